@@ -1,0 +1,6 @@
+/** Bytes were received; argument: UART number. */
+export const HAL_EVENT_UART_RX: i32 = 1;
+/** There is room in the transmit buffer again after a short write; argument: UART number. */
+export const HAL_EVENT_UART_TX: i32 = 2;
+/** An edge on a pin watched with hal_gpio_int; argument: pin number. */
+export const HAL_EVENT_GPIO: i32 = 3;
