@@ -1,0 +1,85 @@
+import { matchGlob } from "@meerkat/core/glob.ts";
+import type { RpcCall } from "./call.ts";
+
+/** A registered method. */
+export abstract class RpcMethod {
+  /** Its name, or a pattern of names (glob.ts). */
+  readonly name: string;
+  /** Its arguments as a scanner format, `{pin: %d, od: %B}`: `%Q` string, `%d` integer, `%B` boolean, `%T` any JSON. */
+  readonly argsFormat: string;
+  readonly next: RpcMethod | undefined;
+
+  constructor(name: string, argsFormat: string, next: RpcMethod | undefined) {
+    this.name = name;
+    this.argsFormat = argsFormat;
+    this.next = next;
+  }
+
+  /** Answers the call, now or later. */
+  abstract run(call: RpcCall): void;
+}
+
+class DirectMethod extends RpcMethod {
+  private readonly fn: (call: RpcCall) => void;
+
+  constructor(name: string, argsFormat: string, next: RpcMethod | undefined, fn: (call: RpcCall) => void) {
+    super(name, argsFormat, next);
+    this.fn = fn;
+  }
+
+  run(call: RpcCall): void {
+    try {
+      this.fn(call);
+      call.reply("");
+    } catch (error) {
+      call.failWith(error);
+    }
+  }
+}
+
+class AsyncMethod extends RpcMethod {
+  private readonly fn: (call: RpcCall) => Promise<void>;
+
+  constructor(name: string, argsFormat: string, next: RpcMethod | undefined, fn: (call: RpcCall) => Promise<void>) {
+    super(name, argsFormat, next);
+    this.fn = fn;
+  }
+
+  run(call: RpcCall): void {
+    void this.settle(call);
+  }
+
+  private async settle(call: RpcCall): Promise<void> {
+    try {
+      await this.fn(call);
+      call.reply("");
+    } catch (error) {
+      call.failWith(error);
+    }
+  }
+}
+
+/** Newest first. */
+let methods: RpcMethod | undefined = undefined;
+
+/** Registers a method that answers before it returns. A later method of the same name hides this one. */
+export function addMethod(name: string, argsFormat: string, fn: (call: RpcCall) => void): void {
+  methods = new DirectMethod(name, argsFormat, methods, fn);
+}
+
+/** Registers a method that may answer later: the call is over when its promise settles. */
+export function addAsyncMethod(name: string, argsFormat: string, fn: (call: RpcCall) => Promise<void>): void {
+  methods = new AsyncMethod(name, argsFormat, methods, fn);
+}
+
+/** The newest method; follow `next` for the others. */
+export function firstMethod(): RpcMethod | undefined {
+  return methods;
+}
+
+/** The newest method whose name or pattern fits `name`, in any case. */
+export function findMethod(name: string): RpcMethod | undefined {
+  let method = methods;
+  while (method !== undefined && !matchGlob(method.name, name)) method = method.next;
+  return method;
+}

@@ -1,0 +1,62 @@
+import "@meerkat/hal/clock.native.ts";
+import "@meerkat/hal/system.native.ts";
+import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
+import { jsonString } from "@meerkat/core/json_text.ts";
+import { LL_NONE, LL_VERBOSE_DEBUG, setLogFilters, setLogLevel } from "@meerkat/core/log.ts";
+import { MEERKAT_VERSION, restartAfter } from "@meerkat/core/system.ts";
+import type { RpcCall } from "./call.ts";
+import { addMethod } from "./methods.ts";
+
+const DEFAULT_REBOOT_DELAY_MS: i32 = 100;
+
+function text(name: string, value: string): string {
+  return `"${name}":${jsonString(value)},`;
+}
+
+function figure(name: string, value: u32): string {
+  return `"${name}":${value},`;
+}
+
+function getInfo(call: RpcCall): void {
+  const buildId = hal_build_info(BUILD_ID);
+  const names = text("id", hal_device_id()) + text("app", hal_build_info(BUILD_APP));
+  const versions = text("fw_version", hal_build_info(BUILD_VERSION)) + text("fw_id", buildId);
+  const system = text("mg_version", MEERKAT_VERSION) + text("mg_id", buildId);
+  const machine = text("mac", hal_mac()) + text("arch", hal_arch()) + figure("uptime", hal_uptime_s());
+  const size = figure("ram_size", hal_heap(HEAP_SIZE)) + figure("ram_free", hal_heap(HEAP_FREE));
+  const least = figure("ram_min_free", hal_heap(HEAP_MIN_FREE));
+  call.reply(`{${names}${versions}${system}${machine}"public_key":null,${size}${least}"fs_size":0,"fs_free":0}`);
+}
+
+function reboot(call: RpcCall): void {
+  if (call.bool("abort", false)) hal_abort();
+  const delay = call.int("delay_ms", DEFAULT_REBOOT_DELAY_MS);
+  if (delay < 0) call.fail(400, "invalid delay value");
+  else restartAfter(delay);
+}
+
+/** Success is said through error code 0, as the original does. */
+function setDebug(call: RpcCall): void {
+  if (call.string("udp_log_addr") !== undefined) {
+    call.fail(501, "udp logging is not in this build");
+    return;
+  }
+  if (call.raw("level") !== undefined) {
+    const level = call.int("level", LL_NONE - 1);
+    if (level < LL_NONE || level > LL_VERBOSE_DEBUG) {
+      call.fail(400, "invalid level");
+      return;
+    }
+    setLogLevel(level);
+  }
+  const filters = call.string("file_level");
+  if (filters !== undefined) setLogFilters(filters);
+  call.fail(0, "");
+}
+
+/** Registers Sys.Reboot, Sys.GetInfo and Sys.SetDebug. */
+export function addSysService(): void {
+  addMethod("Sys.Reboot", "{abort: %B, delay_ms: %d}", reboot);
+  addMethod("Sys.GetInfo", "", getInfo);
+  addMethod("Sys.SetDebug", "{udp_log_addr: %Q, level: %d, file_level: %Q}", setDebug);
+}
