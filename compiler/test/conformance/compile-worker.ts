@@ -1,0 +1,19 @@
+/** Child process of compile-process.ts: compiles one program for each message. */
+import { compile } from "../../src/compile.ts";
+import { createNodeHost } from "../../src/host.ts";
+import type { CompileReply, CompileRequest } from "./compile-process.ts";
+
+const host = createNodeHost();
+
+function answer(request: CompileRequest): CompileReply {
+  try {
+    const { diagnostics, files } = compile(host, { entry: request.entry, mode: "gc", lineDirectives: true });
+    return { files, errors: diagnostics.map((diagnostic) => JSON.stringify(diagnostic)) };
+  } catch (error) {
+    return { files: [], errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
+  }
+}
+
+process.on("message", (request: CompileRequest) => {
+  process.send?.(answer(request));
+});

@@ -1,0 +1,16 @@
+/* Addresses and interrupt numbers of the Arm MPS2 AN385 (application note DAI0385, memory map and interrupt assignments). */
+#ifndef BOARD_H
+#define BOARD_H
+
+#define BOARD_CPU_HZ 25000000u
+
+#define BOARD_UART0_BASE 0x40004000u
+#define BOARD_UART0_RX_IRQ 0
+#define BOARD_UART0_TX_IRQ 1
+#define BOARD_IRQ_COUNT 32
+
+/* FPGA system I/O: two user LEDs and two buttons. */
+#define BOARD_FPGAIO_LED 0x40028000u
+#define BOARD_FPGAIO_BUTTON 0x40028008u
+
+#endif

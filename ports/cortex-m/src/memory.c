@@ -1,0 +1,11 @@
+/* Hands the linker's heap and stack to the runtime. */
+#include "mk.h"
+#include "port.h"
+
+/* Left for interrupts, and for C functions of the runtime that do not check the stack themselves. */
+#define STACK_RESERVE 768u
+
+void port_memory_init(void) {
+  mk_stack_limit = (void *)((uint8_t *)__stack_bottom + STACK_RESERVE);
+  mk_init(__heap_start, (size_t)(__heap_end - __heap_start));
+}
