@@ -1,3 +1,4 @@
+import "@meerkat/core/init.ts";
 import { registerEventGroup } from "@meerkat/core/events.ts";
 import { EVENT_GROUP_RPC } from "./rpc.ts";
 import { addRpcService } from "./rpc_service.ts";

@@ -18,8 +18,10 @@ export const FRAME_HANDSHAKE: i32 = 3;
 export const FRAME_BAD_CRC: i32 = 4;
 /** Longer than allowed, or than the heap has room for: dropped up to the next delimiter. */
 export const FRAME_TOO_LONG: i32 = 5;
-/** A line without a closed JSON object: console text, noise or half a frame. */
+/** A line without a `{`: console text or noise. */
 export const FRAME_NOISE: i32 = 6;
+/** A line with a JSON object that is not closed: half a frame. */
+export const FRAME_CUT: i32 = 7;
 
 const LF: i32 = 10;
 const EOT: i32 = 4;
@@ -163,7 +165,7 @@ export class FrameDecoder {
     while (end > 0 && this.buffer[end - 1]! <= 32) end--;
     const metaEnd = end;
     while (end > 0 && this.buffer[end - 1] !== CLOSE) end--;
-    if (end === 0) return FRAME_NOISE;
+    if (end === 0) return FRAME_CUT;
     if (metaEnd - end >= CRC_DIGITS) {
       if (this.hexField(end, metaEnd) !== crc32(this.buffer, 0, end)) return FRAME_BAD_CRC;
       this.crc = true;
