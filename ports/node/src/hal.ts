@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
+import type { BuildInfo, NodeMachine } from "./machine.ts";
+
+let leastFree = Number.MAX_SAFE_INTEGER;
+
+function heapFigure(which: number): number {
+  const { heapTotal, heapUsed } = process.memoryUsage();
+  const free = heapTotal - heapUsed;
+  leastFree = Math.min(leastFree, free);
+  switch (which) {
+    case HEAP_SIZE:
+      return heapTotal;
+    case HEAP_FREE:
+      return free;
+    case HEAP_MIN_FREE:
+      return leastFree;
+    default:
+      return free;
+  }
+}
+
+function buildText(build: BuildInfo, which: number): string {
+  switch (which) {
+    case BUILD_APP:
+      return build.app;
+    case BUILD_VERSION:
+      return build.version;
+    case BUILD_ID:
+      return build.id;
+    default:
+      return "";
+  }
+}
+
+/** Puts the natives of `hal/` where a program finds them: they work on this machine from now on. */
+export function installNatives(machine: NodeMachine): void {
+  Object.assign(globalThis, nativesOf(machine));
+}
+
+function nativesOf(machine: NodeMachine) {
+  const { gpio, board, identity } = machine;
+  const uart = (port: number) => (port === 0 ? machine.uart0 : undefined);
+  return {
+    hal_ticks_ms: () => machine.ticks() % 0x1_0000_0000,
+    hal_uptime_s: () => Math.floor(machine.ticks() / 1000),
+
+    hal_uart_config(port: number, _baud: number, flow: number): boolean {
+      uart(port)?.open(flow);
+      return port === 0;
+    },
+    hal_uart_write: (port: number, data: Uint8Array, off: number, len: number) =>
+      uart(port)?.write(data, off, len) ?? -1,
+    hal_uart_read: (port: number, data: Uint8Array, off: number, len: number) => uart(port)?.read(data, off, len) ?? -1,
+    hal_uart_tx_free: (port: number) => uart(port)?.txFree() ?? -1,
+
+    hal_gpio_mode: (pin: number, mode: number, pull: number) => gpio.setMode(pin, mode, pull),
+    hal_gpio_read: (pin: number) => gpio.level(pin),
+    hal_gpio_read_out: (pin: number) => gpio.latch(pin),
+    hal_gpio_write: (pin: number, level: boolean) => gpio.write(pin, level),
+    hal_gpio_toggle(pin: number): boolean {
+      gpio.write(pin, !gpio.latch(pin));
+      return gpio.latch(pin);
+    },
+    hal_gpio_int: (pin: number, edge: number) => gpio.watch(pin, edge),
+
+    hal_event_poll: () => machine.events.take(),
+    hal_console_write: (text: string) => machine.print(text),
+    hal_console_hold: (on: boolean) => machine.uart0.holdConsole(on),
+
+    hal_reset: () => machine.leave("reset"),
+    hal_abort: () => machine.leave("abort"),
+    hal_heap: heapFigure,
+    hal_random: () => randomBytes(4).readUInt32LE(0),
+    hal_device_id: () => identity.id,
+    hal_mac: () => identity.mac,
+    hal_arch: () => "node",
+    hal_build_info: (which: number) => buildText(machine.build, which),
+
+    hal_board_led: () => board.led,
+    hal_board_led_inverted: () => false,
+    hal_board_button: () => board.button,
+  };
+}

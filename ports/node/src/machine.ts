@@ -1,0 +1,143 @@
+import { EventQueue } from "./event_queue.ts";
+import { GpioModel } from "./gpio_model.ts";
+import { hostIdentity, type Identity } from "./identity.ts";
+import { UartModel } from "./uart_model.ts";
+
+/** What the build knows about the program. */
+export interface BuildInfo {
+  app: string;
+  version: string;
+  /** `YYYYMMDD-HHMMSS/<source revision>` */
+  id: string;
+}
+
+/** Thrown to leave the program when it restarts or aborts the machine; nothing of it runs afterwards. */
+export class MachineStopped extends Error {}
+
+/** Pins of the simulated board. */
+export interface Board {
+  led: number;
+  button: number;
+}
+
+/** Why a machine does not run any more. */
+export type StopReason = "reset" | "abort" | "crash" | "stopped";
+
+/** The event loop of a program: one turn; see `corePoll` of core/src/loop.ts. */
+export type Poll = () => number;
+
+/** Longest sleep that setTimeout can do. */
+const MAX_SLEEP_MS = 0x7fffffff;
+
+export interface MachineOptions {
+  build: BuildInfo;
+  board: Board;
+  /** Device id; by default made from the host's MAC address. */
+  id?: string;
+  /** Where console output goes besides UART 0. */
+  console: (text: string) => void;
+}
+
+/** A simulated machine in this process: the hardware of `hal/`, and the loop that turns the program's event loop. */
+export class NodeMachine {
+  readonly events = new EventQueue(() => this.wake());
+  readonly gpio = new GpioModel(this.events);
+  readonly uart0 = new UartModel(0, this.events);
+  readonly board: Board;
+  readonly build: BuildInfo;
+  readonly identity: Identity;
+  /** Settles when the machine stops, for whatever reason. */
+  readonly stopped: Promise<StopReason>;
+
+  private readonly bootTime = performance.now();
+  private readonly console: (text: string) => void;
+  private readonly hostLog = console.log;
+  private resolveStopped: (reason: StopReason) => void = () => {};
+  private poll: Poll | undefined = undefined;
+  private reason: StopReason | undefined = undefined;
+  private turn: NodeJS.Immediate | undefined = undefined;
+  private sleep: NodeJS.Timeout | undefined = undefined;
+
+  constructor(options: MachineOptions) {
+    this.build = options.build;
+    this.board = options.board;
+    this.console = options.console;
+    this.identity = hostIdentity(options.id);
+    this.stopped = new Promise((resolve) => {
+      this.resolveStopped = resolve;
+    });
+  }
+
+  /** Makes `console.log` print on this machine's console, until it stops. */
+  captureConsole(): void {
+    console.log = (...parts: unknown[]) => this.print(`${parts.map(String).join(" ")}\n`);
+  }
+
+  /** Starts to turn the event loop. */
+  start(poll: Poll): void {
+    this.poll = poll;
+    this.wake();
+  }
+
+  /** Milliseconds since boot. */
+  ticks(): number {
+    return Math.floor(performance.now() - this.bootTime);
+  }
+
+  /** Console output of the program. */
+  print(text: string): void {
+    if (this.reason !== undefined) return;
+    this.console(text);
+    this.uart0.print(new TextEncoder().encode(text));
+  }
+
+  /** Presses the board's button for `ms` milliseconds: it pulls its pin to 0. */
+  pressButton(ms: number): void {
+    this.gpio.drive(this.board.button, false);
+    setTimeout(() => this.gpio.drive(this.board.button, undefined), ms);
+  }
+
+  /** Stops turning the loop. The program's timers and interrupts are dead from now on. */
+  stop(reason: StopReason): void {
+    if (this.reason !== undefined) return;
+    this.reason = reason;
+    clearImmediate(this.turn);
+    clearTimeout(this.sleep);
+    this.uart0.close();
+    console.log = this.hostLog;
+    this.resolveStopped(reason);
+  }
+
+  /** For natives that do not return: stops the machine and unwinds the program. */
+  leave(reason: StopReason): never {
+    this.stop(reason);
+    throw new MachineStopped(reason);
+  }
+
+  private wake(): void {
+    if (this.poll === undefined || this.reason !== undefined || this.turn !== undefined) return;
+    clearTimeout(this.sleep);
+    this.turn = setImmediate(() => {
+      this.turn = undefined;
+      this.runTurn();
+    });
+  }
+
+  /** One callback a turn: the host drains the microtasks before the next, as every port does. */
+  private runTurn(): void {
+    if (this.poll === undefined || this.reason !== undefined) return;
+    try {
+      const wait = this.poll();
+      if (wait === 0 || !this.events.isEmpty) this.wake();
+      else if (wait > 0) this.sleep = setTimeout(() => this.wake(), Math.min(wait, MAX_SLEEP_MS));
+    } catch (error) {
+      this.crash(error);
+    }
+  }
+
+  private crash(error: unknown): void {
+    if (error instanceof MachineStopped) return;
+    this.print(`Uncaught ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    this.stop("crash");
+  }
+}
