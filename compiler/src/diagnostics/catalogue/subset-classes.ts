@@ -1,0 +1,96 @@
+/** MK1040 to MK1059: classes and enums. */
+import type { CatalogueEntry } from "../catalogue.ts";
+
+export const SUBSET_CLASSES: readonly CatalogueEntry[] = [
+  {
+    code: "MK1040",
+    title: "Decorators",
+    message: "Decorators are not in Device TypeScript",
+    hint: "Call the function in the constructor, or wrap the value explicitly",
+    why: "They change classes at run time.",
+  },
+  {
+    code: "MK1041",
+    title: "Class that captures variables",
+    message: "The class `{0}` uses `{1}` of the function around it",
+    hint: "Pass it to the constructor and keep it in a field, or move the class to the top level of the module",
+    why: "A class exists once in the program, not once for each call of a function.",
+    example: {
+      wrong: "function make(step: number) {\n  class Counter {\n    n = step;\n  }\n  return new Counter();\n}",
+      right: "class Counter {\n  constructor(public n: number) {}\n}\nfunction make(step: number) {\n  return new Counter(step);\n}",
+    },
+  },
+  {
+    code: "MK1042",
+    title: "Class expressions",
+    message: "Class expressions are not in Device TypeScript",
+    hint: "Declare the class: `class Name { ... }`",
+    why: "A class exists once in the program and has a name.",
+  },
+  {
+    code: "MK1043",
+    title: "Class used as a value",
+    message: "The class `{0}` is used as a value",
+    hint: "Pass a function that makes the object: `() => new {0}()`",
+    why: "A class can be named in `new`, `extends`, `instanceof`, in types and before its static members; it has no representation at run time.",
+    example: { wrong: "register(Led);", right: "register(() => new Led());" },
+  },
+  {
+    code: "MK1044",
+    title: "super without a call",
+    message: "`super` can only be called: `super(...)` or `super.method(...)`",
+    hint: "Use `this.name` for fields",
+    why: "Fields belong to the object; a parent's accessor or method value cannot be taken apart from it.",
+  },
+  {
+    code: "MK1045",
+    title: "new.target",
+    message: "`new.target` is not in Device TypeScript",
+    hint: "Make the class `abstract`, or pass what differs to the constructor",
+    why: "Classes have no representation at run time.",
+  },
+  {
+    code: "MK1046",
+    title: "accessor fields",
+    message: "`accessor` fields are not in Device TypeScript",
+    hint: "Declare a plain field, or a getter and a setter",
+    why: "They exist for decorators.",
+  },
+  {
+    code: "MK1047",
+    title: "Enum members that are not constant",
+    message: "The value of the enum member `{0}` is not a constant",
+    hint: "Use a literal, or a constant expression of other members",
+    why: "Enum members are replaced by their values.",
+    example: { wrong: "enum Size {\n  Name = text.length,\n}", right: "enum Size {\n  Name = 4,\n}" },
+  },
+  {
+    code: "MK1048",
+    title: "Merged declarations",
+    message: "`{0}` is declared more than once",
+    hint: "Keep everything in one declaration",
+    why: "Merging would let a declaration elsewhere add members that have no code.",
+  },
+  {
+    code: "MK1049",
+    title: "Definite assignment",
+    message: "`{0}!` claims a value that nobody has assigned",
+    hint: "Give it an initial value, or let its type include `undefined`",
+    why: "Reading it before it is assigned would give `undefined` in JavaScript and zero bits on the device.",
+    example: { wrong: "let led!: Led;", right: "let led: Led | undefined;" },
+  },
+  {
+    code: "MK1050",
+    title: "Enum used as an object",
+    message: "The enum `{0}` can only be used by its members",
+    hint: "Write `{0}.Member`; for names of members use a `switch` or a table of your own",
+    why: "Enum members are replaced by their values; the object with their names does not exist.",
+  },
+  {
+    code: "MK1051",
+    title: "Declared class fields",
+    message: "`declare` fields are not in Device TypeScript",
+    hint: "Declare the type of the field in the parent class (make that generic if need be)",
+    why: "The field would have two types for one place in memory.",
+  },
+];
