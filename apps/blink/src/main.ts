@@ -1,0 +1,62 @@
+import "@meerkat/hal/board.native.ts";
+import "@meerkat/hal/gpio.native.ts";
+import "@meerkat/rpc-service-gpio/init.ts";
+import "@meerkat/rpc-uart/init.ts";
+import { onButton } from "@meerkat/core/gpio.ts";
+import { logInfo } from "@meerkat/core/log.ts";
+import { sleep } from "@meerkat/core/sleep.ts";
+import { GPIO_EDGE_NEG, GPIO_OUTPUT, GPIO_PULL_NONE, GPIO_PULL_UP } from "@meerkat/hal/gpio.ts";
+import type { RpcCall } from "@meerkat/rpc-common/call.ts";
+import { addMethod } from "@meerkat/rpc-common/methods.ts";
+
+const DEBOUNCE_MS: i32 = 20;
+const LONGEST_PHASE_MS: i32 = 60000;
+
+/** The two phases of the LED in milliseconds; a change takes effect at the next phase. */
+let onMs: i32 = 500;
+let offMs: i32 = 500;
+
+/** The button turns the blinking off and on. */
+let running = true;
+
+const led = hal_board_led();
+
+function setLed(lit: boolean): void {
+  hal_gpio_write(led, lit !== hal_board_led_inverted());
+}
+
+async function blink(): Promise<void> {
+  for (;;) {
+    if (running) setLed(true);
+    await sleep(onMs);
+    setLed(false);
+    await sleep(offMs);
+  }
+}
+
+function replyPace(call: RpcCall): void {
+  call.reply(`{"on_ms":${onMs},"off_ms":${offMs}}`);
+}
+
+function setPace(call: RpcCall): void {
+  const on = call.int("on_ms", onMs);
+  const off = call.int("off_ms", offMs);
+  if (on < 1 || on > LONGEST_PHASE_MS || off < 1 || off > LONGEST_PHASE_MS) {
+    call.fail(400, "on_ms and off_ms must be 1 to 60000");
+    return;
+  }
+  onMs = on;
+  offMs = off;
+  replyPace(call);
+}
+
+function buttonPressed(): void {
+  running = !running;
+  logInfo("blink", running ? "Button: blinking" : "Button: paused");
+}
+
+addMethod("Blink.Set", "{on_ms: %d, off_ms: %d}", setPace);
+addMethod("Blink.Get", "", replyPace);
+onButton(hal_board_button(), GPIO_PULL_UP, GPIO_EDGE_NEG, DEBOUNCE_MS, buttonPressed);
+hal_gpio_mode(led, GPIO_OUTPUT, GPIO_PULL_NONE);
+void blink();
