@@ -1,3 +1,4 @@
+import "@meerkat/hal/gpio.native.ts";
 import { GPIO_OUTPUT, GPIO_PULL_NONE } from "@meerkat/hal/gpio.ts";
 import { heartbeat } from "../src/heartbeat.ts";
 
