@@ -7,7 +7,7 @@ import { ts } from "./typescript.ts";
 const MOST_PER_FILE = 50;
 
 /** Module not found, in its several forms. */
-const NO_MODULE = new Set([2307, 2691, 2732, 2792, 2834, 2835, 6263, 7016, 1192, 2306]);
+const NO_MODULE = new Set([2307, 2882, 2691, 2732, 2792, 2834, 2835, 6263, 7016, 1192, 2306]);
 /** Name not found, in its several forms (some suggest a newer target library or @types packages). */
 const NO_NAME = new Set([2304, 2318, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2585, 2591, 2592, 2593, 2867, 2868]);
 /** Member not found. */
