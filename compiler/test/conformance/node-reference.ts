@@ -39,7 +39,7 @@ export async function runOnNode(program: Program, folder: string, cache: ResultC
   if (known) return known;
   const file = join(folder, "node.mjs");
   writeFileSync(file, text);
-  const outcome = await execute([process.execPath, "--stack-size=800", file], { seconds: 60 });
+  const outcome = await execute([process.execPath, file], { seconds: 60 });
   if (outcome.timedOut) throw new Error("Node did not finish within 60 s");
   const result = { stdout: outcome.stdout, status: outcome.status };
   if (outcome.status !== 0 && !outcome.stdout.includes("Uncaught ")) {

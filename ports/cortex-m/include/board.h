@@ -7,10 +7,12 @@
 #define BOARD_UART0_BASE 0x40004000u
 #define BOARD_UART0_RX_IRQ 0
 #define BOARD_UART0_TX_IRQ 1
+#define BOARD_UART1_BASE 0x40005000u
+#define BOARD_UART1_RX_IRQ 2
 #define BOARD_IRQ_COUNT 32
+#define BOARD_CONSOLE_BAUD 115200u
 
-/* FPGA system I/O: two user LEDs and two buttons. */
+/* FPGA system I/O: two user LEDs. */
 #define BOARD_FPGAIO_LED 0x40028000u
-#define BOARD_FPGAIO_BUTTON 0x40028008u
 
 #endif

@@ -15,6 +15,7 @@ void systick_handler(void);
 #define DEFAULT_HANDLER __attribute__((weak, alias("fault_handler")))
 void uart0_rx_handler(void) DEFAULT_HANDLER;
 void uart0_tx_handler(void) DEFAULT_HANDLER;
+void uart1_rx_handler(void) DEFAULT_HANDLER;
 
 void fault_handler_c(const uint32_t *frame, uint32_t exc_return);
 
@@ -39,6 +40,7 @@ __attribute__((section(".vectors"), used)) static const vector vectors[16 + BOAR
     systick_handler,
     [16 + BOARD_UART0_RX_IRQ] = uart0_rx_handler,
     [16 + BOARD_UART0_TX_IRQ] = uart0_tx_handler,
+    [16 + BOARD_UART1_RX_IRQ] = uart1_rx_handler,
 };
 
 /*

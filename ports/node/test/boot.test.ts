@@ -92,7 +92,12 @@ test("the button pauses it", async () => {
 });
 
 test("the machine tells about itself", async () => {
-  expect(await peer.call(4, "Sys.GetInfo")).toMatchObject({ id: "node_test", app: "blink", fw_version: "1.5", arch: "node" });
+  expect(await peer.call(4, "Sys.GetInfo")).toMatchObject({
+    id: "node_test",
+    app: "blink",
+    fw_version: "1.5",
+    arch: "node",
+  });
   expect(await peer.call(5, "RPC.Ping")).toEqual({ channel_info: "UART0" });
   expect(await peer.call(6, "GPIO.Toggle", { pin: 9 })).toEqual({ value: 1 });
 });

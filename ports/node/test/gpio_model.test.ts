@@ -1,5 +1,13 @@
 import { HAL_EVENT_GPIO } from "@meerkat/hal/event.ts";
-import { GPIO_EDGE_ANY, GPIO_EDGE_NEG, GPIO_EDGE_NONE, GPIO_INPUT, GPIO_OUTPUT, GPIO_OUTPUT_OD, GPIO_PULL_UP } from "@meerkat/hal/gpio.ts";
+import {
+  GPIO_EDGE_ANY,
+  GPIO_EDGE_NEG,
+  GPIO_EDGE_NONE,
+  GPIO_INPUT,
+  GPIO_OUTPUT,
+  GPIO_OUTPUT_OD,
+  GPIO_PULL_UP,
+} from "@meerkat/hal/gpio.ts";
 import { expect, test } from "vitest";
 import { EventQueue } from "../src/event_queue.ts";
 import { GpioModel } from "../src/gpio_model.ts";

@@ -1,0 +1,59 @@
+/* The line to the virtual board: a TCP client, or standard input and output. */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hal_natives.h"
+#include "port.h"
+#include "virtual_pins.h"
+
+#define INHERITED "MEERKAT_BOARD"
+#define PIN_BUTTON 0
+#define PIN_LED 2
+
+static port_stream line;
+static bool on_stdio;
+
+void port_board_open(const char *spec) {
+  on_stdio = strcmp(spec, "stdio") == 0;
+  stream_open(&line, "board", on_stdio ? "none" : spec, INHERITED);
+  if (on_stdio) line.peer = STDIN_FILENO;
+}
+
+void port_board_bequeath(void) { stream_bequeath(&line, INHERITED); }
+
+int port_board_poll_entries(struct pollfd *entries) { return stream_poll_entries(&line, entries, true, false); }
+
+/* Standard input blocks, and is shared with others that must not find it otherwise: it is read once it has bytes. */
+static bool readable(void) {
+  struct pollfd entry = {.fd = line.peer, .events = POLLIN};
+  return line.peer >= 0 && poll(&entry, 1, 0) > 0;
+}
+
+void port_board_service(void) {
+  stream_accept(&line);
+  if (!readable()) return;
+  char bytes[256];
+  size_t n = stream_read(&line, bytes, sizeof bytes);
+  for (size_t i = 0; i < n; i++) virtual_pins_received(bytes[i]);
+}
+
+void port_board_send(const char *text, size_t length) {
+  if (on_stdio) {
+    ssize_t n = write(STDOUT_FILENO, text, length);
+    (void)n;
+  } else {
+    stream_write(&line, text, length);
+  }
+}
+
+void port_pin_changed(int32_t pin, bool level) {
+  (void)pin;
+  (void)level;
+}
+
+int32_t hal_board_led(void) { return PIN_LED; }
+
+bool hal_board_led_inverted(void) { return false; }
+
+int32_t hal_board_button(void) { return PIN_BUTTON; }

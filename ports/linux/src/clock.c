@@ -1,0 +1,26 @@
+/* hal/src/clock.native.ts on the monotonic clock. */
+#include <time.h>
+
+#include "hal_natives.h"
+#include "event_queue.h"
+#include "port.h"
+
+static struct timespec boot;
+
+void port_clock_init(void) { clock_gettime(CLOCK_MONOTONIC, &boot); }
+
+static uint64_t milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  int64_t ms = (int64_t)(now.tv_sec - boot.tv_sec) * 1000 + (now.tv_nsec - boot.tv_nsec) / 1000000;
+  return (uint64_t)ms;
+}
+
+uint32_t hal_ticks_ms(void) { return (uint32_t)milliseconds(); }
+
+uint32_t hal_uptime_s(void) { return (uint32_t)(milliseconds() / 1000); }
+
+/* One thread and no interrupts: nothing to lock out. */
+uint32_t port_lock(void) { return 0; }
+
+void port_unlock(uint32_t state) { (void)state; }

@@ -1,0 +1,25 @@
+/* Events that the hardware side posts for the event loop (hal/src/event.native.ts). */
+#ifndef EVENT_QUEUE_H
+#define EVENT_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* hal/src/event.ts */
+#define HAL_EVENT_UART_RX 1
+#define HAL_EVENT_UART_TX 2
+#define HAL_EVENT_GPIO 3
+
+/* May be called from an interrupt handler. Lost when the queue is full. */
+void event_post(int kind, int argument);
+/* Posts an event that means "look there" unless it waits already; never lost. `argument` is below 8. */
+void event_post_once(int kind, int argument);
+bool event_waiting(void);
+
+int32_t hal_event_poll(void);
+
+/* Provided by the port: keeps interrupt handlers out; the lock nests. */
+uint32_t port_lock(void);
+void port_unlock(uint32_t state);
+
+#endif

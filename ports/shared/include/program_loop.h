@@ -1,0 +1,12 @@
+#ifndef PROGRAM_LOOP_H
+#define PROGRAM_LOOP_H
+
+#include <stdint.h>
+
+/*
+ * One turn of the program's event loop and its microtasks. Milliseconds to sleep unless an event comes first, or -1 to
+ * sleep until there is one; a program without the event loop gives -1.
+ */
+int32_t program_poll(void);
+
+#endif
