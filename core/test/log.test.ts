@@ -1,4 +1,17 @@
-import { isLogged, LL_DEBUG, LL_ERROR, LL_INFO, LL_NONE, logDebug, logError, logInfo, logLevel, logWarn, setLogFilters, setLogLevel } from "@meerkat/core/log.ts";
+import {
+  isLogged,
+  LL_DEBUG,
+  LL_ERROR,
+  LL_INFO,
+  LL_NONE,
+  logDebug,
+  logError,
+  logInfo,
+  logLevel,
+  logWarn,
+  setLogFilters,
+  setLogLevel,
+} from "@meerkat/core/log.ts";
 import { beforeEach, expect, test } from "vitest";
 import { FakeHal } from "./fake_hal.ts";
 

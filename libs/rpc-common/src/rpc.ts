@@ -42,7 +42,7 @@ const channels: RpcChannel[] = [];
 let queue: QueuedFrame[] = [];
 let queueLimit: i32 = 25;
 const localIds: string[] = [];
-let responseHandler: ((frame: Frame) => void) | undefined = undefined;
+let responseHandler: ((frame: Frame) => void) | undefined ;
 
 /** Most frames that wait to be sent (`rpc.max_queue_length`); the oldest is dropped for a newer one. 0: none wait. */
 export function setRpcQueueLimit(frames: i32): void {

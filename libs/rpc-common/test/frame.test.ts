@@ -80,7 +80,7 @@ describe("what is sent", () => {
 
   test("outcomes", () => {
     expect(resultMember('{"a":1}')).toBe('"result":{"a":1}');
-    expect(errorMember(404, "No \"x\"")).toBe('"error":{"code":404,"message":"No \\"x\\""}');
+    expect(errorMember(404, 'No "x"')).toBe('"error":{"code":404,"message":"No \\"x\\""}');
     expect(errorMember(0, "")).toBe('"error":{"code":0}');
     expect(errorMember(-1, "")).toBe('"error":{"code":-1}');
   });

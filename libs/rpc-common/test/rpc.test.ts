@@ -43,7 +43,12 @@ function outcome(): unknown {
 describe("requests", () => {
   addMethod("Test.Echo", "{text: %Q, n: %d, flag: %B}", (call: RpcCall) => {
     call.reply(
-      JSON.stringify([call.string("text") ?? null, call.int("n", -1), call.bool("flag", false), call.raw("any") ?? null]),
+      JSON.stringify([
+        call.string("text") ?? null,
+        call.int("n", -1),
+        call.bool("flag", false),
+        call.raw("any") ?? null,
+      ]),
     );
   });
   addMethod("Test.Nothing", "", () => {});

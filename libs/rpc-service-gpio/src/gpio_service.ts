@@ -126,11 +126,7 @@ export function addGpioService(): void {
   addMethod("GPIO.ReadOut", "{pin: %d}", readOut);
   addMethod("GPIO.Write", "{pin: %d, value: %d, od: %B}", write);
   addMethod("GPIO.Toggle", "{pin: %d}", toggle);
-  addMethod(
-    "GPIO.SetIntHandler",
-    "{pin: %d, edge: %Q, pull: %Q, debounce_ms: %d, dst: %Q, method: %Q}",
-    setIntHandler,
-  );
+  addMethod("GPIO.SetIntHandler", "{pin: %d, edge: %Q, pull: %Q, debounce_ms: %d, dst: %Q, method: %Q}", setIntHandler);
   addMethod("GPIO.RemoveIntHandler", "{pin: %d}", removeIntHandler);
   addMethod("GPIO.Blink", "{pin: %d, on_ms: %d, off_ms: %d}", blink);
 }

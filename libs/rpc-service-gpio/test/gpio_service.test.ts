@@ -48,7 +48,10 @@ test("every method wants its arguments", () => {
   expect(call("SetIntHandler", { pin: 1 })).toEqual({ code: 400, message: "pin and edge are required" });
   expect(call("SetIntHandler", { edge: "pos" })).toEqual({ code: 400, message: "pin and edge are required" });
   expect(call("SetIntHandler", { pin: 1, edge: "up" })).toEqual({ code: 400, message: "invalid edge value" });
-  expect(call("SetIntHandler", { pin: 1, edge: "pos", pull: "x" })).toEqual({ code: 400, message: "invalid pull type" });
+  expect(call("SetIntHandler", { pin: 1, edge: "pos", pull: "x" })).toEqual({
+    code: 400,
+    message: "invalid pull type",
+  });
   expect(call("Blink", { pin: 2, on_ms: 70000, off_ms: 1 })).toMatchObject({ code: 400 });
 });
 

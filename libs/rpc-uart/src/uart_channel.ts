@@ -106,7 +106,7 @@ export class UartChannel extends RpcChannel {
       case FRAME_EMPTY:
         if (this.newlineSent || !this.canSend()) break;
         this.newlineSent = true;
-        this.start(new TextEncoder().encode("\n"));
+        this.start(asciiBytes("\n"));
         break;
       case FRAME_BAD_CRC:
         logError(WHERE, `UART${this.port}: frame dropped: wrong checksum`);
@@ -134,8 +134,14 @@ export class UartChannel extends RpcChannel {
 
   private sendHandshake(): void {
     this.wantsHandshake = !this.canSend();
-    if (!this.wantsHandshake) this.start(new TextEncoder().encode(HANDSHAKE));
+    if (!this.wantsHandshake) this.start(asciiBytes(HANDSHAKE));
   }
+}
+
+function asciiBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i: i32 = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** Opens the port and makes it an RPC channel. Undefined if the configuration has none or the port cannot be opened. */

@@ -53,7 +53,7 @@ describe("the decoder finds", () => {
     ["metadata too short for a checksum", `${A}abc\n`, [A]],
     ["line ends of other systems", `${A}\r\n${A}${crcOf(A)}\r\n`, [A, A]],
     ["a frame behind console text", `ets Jan 8 2013, "rst" cause:1${A}\n`, [A]],
-    ["console lines", "hello\nworld \"\"x\n", ["noise", "noise"]],
+    ["console lines", 'hello\nworld ""x\n', ["noise", "noise"]],
     ["half a frame, then a whole one", '{"id":1,"meth\n{"id":2}\n', ["cut", '{"id":2}']],
     ["half a frame between quotes", `"""{"id":1,"meth\n"""${A}"""`, ["empty", "cut", "empty", A]],
     ["white space", " \t \n\r\n", ["empty", "empty"]],
@@ -114,7 +114,9 @@ describe("limits", () => {
 describe("any input", () => {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 20 }),
-    fc.constantFrom('"""', '"', "\n", "{", "}", "\u0004", A, `\n"""${B}"""\n`, `${A}${crcOf(A)}\n`).map((s) => Buffer.from(s)),
+    fc
+      .constantFrom('"""', '"', "\n", "{", "}", "\u0004", A, `\n"""${B}"""\n`, `${A}${crcOf(A)}\n`)
+      .map((s) => Buffer.from(s)),
   );
 
   test("does no harm: after a delimiter the next frame is found", () => {

@@ -73,7 +73,10 @@ test("a slow line: frames wait for room, nothing falls between, the console is h
   }
   expect(hal.consoleHeld).toBe(false);
   hal.txRoom = Number.POSITIVE_INFINITY;
-  const lines = hal.takeSent().split("\n").filter((line) => line.includes("{"));
+  const lines = hal
+    .takeSent()
+    .split("\n")
+    .filter((line) => line.includes("{"));
   expect(lines.map((line) => line.slice(3, 11))).toEqual(['{"id":1,', '{"id":2,']);
   expect(lines[0]?.length).toBeGreaterThan(500);
 });
