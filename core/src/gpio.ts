@@ -95,5 +95,5 @@ export function onButton(pin: i32, pull: i32, edge: i32, debounceMs: i32, fn: ()
 /** Stops watching a pin. False if it was not watched. */
 export function removePinHandler(pin: i32): boolean {
   const watch = findPin(pin);
-  return watch?.stop() ?? false;
+  return watch !== undefined && watch.stop();
 }

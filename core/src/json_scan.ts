@@ -5,6 +5,8 @@
 /** Deepest nesting that is followed; a text that goes deeper is an error. */
 const MAX_DEPTH: i32 = 20;
 
+const WORDS: readonly string[] = ["true", "false", "null"];
+
 const QUOTE: i32 = 34;
 const COMMA: i32 = 44;
 const MINUS: i32 = 45;
@@ -52,7 +54,7 @@ function skipNested(text: string, at: i32, depth: i32): i32 {
   if (unit === QUOTE) return skipString(text, at);
   if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) return depth < MAX_DEPTH ? skipContainer(text, at, depth) : -1;
   if (unit === MINUS || isDigit(unit)) return skipNumber(text, at);
-  for (const word of ["true", "false", "null"]) {
+  for (const word of WORDS) {
     if (text.startsWith(word, at)) return at + word.length;
   }
   return -1;

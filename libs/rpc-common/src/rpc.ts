@@ -100,7 +100,7 @@ function routeTo(dst: string): RpcChannel | undefined {
 
 function sendText(text: string, dst: string, bound: RpcChannel | undefined): void {
   const channel = bound ?? routeTo(dst);
-  if (channel?.canSend() === true) {
+  if (channel !== undefined && channel.canSend()) {
     channel.send(text);
     return;
   }
