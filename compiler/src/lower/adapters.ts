@@ -1,0 +1,66 @@
+/** Closures whose representation differs from what is expected get a small closure around them that converts. */
+import type { Expr, Func, Struct } from "../ir/ir.ts";
+import type { ts } from "../load/typescript.ts";
+import { Body } from "./body.ts";
+import type { Context } from "./context.ts";
+import { EMPTY_ENV } from "./convert.ts";
+import { isAbsent, rep, retRep, type Ty, VOID } from "./ty.ts";
+
+interface Adapter {
+  func: Func;
+  struct: Struct;
+}
+
+const made = new WeakMap<Context, Map<string, Adapter>>();
+
+type FnTy = Ty & { k: "fn" };
+
+export function adapter(b: Body, closure: Expr, from: FnTy, to: FnTy, nullable: boolean, node: ts.Node | null): Expr {
+  let memo = made.get(b.cx);
+  if (!memo) made.set(b.cx, (memo = new Map()));
+  const key = `${from.key}=>${to.key}`;
+  let a = memo.get(key);
+  if (!a) {
+    a = build(b, from, to, node);
+    memo.set(key, a);
+  }
+  const { func, struct } = a;
+  const wrap = (x: Expr): Expr => ({ e: "closure", t: "ptr", fn: func, struct, captures: [x] });
+  if (!nullable) return b.temp(wrap(closure));
+  const inner = b.temp(closure);
+  const result = b.local("adapted", "ptr");
+  b.emit({ s: "set", l: result, x: { e: "null", t: "ptr" } });
+  b.if(b.not(b.isNull(inner)), () => b.emit({ s: "set", l: result, x: wrap(inner) }));
+  return b.temp(b.read(result));
+}
+
+function build(outer: Body, from: FnTy, to: FnTy, node: ts.Node | null): Adapter {
+  const { cx } = outer;
+  const struct = cx.newStruct("adapter", "adapter", "closure");
+  struct.live = true;
+  const field = { name: "inner", cname: "inner", type: "ptr" as const };
+  struct.fields.push(field);
+  const func = cx.addFunc("adapter", "mk_adapter", retRep(to.ret), { file: 0, line: 1 });
+  const b = new Body(cx, outer.rules, func, EMPTY_ENV, outer.facts);
+  const self = b.param("self", "ptr");
+  const incoming = to.params.map((p, i) => ({ x: b.read(b.param(`a${i}`, rep(p))), ty: p }));
+  const args: Expr[] = from.params.map((p, i) => {
+    if (from.rest && i === from.params.length - 1 && !(to.rest && i === to.params.length - 1)) {
+      if (p.k !== "arr") throw new Error("rest parameter is not an array");
+      const list = b.temp({ e: "newarray", t: "ptr", el: rep(p.el), len: b.num(0) });
+      for (const v of incoming.slice(i)) b.emit({ s: "push", arr: list, el: rep(p.el), x: b.coerce(v, p.el, node) });
+      return list;
+    }
+    const v = incoming[i];
+    return v ? b.coerce(v, p, node) : b.coerce({ x: { e: "undef", t: "val" }, ty: VOID }, p, node);
+  });
+  const call: Expr = { e: "callc", t: retRep(from.ret), closure: b.field(b.read(self), struct, field), params: from.params.map(rep), args };
+  if (to.ret.k === "void" || from.ret.k === "void" || from.ret.k === "never") {
+    b.do(call);
+    b.emit({ s: "return", x: retRep(to.ret) === "void" ? null : isAbsent(to.ret) || to.ret.k !== "void" ? b.coerce(b.undefined(), to.ret, node) : null });
+  } else {
+    const result = b.temp(call);
+    b.emit({ s: "return", x: b.coerce({ x: result, ty: from.ret }, to.ret, node) });
+  }
+  return { func, struct };
+}

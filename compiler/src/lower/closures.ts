@@ -1,0 +1,196 @@
+/** Function literals, local function declarations, and functions as values. */
+import type { Expr, Field, Struct } from "../ir/ir.ts";
+import { ts } from "../load/typescript.ts";
+import type { Binding, Body, Value } from "./body.ts";
+import { needsBox } from "./captures.ts";
+import type { FuncInstance } from "./context.ts";
+import { functionInstance, instance, lowerCallable, methodInstance, start, typeParametersOf } from "./functions.ts";
+import { arr, fn, members, rep, retRep, type Ty } from "./ty.ts";
+
+export type ClosureNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
+
+interface Capture {
+  symbol: ts.Symbol;
+  binding: Binding;
+  field: Field;
+}
+
+interface ClosureCode {
+  inst: FuncInstance;
+  struct: Struct;
+  captures: Capture[];
+  thisField: Field | null;
+  ty: Ty & { k: "fn" };
+}
+
+const codes = new WeakMap<object, Map<string, ClosureCode>>();
+
+/** The function type expected from a closure literal, if the context gives one. */
+function wanted(want: Ty | undefined): (Ty & { k: "fn" }) | null {
+  const f = want && members(want).find((m) => m.k === "fn");
+  return f?.k === "fn" ? f : null;
+}
+
+export function closure(b: Body, node: ClosureNode, want?: Ty): Value {
+  const code = closureCode(b, node, wanted(want));
+  return { x: create(b, code), ty: code.ty };
+}
+
+function create(b: Body, code: ClosureCode): Expr {
+  if (code.captures.length === 0 && !code.thisField) return { e: "fnref", t: "ptr", fn: code.inst.func, struct: code.struct };
+  const captures: Expr[] = [];
+  for (const c of code.captures) {
+    const binding = b.bindings.get(c.symbol);
+    if (!binding) throw new Error(`captured variable ${c.symbol.name} is not in scope`);
+    captures.push(binding.k === "box" ? b.read(binding.box) : b.read(binding.local));
+  }
+  if (code.thisField && b.self) captures.push(b.self.x);
+  return b.temp({ e: "closure", t: "ptr", fn: code.inst.func, struct: code.struct, captures });
+}
+
+/** Variables of enclosing functions the closure needs; functions that capture nothing are not variables. */
+function freeVariables(b: Body, node: ClosureNode): ts.Symbol[] {
+  const facts = b.facts.closures.get(node);
+  if (!facts) return [];
+  return [...facts.free].filter((s) => {
+    const decl = s.valueDeclaration;
+    if (decl === node) return false;
+    return !(decl && ts.isFunctionDeclaration(decl) && isCaptureless(b, decl));
+  });
+}
+
+export function isCaptureless(b: Body, decl: ts.FunctionDeclaration, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(decl)) return true;
+  seen.add(decl);
+  const facts = b.facts.closures.get(decl);
+  if (!facts) return true;
+  if (facts.usesThis) return false;
+  return [...facts.free].every((s) => {
+    const d = s.valueDeclaration;
+    return d !== undefined && ts.isFunctionDeclaration(d) && isCaptureless(b, d, seen);
+  });
+}
+
+/** `want` overrides the representation of parameters and result; parameters the literal does not name are ignored. */
+function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null): ClosureCode {
+  const { cx } = b;
+  const own = instance(cx, node, b.env, b.owner, null, "closure");
+  const usable = want && own.params.length <= want.params.length && !own.params.some((p) => p.rest) && !want.rest ? want : null;
+  const params = own.params.map((p, i) => ({ ...p, passed: usable?.params[i] ?? p.ty }));
+  const extra = usable ? usable.params.slice(own.params.length) : [];
+  const ret = usable ? (usable.ret.k === "void" || (rep(usable.ret) !== "val" && rep(own.ret) === "val") ? (usable.ret.k === "void" ? usable.ret : own.ret) : usable.ret) : own.ret;
+  const ty = fn([...params.map((p) => p.passed), ...extra], ret, own.params.at(-1)?.rest === true) as Ty & { k: "fn" };
+  let memo = codes.get(cx);
+  if (!memo) codes.set(cx, (memo = new Map()));
+  const key = `${cx.id(node)} ${b.env.key} ${b.owner?.key ?? ""} ${ty.key}`;
+  const known = memo.get(key);
+  if (known) return known;
+
+  const struct = cx.newStruct(`closure ${own.func.name}`, `closure_${own.func.cname}`, "closure");
+  struct.live = true;
+  const captures: Capture[] = [];
+  for (const symbol of freeVariables(b, node)) {
+    const binding = b.bindings.get(symbol);
+    if (!binding) continue;
+    const field = cx.addField(struct, symbol.name, binding.k === "box" ? arr(binding.ty) : binding.ty);
+    captures.push({ symbol, binding, field });
+  }
+  const usesThis = b.facts.closures.get(node)?.usesThis === true && ts.isArrowFunction(node);
+  const self = b.self;
+  const thisField = usesThis && self ? cx.addField(struct, "this_", self.ty) : null;
+  const func = cx.addFunc(own.func.name, own.func.cname, retRep(ret), cx.pos(node));
+  const inst: FuncInstance = { func, decl: node, env: b.env, owner: b.owner, params: params.map((p) => ({ ...p, ty: p.passed === p.ty ? p.ty : p.passed, mode: p.mode === "maybe" ? "maybe" : "given" })), ret, hidden: "closure" };
+  const code: ClosureCode = { inst, struct, captures, thisField, ty };
+  memo.set(key, code);
+  start(cx, inst, () =>
+    lowerCallable(cx, b.rules, inst, (inner) => {
+      const closurePtr = inner.param("closure", "ptr");
+      closurePtr.struct = struct;
+      inner.freeze(closurePtr);
+      const me = inner.read(closurePtr);
+      inner.trailing = extra.map(rep);
+      for (const c of captures) {
+        const local = inner.local(c.symbol.name, c.field.type);
+        inner.freeze(local);
+        inner.emit({ s: "set", l: local, x: inner.field(me, struct, c.field) });
+        if (c.binding.k === "box") inner.bindings.set(c.symbol, { ...c.binding, box: local });
+        else inner.bindings.set(c.symbol, { k: "local", local, ty: c.binding.ty, constant: true });
+      }
+      if (thisField && self) {
+        const local = inner.local("self", "ptr");
+        inner.freeze(local);
+        inner.emit({ s: "set", l: local, x: inner.field(me, struct, thisField) });
+        inner.self = { x: inner.read(local), ty: self.ty };
+      }
+      const name = ts.isArrowFunction(node) ? null : node.name;
+      const symbol = name && cx.checker.getSymbolAtLocation(name);
+      if (symbol && !inner.bindings.has(symbol)) inner.bindings.set(symbol, { k: "local", local: closurePtr, ty, constant: true });
+    }),
+  );
+  return code;
+}
+
+/** Local functions exist from the start of their block. */
+export function hoistFunctions(b: Body, statements: readonly ts.Statement[]): void {
+  const local = statements.filter((s): s is ts.FunctionDeclaration => ts.isFunctionDeclaration(s) && s.body !== undefined && s.name !== undefined && !ts.isSourceFile(s.parent) && typeParametersOf(s).length === 0);
+  const closures = local.filter((d) => !isCaptureless(b, d));
+  if (closures.length === 0) return;
+  // Variables of this block that the functions capture get their boxes first.
+  for (const d of closures) {
+    const ty = b.cx.fnTy(d, b.env);
+    b.rules.declareHoisted(b, b.cx.checker.getSymbolAtLocation(d.name as ts.Identifier) as ts.Symbol, (d.name as ts.Identifier).text, ty, null);
+    for (const symbol of freeVariables(b, d)) {
+      const decl = symbol.valueDeclaration;
+      if (b.bindings.has(symbol) || !decl || !(ts.isVariableDeclaration(decl) || ts.isBindingElement(decl))) continue;
+      const facts = b.facts.variables.get(symbol);
+      if (!facts || !needsBox(facts)) continue;
+      b.rules.declareHoisted(b, symbol, symbol.name, b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, decl), null);
+    }
+  }
+  for (const d of closures) {
+    const symbol = b.cx.checker.getSymbolAtLocation(d.name as ts.Identifier) as ts.Symbol;
+    const v = closure(b, d);
+    b.rules.declareHoisted(b, symbol, (d.name as ts.Identifier).text, v.ty, v.x);
+  }
+}
+
+/** A named function used as a value: a closure without captures, in flash. */
+export function functionValue(b: Body, decl: ts.FunctionLikeDeclaration, node: ts.Node, want?: Ty): Value {
+  const { cx } = b;
+  const typeArgs = typeParametersOf(decl);
+  if (typeArgs.length > 0) return cx.unsupported(node, "a generic function used as a value (wrap it in an arrow function)");
+  const direct = ts.isMethodDeclaration(decl) ? methodInstance(cx, b.rules, null as never, decl, []) : functionInstance(cx, b.rules, decl, b.env, null);
+  void want;
+  let memo = codes.get(cx);
+  if (!memo) codes.set(cx, (memo = new Map()));
+  const key = `value ${direct.func.id}`;
+  let code = memo.get(key);
+  if (!code) {
+    const ty = fn(
+      direct.params.map((p) => p.ty),
+      direct.ret,
+      direct.params.at(-1)?.rest === true,
+    ) as Ty & { k: "fn" };
+    const struct = cx.newStruct(`closure ${direct.func.name}`, `closure_${direct.func.cname}`, "closure");
+    struct.live = true;
+    const func = cx.addFunc(direct.func.name, `${direct.func.cname}_value`, direct.func.ret, direct.func.pos);
+    const params = [cx.newLocal(func, "closure", "ptr", false)];
+    func.params.push(params[0] as never);
+    const args: Expr[] = direct.params.map((p, i) => {
+      const l = cx.newLocal(func, `a${i}`, rep(p.ty), false);
+      func.params.push(l);
+      return { e: "local", t: l.type, l };
+    });
+    const call: Expr = { e: "call", t: direct.func.ret, fn: direct.func, args };
+    func.body.push(direct.func.ret === "void" ? { s: "do", x: call } : { s: "return", x: call });
+    code = { inst: { ...direct, func, hidden: "closure" }, struct, captures: [], thisField: null, ty };
+    memo.set(key, code);
+  }
+  return { x: { e: "fnref", t: "ptr", fn: code.inst.func, struct: code.struct }, ty: code.ty };
+}
+
+/** Code of a closure that a constant is known to hold: it can be called directly. */
+export function knownClosure(b: Body, node: ClosureNode): { inst: FuncInstance; ty: Ty & { k: "fn" } } {
+  const code = closureCode(b, node, null);
+  return { inst: code.inst, ty: code.ty };
+}

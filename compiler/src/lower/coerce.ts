@@ -1,0 +1,164 @@
+/** Conversions between representations, with the checks that keep them safe. */
+import type { Expr, NumType } from "../ir/ir.ts";
+import type { ts } from "../load/typescript.ts";
+import type { Body, Value } from "./body.ts";
+import { adapter } from "./adapters.ts";
+import { dispatchOf } from "./dispatch.ts";
+import { checked, intRange, isInt } from "./numbers.ts";
+import { derives, elementsPass, needsAdapter, structurally } from "./relations.ts";
+import { absentOf, isAbsent, isPointer, members, present, rep, show, type Ty, union } from "./ty.ts";
+
+function widens(from: NumType, to: NumType): boolean {
+  if (from === to) return true;
+  if (to === "f64") return true;
+  if (to === "f32") return false;
+  if (!isInt(from)) return false;
+  const a = intRange(from);
+  const b = intRange(to);
+  return a.lo >= b.lo && a.hi <= b.hi;
+}
+
+/** Number conversion: exact where every value fits, checked otherwise. */
+export function toNumber(x: Expr, to: NumType): Expr {
+  const from = x.t as NumType;
+  if (from === to) return x;
+  if (isInt(to)) return checked(x, to);
+  if (x.e === "num") return { e: "num", t: to, v: to === "f32" ? Math.fround(x.v) : x.v };
+  return { e: "conv", t: to, mode: widens(from, to) ? "exact" : "check", x };
+}
+
+export function coerce(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
+  const from = v.ty;
+  if (from.key === to.key || from.k === "never") return from.k === "never" && rep(from) !== rep(to) ? b.zero(to) : v.x;
+  const rf = rep(from);
+  const rt = rep(to);
+  if (rt === "val") return rf === "val" ? v.x : box(v);
+  if (rt === "bool") return rf === "bool" ? v.x : { e: "unbox", t: "bool", x: v.x, absent: "never", check: true };
+  if (rt !== "ptr") {
+    if (rt === "void") return v.x;
+    if (rf === "val") return toNumber({ e: "unbox", t: "f64", x: v.x, absent: "never", check: true }, rt as NumType);
+    if (rf === "bool" || rf === "ptr") return mismatch(b, v, to, node);
+    return toNumber(v.x, rt as NumType);
+  }
+  return toPointer(b, v, to, node);
+}
+
+function mismatch(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
+  if (node) b.cx.fail(node, "MK2900", [`converting ${show(v.ty)} to ${show(to)}`]);
+  throw new Error(`cannot convert ${show(v.ty)} to ${show(to)}`);
+}
+
+export function box(v: Value): Expr {
+  if (v.ty.k === "void") return { e: "undef", t: "val" };
+  if (v.ty.k === "null") return { e: "nullval", t: "val" };
+  return { e: "box", t: "val", x: v.x, absent: v.x.t === "ptr" ? absentOf(v.ty) : "never" };
+}
+
+function toPointer(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
+  const from = v.ty;
+  if (isAbsent(from)) {
+    if (absentOf(to) !== "never") return { e: "null", t: "ptr" };
+    return mismatch(b, v, to, node);
+  }
+  if (rep(from) === "val") {
+    const x: Expr = { e: "unbox", t: "ptr", x: v.x, absent: absentOf(to), check: true };
+    const held = from.k === "any" ? [] : members(from).filter(isPointer);
+    // A union with one kind of pointer needs no look at the object.
+    if (held.length > 0 && held.every((m) => isSub(m, to))) return x;
+    return castCheck(b, x, to, node, from);
+  }
+  if (rep(from) !== "ptr") return mismatch(b, v, to, node);
+  let x = v.x;
+  if (absentOf(from) !== "never" && absentOf(to) === "never") x = b.nonnull(x);
+  const parts = members(from).filter((m) => !isAbsent(m));
+  const wanted = members(to).filter((m) => !isAbsent(m));
+  const closure = parts.find((m) => m.k === "fn");
+  if (closure?.k === "fn") {
+    const target = wanted.find((m) => m.k === "fn");
+    if (target?.k === "fn" && needsAdapter(closure, target)) {
+      if (parts.length > 1) return mismatch(b, v, to, node);
+      return adapter(b, x, closure, target, absentOf(from) !== "never" && absentOf(to) !== "never", node);
+    }
+  }
+  for (const p of parts) {
+    if (p.k !== "arr") continue;
+    const target = wanted.find((m) => m.k === "arr");
+    if (target?.k === "arr" && !elementsPass(p.el, target.el) && node) b.cx.fail(node, "MK2900", [`${show(p)} used as ${show(target)}: the elements are stored differently; copy with map()`]);
+  }
+  if (parts.every((m) => isSub(m, to))) return x;
+  return castCheck(b, x, to, node, from);
+}
+
+/** Every value of the pointer type `a` is a `b`. */
+export function isSub(a: Ty, b: Ty): boolean {
+  return members(b).some((n) => {
+    if (a.key === n.key || n.k === "ref" || n.k === "any") return true;
+    switch (a.k) {
+      case "obj":
+        return (n.k === "obj" && derives(a.shape, n.shape)) || (n.k === "iface" && structurally(a, n));
+      case "iface":
+        return n.k === "iface" && a.iface.tuple === n.iface.tuple && structurally(a, n);
+      case "arr":
+        return n.k === "arr" && elementsPass(a.el, n.el);
+      case "fn":
+        return n.k === "fn" && !needsAdapter(a, n);
+      default:
+        return false;
+    }
+  });
+}
+
+/** Throws TypeError unless the pointer is a `to` (or NULL, where `to` admits it). */
+function castCheck(b: Body, x: Expr, to: Ty, node: ts.Node | null, from: Ty): Expr {
+  const parts = members(to).filter((m) => !isAbsent(m));
+  const pointers = parts.filter(isPointer);
+  for (const p of pointers) {
+    if (from.k === "any" && ((p.k === "arr" && rep(p.el) === "ptr") || p.k === "fn") && node && !b.cx.isStd(node.getSourceFile())) {
+      b.cx.fail(node, "MK2900", [`an unknown value as ${show(p)}: its parts cannot be checked at run time`]);
+    }
+  }
+  const t = b.temp(x);
+  const tests = pointers.map((p) => kindTest(b, t, p));
+  let ok = tests.reduce((a, c) => ({ e: "or", t: "bool", a, b: c }));
+  if (absentOf(to) !== "never") ok = { e: "or", t: "bool", a: b.isNull(t), b: ok };
+  b.if(b.not(ok), () => b.do({ e: "native", t: "void", name: "mk_throw_cast", args: [b.str(show(present(to)))], pure: false }));
+  return t;
+}
+
+/** Is the non-NULL pointer a value of this pointer type? */
+export function kindTest(b: Body, x: Expr, ty: Ty): Expr {
+  switch (ty.k) {
+    case "str":
+      return { e: "ptris", t: "bool", x, is: "string" };
+    case "arr":
+      return { e: "ptris", t: "bool", x, is: "array" };
+    case "typed":
+      return { e: "ptris", t: "bool", x, is: "typed" };
+    case "fn":
+      return { e: "ptris", t: "bool", x, is: "closure" };
+    case "obj":
+    case "iface":
+      return { e: "isa", t: "bool", x, structs: dispatchOf(b.cx, b.rules).candidates(ty), subclasses: false };
+    default:
+      return { e: "bool", t: "bool", v: true };
+  }
+}
+
+/** The value as the checker's control-flow analysis sees it here. */
+export function narrow(b: Body, v: Value, to: Ty, node: ts.Node): Value {
+  if (v.ty.key === to.key || to.k === "never" || to.k === "any") return v;
+  if (v.ty.k === "num" && to.k === "num") return v;
+  if (isAbsent(to)) return v;
+  const rf = rep(v.ty);
+  const rt = rep(to);
+  if (rf === "val" && rt === "val") return { x: v.x, ty: to };
+  if (rf !== "val" && rt === "val") return v;
+  if (rf !== "val" && rf !== "ptr") return v;
+  // Numbers that were unknown or part of a union keep a double's precision.
+  if (rf === "ptr" && members(v.ty).every((m) => isAbsent(m) || m.k === "fn" || m.k === "arr") && rt === "ptr") {
+    const kept = union(members(v.ty).filter((m) => !isAbsent(m) || members(to).some((n) => n.key === m.key)));
+    if (kept.key === v.ty.key) return v;
+    return { x: absentOf(kept) === "never" ? b.nonnull(v.x) : v.x, ty: kept };
+  }
+  return { x: coerce(b, v, to, node), ty: to };
+}

@@ -1,0 +1,56 @@
+/** Dispatch functions that turned out to have one target with the same signature are bypassed. */
+import type { Expr, Func, Program, Stmt } from "../ir/ir.ts";
+
+export function devirtualise(program: Program): void {
+  const target = new Map<Func, Func>();
+  for (const f of program.funcs) {
+    const t = f.inline ? onlyCall(f) : null;
+    if (t) target.set(f, t);
+  }
+  const resolve = (f: Func): Func => {
+    let to = f;
+    for (let i = 0; i < 100; i++) {
+      const next = target.get(to);
+      if (!next) break;
+      to = next;
+    }
+    return to;
+  };
+  const expr = (x: Expr): void => {
+    if (x.e === "call") x.fn = resolve(x.fn);
+    for (const v of Object.values(x)) {
+      if (Array.isArray(v)) for (const y of v) if (isExpr(y)) expr(y);
+      if (isExpr(v)) expr(v);
+    }
+  };
+  const list = (body: readonly Stmt[]): void => {
+    for (const s of body) {
+      for (const v of Object.values(s)) {
+        if (isExpr(v)) expr(v);
+        else if (Array.isArray(v)) for (const y of v) walk(y);
+      }
+    }
+  };
+  const walk = (y: unknown): void => {
+    if (typeof y !== "object" || y === null) return;
+    if ("s" in y) list([y as Stmt]);
+    else if ("body" in y) list((y as { body: Stmt[] }).body);
+  };
+  for (const f of program.funcs) list(f.body);
+}
+
+function isExpr(v: unknown): v is Expr {
+  return typeof v === "object" && v !== null && "e" in v && "t" in v;
+}
+
+/** `f(a, b) { return g(a, b); }` */
+function onlyCall(f: Func): Func | null {
+  const body = f.body.filter((s) => s.s !== "line");
+  const [first, second] = body;
+  let call: Expr | null = null;
+  if (first?.s === "return" && body.length === 1) call = first.x;
+  else if (first?.s === "do" && (body.length === 1 || (body.length === 2 && second?.s === "return" && second.x === null))) call = first.x;
+  else if (first?.s === "set" && second?.s === "return" && body.length === 2 && second.x?.e === "local" && second.x.l === first.l) call = first.x;
+  if (call?.e !== "call" || call.fn.params.length !== f.params.length || call.fn.ret !== f.ret || call.fn === f) return null;
+  return call.args.every((a, i) => a.e === "local" && a.l === f.params[i] && a.t === call.fn.params[i]?.type) ? call.fn : null;
+}

@@ -1,0 +1,254 @@
+/**
+ * Members of the library: a few are built into the compiler, all others are functions of the standard library found by
+ * name (`Array_map`, `Math_sin`; see `std/README.md`).
+ */
+import type { Expr } from "../ir/ir.ts";
+import { ts } from "../load/typescript.ts";
+import { type Slot, lowerArguments } from "./arguments.ts";
+import type { Body, Value } from "./body.ts";
+import { box } from "./coerce.ts";
+import { extendEnv, EMPTY_ENV } from "./convert.ts";
+import { functionInstance, typeParametersOf, typeParameterSymbols } from "./functions.ts";
+import { infer } from "./inference.ts";
+import { newTyped } from "./typed_arrays.ts";
+import { arithmetic, asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
+import { toStr, truthy } from "./operators.ts";
+import { ANY, arr, BOOL, F64, I32, members, rep, retRep, show, STR, type Ty } from "./ty.ts";
+import { narrow } from "./coerce.ts";
+
+/** Name under which the library declares the members of a type. */
+function interfaceName(ty: Ty): string | null {
+  switch (ty.k) {
+    case "str":
+      return "String";
+    case "arr":
+      return "Array";
+    case "typed":
+      return "TypedArray";
+    case "buffer":
+      return "ArrayBuffer";
+    case "num":
+      return "Number";
+    case "bool":
+      return "Boolean";
+    default:
+      return null;
+  }
+}
+
+/** A property of a string, array, number ... that is not a call. */
+export function libraryMember(b: Body, r: Value, name: string, node: ts.Node): Value {
+  const owner = interfaceName(r.ty);
+  const fn = owner && b.cx.stdFunctions.get(`${owner}_${name}`);
+  if (!fn) return b.cx.unsupported(node, `${name} of ${show(r.ty)} as a value`);
+  return b.rules.callStd(b, `${owner}_${name}`, [r], node);
+}
+
+/** A constant of a library singleton (`Math.PI`). */
+export function librarySingleton(b: Body, node: ts.PropertyAccessExpression, base: ts.Symbol): Value | null {
+  const decl = base.valueDeclaration;
+  if (!decl || !ts.isVariableDeclaration(decl) || !b.cx.isLibrary(decl.getSourceFile())) return null;
+  const host = (globalThis as Record<string, unknown>)[base.name] as Record<string, unknown> | undefined;
+  const v = host?.[node.name.text];
+  if (typeof v === "number") return { x: b.num(v, "f64"), ty: F64 };
+  return b.cx.unsupported(node, `${base.name}.${node.name.text} as a value (wrap it in an arrow function)`);
+}
+
+export function callLibraryMember(b: Body, node: ts.CallExpression, r: Value, name: string, want?: Ty): Value {
+  const { ty } = r;
+  const args = node.arguments;
+  if (ty.k === "arr" && name === "push" && args.length === 1 && args[0] && !ts.isSpreadElement(args[0])) return push(b, node, r, ty, args[0]);
+  if (ty.k === "str" && name === "charCodeAt") {
+    const [s, i] = b.operands([() => r, () => ({ x: args[0] ? b.as(args[0], I32) : b.num(0), ty: I32 })]) as [Value, Value];
+    return { x: asDouble({ e: "charcode", t: "i32", x: s.x, idx: i.x }), ty: F64 };
+  }
+  if (name === "toString" && args.length === 0 && (ty.k === "num" || ty.k === "bool" || ty.k === "str")) return toStr(b, r, node);
+  const owner = interfaceName(ty);
+  if (!owner) return b.cx.unsupported(node, `calling ${name} of ${show(ty)}`);
+  return callLibrary(b, node, `${owner}_${name}`, [r], args, want);
+}
+
+function push(b: Body, node: ts.CallExpression, r: Value, ty: Ty & { k: "arr" }, arg: ts.Expression): Value {
+  const [list, v] = b.operands([() => r, () => ({ x: b.as(arg, ty.el), ty: ty.el })]) as [Value, Value];
+  const a = b.temp(list.x);
+  b.emit({ s: "push", arr: a, el: rep(ty.el), x: v.x });
+  if (ts.isExpressionStatement(node.parent)) return b.undefined();
+  return { x: asDouble(b.temp(b.len(a, "array"))), ty: F64 };
+}
+
+/** `Math.max(a, b)`, `Array.from(x)`, `console.log(...)` */
+export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol, name: string, want?: Ty): Value {
+  if (base.name === "Math") {
+    const v = mathBuiltin(b, node, name);
+    if (v) return v;
+  }
+  if (base.name === "Object" && name === "freeze" && node.arguments[0]) return b.expr(node.arguments[0], want);
+  if (base.name === "Array" && name === "isArray" && node.arguments[0]) {
+    const v = b.expr(node.arguments[0]);
+    if (v.ty.k === "arr") return { x: { e: "bool", t: "bool", v: true }, ty: BOOL };
+    return { x: b.rules.pointerTest(b, v, (x) => ({ e: "ptris", t: "bool", x, is: "array" })), ty: BOOL };
+  }
+  const type = b.cx.checker.getTypeOfSymbol(base);
+  const owner = type.symbol?.name ?? base.name;
+  return callLibrary(b, node, `${owner}_${name}`, [], node.arguments, want);
+}
+
+export function callGlobal(b: Body, node: ts.CallExpression, name: string, want?: Ty): Value {
+  const arg = node.arguments[0];
+  if (name === "String") return arg ? toStr(b, b.expr(arg), arg) : { x: b.str(""), ty: STR };
+  if (name === "Boolean") return { x: arg ? truthy(b, b.expr(arg)) : { e: "bool", t: "bool", v: false }, ty: BOOL };
+  if (name === "Number") {
+    if (!arg) return { x: b.num(0, "f64"), ty: F64 };
+    const v = b.expr(arg);
+    if (v.ty.k === "num") return { x: asDouble(v.x), ty: F64 };
+    return b.rules.callStd(b, "toNumber", [{ x: v.x.t === "val" ? v.x : box(v), ty: ANY }], node);
+  }
+  return callLibrary(b, node, `Global_${name}`, [], node.arguments, want);
+}
+
+/** Calls a function of the standard library with the call's own arguments. */
+function callLibrary(b: Body, node: ts.CallExpression, name: string, first: Value[], args: readonly ts.Expression[], want?: Ty): Value {
+  const decl = b.cx.stdFunctions.get(name);
+  if (!decl) return b.cx.unsupported(node, `${name.replace("_", ".")}`);
+  const resultTy = b.cx.types.convert(b.cx.checker.getTypeAtLocation(node), b.env);
+  const typeArgs = infer(
+    b,
+    decl,
+    first.map((v) => v.ty),
+    args,
+    resultTy,
+    want,
+  );
+  const env = extendEnv(EMPTY_ENV, typeParametersOf(decl), typeArgs, typeParameterSymbols(b.cx));
+  const spread = args.some(ts.isSpreadElement);
+  const inst = functionInstance(b.cx, b.rules, decl, env, spread ? null : { given: first.length + args.length, admits: (i) => i >= first.length && members(b.ty(args[i - first.length] as ts.Expression)).some((m) => m.k === "void") });
+  const into: Slot[] = inst.params.slice(first.length).map((p) => ({ ty: p.ty, rest: p.rest, skipped: p.mode === "absent" }));
+  const lead = first.map((v, i) => () => ({ x: b.coerce(v, (inst.params[i] as { ty: Ty }).ty, node), ty: (inst.params[i] as { ty: Ty }).ty }));
+  const passed = lowerArguments(b, args, into, node, lead);
+  const call: Expr = { e: "call", t: inst.func.ret, fn: inst.func, args: passed };
+  if (retRep(inst.ret) === "void") {
+    b.do(call);
+    return b.undefined();
+  }
+  return narrowResult(b, { x: b.temp(call), ty: inst.ret }, resultTy, node);
+}
+
+/** The declared result may be more exact than the implementation's. */
+function narrowResult(b: Body, v: Value, to: Ty, node: ts.Node): Value {
+  if (v.ty.k === "arr" || v.ty.k === "num" || to.k === "any") return v;
+  return narrow(b, v, to, node);
+}
+
+/** With evaluated arguments; type arguments found from their types. */
+export function callStd(b: Body, name: string, args: Value[], node: ts.Node): Value {
+  const decl = b.cx.stdFunctions.get(name);
+  if (!decl) return b.cx.unsupported(node, name);
+  const typeArgs = infer(
+    b,
+    decl,
+    args.map((v) => v.ty),
+    [],
+    null,
+    undefined,
+  );
+  return callStdGeneric(b, name, typeArgs, args, node);
+}
+
+export function callStdGeneric(b: Body, name: string, typeArgs: readonly Ty[], args: Value[], node: ts.Node): Value {
+  const decl = b.cx.stdFunctions.get(name);
+  if (!decl) return b.cx.unsupported(node, name);
+  const env = extendEnv(EMPTY_ENV, typeParametersOf(decl), typeArgs, typeParameterSymbols(b.cx));
+  const inst = functionInstance(b.cx, b.rules, decl, env, { given: args.length, admits: () => true });
+  const passed = inst.params.flatMap((p, i) => (p.mode === "absent" ? [] : [args[i] ? b.coerce(args[i], p.ty, node) : b.absent(p.ty)]));
+  const call: Expr = { e: "call", t: inst.func.ret, fn: inst.func, args: passed };
+  if (retRep(inst.ret) === "void") {
+    b.do(call);
+    return b.undefined();
+  }
+  return { x: b.temp(call), ty: inst.ret };
+}
+
+// Math
+
+const PURE: Record<string, string> = { sqrt: "sqrt", floor: "floor", ceil: "ceil", trunc: "trunc" };
+
+function mathBuiltin(b: Body, node: ts.CallExpression, name: string): Value | null {
+  const args = node.arguments;
+  if (args.some(ts.isSpreadElement)) return null;
+  const numbers = (): Expr[] => b.operands(args.map((a) => () => ({ x: asDouble(b.coerce(b.expr(a), F64, a)), ty: F64 }))).map((v) => v.x);
+  const [first, second] = args;
+  if (name === "imul" && first && second) {
+    const [x, y] = numbers() as [Expr, Expr];
+    return { x: asDouble({ e: "bin", t: "i32", op: "mulw", a: toI32(x), b: toI32(y) }), ty: F64 };
+  }
+  const pure = PURE[name];
+  if (pure && args.length === 1) {
+    const [x] = numbers() as [Expr];
+    if (name !== "sqrt") {
+      if (integerOf(x)) return { x, ty: F64 };
+      const quotient = name === "floor" || name === "trunc" ? integerQuotient(x) : null;
+      if (quotient) return { x: asDouble(quotient), ty: F64 };
+    }
+    return { x: { e: "native", t: "f64", name: pure, args: [x], pure: true }, ty: F64 };
+  }
+  if (name === "abs" && args.length === 1) {
+    const [x] = numbers() as [Expr];
+    const i = integerOf(x);
+    if (i && i.t !== "i64") {
+      const wide = b.temp(widen(i, rangeOf(i).lo > -(2 ** 31) && rangeOf(i).hi < 2 ** 31 ? "i32" : "i64"));
+      const zero: Expr = { e: "num", t: wide.t as "i32", v: 0 };
+      return { x: asDouble({ e: "select", t: wide.t, c: { e: "cmp", t: "bool", op: "lt", a: wide, b: zero }, a: { e: "neg", t: wide.t as "i32", x: wide }, b: wide }), ty: F64 };
+    }
+    return { x: { e: "native", t: "f64", name: "fabs", args: [x], pure: true }, ty: F64 };
+  }
+  if ((name === "min" || name === "max") && args.length === 2) {
+    const [x, y] = numbers() as [Expr, Expr];
+    const a = integerOf(x);
+    const c = integerOf(y);
+    if (a && c) {
+      const t = [a, c].every((e) => rangeOf(e).lo >= -(2 ** 31) && rangeOf(e).hi < 2 ** 31) ? "i32" : "i64";
+      return { x: asDouble({ e: "bin", t, op: name, a: widen(a, t), b: widen(c, t) }), ty: F64 };
+    }
+    return { x: { e: "bin", t: "f64", op: name, a: x, b: y }, ty: F64 };
+  }
+  return null;
+}
+
+function toI32(x: Expr): Expr {
+  const i = integerOf(x);
+  if (i?.t === "i32") return i;
+  return { e: "conv", t: "i32", mode: "wrap", x: i ?? x };
+}
+
+/** floor(a / b) of non-negative integers with a constant positive divisor. */
+function integerQuotient(x: Expr): Expr | null {
+  if (x.e !== "bin" || x.op !== "div") return null;
+  const a = integerOf(x.a);
+  const d = integerOf(x.b);
+  if (!a || !d || rangeOf(a).lo < 0 || rangeOf(d).lo <= 0 || rangeOf(a).hi >= 2 ** 31 || rangeOf(d).hi >= 2 ** 31) return null;
+  return { e: "bin", t: "i32", op: "idiv", a: widen(a, "i32"), b: widen(d, "i32") };
+}
+
+// new
+
+/** `new Array(n)`, `new Uint8Array(...)`, `new ArrayBuffer(n)`; null for classes. */
+export function newLibraryObject(b: Body, node: ts.NewExpression, want?: Ty): Value | null {
+  const ty = b.ty(node);
+  if (ty.k === "arr") return newArray(b, node, ty, want);
+  if (ty.k === "typed" || ty.k === "buffer") return newTyped(b, node, ty);
+  return null;
+}
+
+function newArray(b: Body, node: ts.NewExpression, own: Ty & { k: "arr" }, want?: Ty): Value {
+  const context = want && members(want).find((m) => m.k === "arr");
+  const { el } = context?.k === "arr" && !node.typeArguments ? context : own;
+  const args = node.arguments ?? [];
+  const only = args.length === 1 ? args[0] : undefined;
+  if (only && !ts.isSpreadElement(only) && b.ty(only).k === "num") {
+    return { x: b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.as(only, I32) }), ty: arr(el) };
+  }
+  const values = b.operands(args.map((a) => () => ({ x: b.as(a, el), ty: el })));
+  const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(args.length) });
+  values.forEach((v, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: v.x, check: false, append: false }));
+  return { x: list, ty: arr(el) };
+}

@@ -1,0 +1,161 @@
+/** `for..of` over whatever can be iterated, and collecting iterables into arrays. */
+import type { Expr } from "../ir/ir.ts";
+import { ts } from "../load/typescript.ts";
+import { propertyOfValue, receiver } from "./access.ts";
+import type { Body, Value } from "./body.ts";
+import { truthy } from "./operators.ts";
+import { elementTy, elementValue } from "./elements.ts";
+import { arr, I32, isAbsent, members, rep, show, STR, type Ty, union } from "./ty.ts";
+
+/** Runs `body` for each element; `body` gets it as a value. `onExit` closes iterators left early. */
+export function iterate(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
+  const { ty } = source;
+  if (ty.k === "arr" || ty.k === "typed") return overIndex(b, source, node, id, body);
+  if (ty.k === "str") return overString(b, source, id, body);
+  if (ty.k === "iface" && ty.iface.tuple) return overTuple(b, source, ty, node, id, body);
+  if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Generator")) return overGenerator(b, source, ty, node, id, body);
+  if (ty.k === "obj" || ty.k === "iface") return overIterator(b, source, node, id, body);
+  b.cx.unsupported(node, `iterating over ${show(ty)}`);
+}
+
+function loop(b: Body, id: number, body: () => void, cont: () => void): void {
+  b.emit({ s: "loop", id, body: b.nested(body), cont: b.nested(cont) });
+}
+
+function overIndex(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
+  const index = b.local("i", "i32");
+  b.emit({ s: "set", l: index, x: b.num(0) });
+  const i = b.read(index);
+  loop(
+    b,
+    id,
+    () => {
+      b.if({ e: "cmp", t: "bool", op: "ge", a: i, b: b.len(source.x, source.ty.k === "arr" ? "array" : "typed") }, () => b.emit({ s: "break", id }));
+      const el = elementValue(b, source, i, node);
+      const x: Expr = el.x.e === "elem" ? { ...el.x, check: false } : el.x;
+      body({ x, ty: elementTy(source.ty) as Ty }, () => {});
+    },
+    () => b.emit({ s: "set", l: index, x: { e: "bin", t: "i32", op: "add", a: i, b: b.num(1) } }),
+  );
+}
+
+function overString(b: Body, source: Value, id: number, body: (v: Value, leave: () => void) => void): void {
+  const index = b.local("i", "i32");
+  b.emit({ s: "set", l: index, x: b.num(0) });
+  const i = b.read(index);
+  loop(
+    b,
+    id,
+    () => {
+      b.if({ e: "cmp", t: "bool", op: "ge", a: i, b: b.len(source.x, "string") }, () => b.emit({ s: "break", id }));
+      const point = b.native("mk_str_point_at", "ptr", [source.x, i], false);
+      b.emit({ s: "set", l: index, x: { e: "bin", t: "i32", op: "add", a: i, b: b.len(point, "string") } });
+      body({ x: point, ty: STR }, () => {});
+    },
+    () => {},
+  );
+}
+
+/** Elements of a tuple have types of their own: the loop runs over an array of them. */
+function overTuple(b: Body, source: Value, ty: Ty & { k: "iface" }, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
+  const props = ty.iface.props();
+  const el = union(props.map((p) => p.ty));
+  const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(props.length) });
+  props.forEach((_, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: b.coerce(propertyOfValue(b, source, String(i), node, null), el, node), check: false, append: false }));
+  overIndex(b, { x: list, ty: arr(el) }, node, id, body);
+}
+
+function overGenerator(b: Body, source: Value, ty: Ty & { k: "obj" }, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
+  const value = ty.shape.typeArgs[0] as Ty;
+  loop(
+    b,
+    id,
+    () => {
+      const more = b.rules.callStd(b, "Generator_step", [source], node);
+      b.if(b.not(more.x), () => b.emit({ s: "break", id }));
+      const v = propertyOfValue(b, source, "value", node, null);
+      body({ x: b.temp(v.x), ty: value }, () => {
+        b.rules.callStd(b, "Generator_close", [source], node);
+      });
+    },
+    () => {},
+  );
+}
+
+function overIterator(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
+  const iterator = b.rules.callNamed(b, source, "@@iterator", null, node);
+  const it: Value = { x: b.temp(iterator.x), ty: iterator.ty };
+  if (it.ty.k === "obj" && it.ty.shape.decl === b.cx.stdClass("Generator")) return overGenerator(b, it, it.ty, node, id, body);
+  loop(
+    b,
+    id,
+    () => {
+      const next = b.rules.callNamed(b, it, "next", null, node);
+      const result: Value = { x: b.temp(next.x), ty: next.ty };
+      b.if(truthy(b, propertyOfValue(b, result, "done", node, null)), () => b.emit({ s: "break", id }));
+      const yielded = yieldMember(result.ty);
+      const v = propertyOfValue(b, yielded ? { x: b.coerce(result, yielded, node), ty: yielded } : result, "value", node, null);
+      body({ x: b.temp(v.x), ty: v.ty }, () => close(b, it, node));
+    },
+    () => {},
+  );
+}
+
+/** Of `{done?: false, value: T} | {done: true, value: R}` the first. */
+function yieldMember(ty: Ty): Ty | null {
+  if (ty.k !== "union") return null;
+  return ty.of.find((m) => m.k === "iface" && m.iface.props().some((p) => p.name === "done" && p.optional)) ?? null;
+}
+
+function close(b: Body, it: Value, node: ts.Node): void {
+  const r = receiver(b, it);
+  const has = r.ty.k === "obj" ? r.ty.shape.methods.has("return") : false;
+  if (has) b.rules.callNamed(b, it, "return", null, node);
+}
+
+/** Pushes all elements to a new array, or to `into`. With `limit`, at most so many are taken. */
+export function iterateInto(b: Body, source: Value, limit: number | null, node: ts.Node, into?: { list: Expr; el: Ty }): Value {
+  const stable: Value = { x: b.temp(source.x), ty: source.ty };
+  let list = into?.list ?? null;
+  let el = into?.el ?? null;
+  if (!list) {
+    el = iteratedTy(b, source.ty, node);
+    list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(0) });
+  }
+  const target = list;
+  const element = el as Ty;
+  const id = b.label();
+  iterate(b, stable, node, id, (v, leave) => {
+    b.emit({ s: "push", arr: target, el: rep(element), x: b.coerce(v, element, node) });
+    if (limit !== null)
+      b.if({ e: "cmp", t: "bool", op: "ge", a: b.len(target, "array"), b: b.num(limit) }, () => {
+        leave();
+        b.emit({ s: "break", id });
+      });
+  });
+  return { x: target, ty: arr(element) };
+}
+
+/** Element type of an iterable. */
+export function iteratedTy(b: Body, ty: Ty, node: ts.Node): Ty {
+  const direct = elementTy(ty);
+  if (direct) return direct;
+  if (ty.k === "iface" && ty.iface.tuple) return union(ty.iface.props().map((p) => p.ty));
+  if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Generator")) return ty.shape.typeArgs[0] as Ty;
+  const checker = b.cx.checker as unknown as { getIteratedTypeOrElementType?: unknown };
+  void checker;
+  const probe = b.rules.iteratedOf(b, ty, node);
+  return probe;
+}
+
+/** `for (const x of source) body` */
+export function forOf(b: Body, node: ts.ForOfStatement, label: string | null): void {
+  if (node.awaitModifier) b.cx.unsupported(node, "for await");
+  b.at(node);
+  const v = receiver(b, b.expr(node.expression));
+  const source: Value = { x: b.temp(v.x), ty: v.ty };
+  const id = b.label();
+  iterate(b, source, node.expression, id, (element, leave) => {
+    b.rules.loopBody(b, node, id, label, element, leave);
+  });
+}
