@@ -1,5 +1,6 @@
 /** Child process of compile-process.ts: compiles one program for each message. */
 import { compile } from "../../src/compile.ts";
+import { formatDiagnostic } from "../../src/diagnostics/format.ts";
 import { createNodeHost } from "../../src/host.ts";
 import type { CompileReply, CompileRequest } from "./compile-process.ts";
 
@@ -8,7 +9,7 @@ const host = createNodeHost();
 function answer(request: CompileRequest): CompileReply {
   try {
     const { diagnostics, files } = compile(host, { entry: request.entry, mode: "gc", lineDirectives: true });
-    return { files, errors: diagnostics.map((diagnostic) => JSON.stringify(diagnostic)) };
+    return { files, errors: diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, { cwd: host.cwd })) };
   } catch (error) {
     return { files: [], errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
   }

@@ -42,7 +42,7 @@ export interface Toolchain {
   warningsGenerated: string[];
   sources: string[];
   /** Flags after `cc` and before the objects. */
-  ldflags: (heapBytes: number) => string[];
+  ldflags: (heapBytes: number, stackBytes: number) => string[];
   libs: string[];
   stackBytes: number;
   run: (image: string, gdbPort?: number) => string[];
@@ -57,13 +57,13 @@ export function loadToolchain(port: string, board: string, variantName: string):
   if (!variant || !chosen) throw new Error(`ports/${port}/port.json has no variant ${variantName} or board ${board}`);
   const here = (text: string) => text.replaceAll("${port}", folder);
   const script = chosen.linkerScript ? join(folder, chosen.linkerScript) : undefined;
-  const linkSizes = (heapBytes: number) =>
+  const linkSizes = (heapBytes: number, stackBytes: number) =>
     script
       ? [
           "-T",
           script,
           `-Wl,--defsym=MK_HEAP_BYTES=${heapBytes}`,
-          `-Wl,--defsym=MK_STACK_BYTES=${description.stackBytes}`,
+          `-Wl,--defsym=MK_STACK_BYTES=${stackBytes}`,
         ]
       : [];
   return {
@@ -81,12 +81,12 @@ export function loadToolchain(port: string, board: string, variantName: string):
     sources: [...description.sources.common, ...description.sources.bare, ...(chosen.sources ?? [])].map((name) =>
       join(folder, name),
     ),
-    ldflags: (heapBytes) => [
+    ldflags: (heapBytes, stackBytes) => [
       ...chosen.cflags,
       ...variant.cflags,
       ...variant.ldflags,
       ...description.ldflags.map(here),
-      ...linkSizes(heapBytes),
+      ...linkSizes(heapBytes, stackBytes),
     ],
     libs: description.libs,
     stackBytes: description.stackBytes,

@@ -17,7 +17,7 @@ export async function linkImage(toolchain: Toolchain, generated: string[], folde
     await must([toolchain.cc, ...toolchain.cflags, ...sizes, `-I${folder}`, "-c", source, "-o", object]);
     objects.push(object);
   }
-  await must([toolchain.cc, ...toolchain.ldflags(heapBytes), ...objects, ...toolchain.libs, "-o", image]);
+  await must([toolchain.cc, ...toolchain.ldflags(heapBytes, toolchain.stackBytes), ...objects, ...toolchain.libs, "-o", image]);
 }
 
 async function must(command: string[]): Promise<void> {

@@ -13,8 +13,8 @@ int64_t __divdi3(int64_t a, int64_t b);
 uint64_t __umulsidi3(uint32_t a, uint32_t b);
 int64_t __muldi3(int64_t a, int64_t b);
 
-/* The core's own exception for a division by zero would be an illegal instruction: so is this. */
-static void division_by_zero(void) { __asm volatile("ill"); }
+/* What the core itself does with an operation it does not have. */
+static void division_by_zero(void) { __builtin_trap(); }
 
 static uint32_t divide32(uint32_t a, uint32_t b, uint32_t *rest) {
   if (!b) division_by_zero();

@@ -1,6 +1,7 @@
 /* Reset, and the exception vectors. The call0 ABI: a0 return address, a1 stack, a2... arguments. */
 
 /* Offsets from VECBASE of this core's configuration; PS.UM (bit 5) sends exceptions to the user vector. */
+#define DEBUG_VECTOR 0x10
 #define KERNEL_VECTOR 0x30
 #define USER_VECTOR 0x50
 #define DOUBLE_VECTOR 0x70
@@ -18,6 +19,9 @@ reset:
   .section .vectors, "ax"
   .align 4
 vectors:
+/* BREAK, which C compilers use for what must not be reached; the reported address is that of an earlier exception. */
+  .org vectors + DEBUG_VECTOR
+  j exception
   .org vectors + KERNEL_VECTOR
   j exception
   .org vectors + USER_VECTOR
