@@ -21,6 +21,10 @@
 #define SCB_HFSR REG32(0xE000ED2C)
 #define SCB_MMFAR REG32(0xE000ED34)
 #define SCB_BFAR REG32(0xE000ED38)
+#define SCB_CPACR REG32(0xE000ED88)
+
+/* Full access to coprocessors 10 and 11. */
+#define CPACR_FPU (0xFu << 20)
 
 /* Write key of AIRCR and its system reset request. */
 #define AIRCR_RESET (0x05FA0000u | 1u << 2)

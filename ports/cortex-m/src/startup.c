@@ -5,6 +5,9 @@
 #include "cortex_m.h"
 #include "port.h"
 
+typedef void (*vector)(void);
+
+extern const vector __init_array_start[], __init_array_end[];
 extern uint8_t __data_start[], __data_end[], __data_load[], __bss_start[], __bss_end[];
 
 void reset_handler(void) __attribute__((noreturn));
@@ -18,8 +21,6 @@ void uart0_tx_handler(void) DEFAULT_HANDLER;
 void uart1_rx_handler(void) DEFAULT_HANDLER;
 
 void fault_handler_c(const uint32_t *frame, uint32_t exc_return);
-
-typedef void (*vector)(void);
 
 __attribute__((section(".vectors"), used)) static const vector vectors[16 + BOARD_IRQ_COUNT] = {
     (vector)__stack_top,
@@ -64,7 +65,13 @@ __attribute__((naked)) void fault_handler(void) {
 void reset_handler(void) {
   memcpy(__data_start, __data_load, (size_t)(__data_end - __data_start));
   memset(__bss_start, 0, (size_t)(__bss_end - __bss_start));
+#if __ARM_FP
+  SCB_CPACR |= CPACR_FPU;
+  __asm volatile("dsb\n isb" ::: "memory");
+#endif
   port_memory_init();
+  /* Constructors of static objects in an app's C++ files. */
+  for (const vector *constructor = __init_array_start; constructor < __init_array_end; constructor++) (*constructor)();
   port_main();
   port_panic_end();
 }
