@@ -60,7 +60,7 @@ class AsyncMethod extends RpcMethod {
 }
 
 /** Newest first. */
-let methods: RpcMethod | undefined ;
+let methods: RpcMethod | undefined;
 
 /** Registers a method that answers before it returns. A later method of the same name hides this one. */
 export function addMethod(name: string, argsFormat: string, fn: (call: RpcCall) => void): void {

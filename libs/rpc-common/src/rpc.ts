@@ -42,7 +42,7 @@ const channels: RpcChannel[] = [];
 let queue: QueuedFrame[] = [];
 let queueLimit: i32 = 25;
 const localIds: string[] = [];
-let responseHandler: ((frame: Frame) => void) | undefined ;
+let responseHandler: ((frame: Frame) => void) | undefined;
 
 /** Most frames that wait to be sent (`rpc.max_queue_length`); the oldest is dropped for a newer one. 0: none wait. */
 export function setRpcQueueLimit(frames: i32): void {
@@ -129,7 +129,7 @@ function isLocal(dst: string): boolean {
   return dst === "" || dst === hal_device_id() || localIds.includes(dst);
 }
 
-/** Remembers who is at the other end, unless another channel leads there. */
+/** Remembers who is at the other end, unless another channel leads there; what waits for it can go. */
 function learnPeer(channel: RpcChannel, src: string): void {
   if (channel.dst !== "" || src === "") return;
   for (const other of channels) {
@@ -137,6 +137,7 @@ function learnPeer(channel: RpcChannel, src: string): void {
   }
   channel.dst = src;
   triggerEvent(EVENT_RPC_CHANNEL_OPEN, new RpcChannelPayload(src));
+  channelReady(channel);
 }
 
 /** Handles the JSON text of a received frame. False if it is not a valid frame: logged, and not answered. */

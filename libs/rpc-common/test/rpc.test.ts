@@ -163,6 +163,9 @@ describe("routing", () => {
     addChannel(uplink);
     expect(uplink.take()).toMatchObject([{ dst: "far", method: "X.Y" }, { method: "X.Z" }]);
     removeChannel(uplink);
+    rpcNotify("late", "X.Y", "");
+    frameReceived(channel, '{"id":1,"src":"late","method":"Test.Nothing"}');
+    expect(channel.take()).toMatchObject([{ dst: "late", method: "X.Y" }, { id: 1 }]);
   });
 
   test("a busy channel gets its frames later, in order; the oldest are dropped", () => {

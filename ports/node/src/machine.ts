@@ -76,6 +76,7 @@ export class NodeMachine {
   /** Starts to turn the event loop. */
   start(poll: Poll): void {
     this.poll = poll;
+    process.on("unhandledRejection", this.crash);
     this.wake();
   }
 
@@ -105,6 +106,8 @@ export class NodeMachine {
     clearTimeout(this.sleep);
     this.uart0.close();
     console.log = this.hostLog;
+    // What stopped the machine may have been thrown in an async function: that comes out after this.
+    setImmediate(() => process.off("unhandledRejection", this.crash));
     this.resolveStopped(reason);
   }
 
@@ -135,9 +138,10 @@ export class NodeMachine {
     }
   }
 
-  private crash(error: unknown): void {
+  /** An exception that the program has not caught, in a callback or in an async function. */
+  private readonly crash = (error: unknown): void => {
     if (error instanceof MachineStopped) return;
     this.print(`Uncaught ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     this.stop("crash");
-  }
+  };
 }
