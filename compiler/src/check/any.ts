@@ -1,53 +1,46 @@
-/** `any`, written or inferred. */
+/** `any` that nobody wrote: inferred where a declaration says too little, or given by a library function. */
 import { ts } from "../load/typescript.ts";
 import { type CheckContext, isAny, isErrorType } from "./context.ts";
 
-/** True if the node is the keyword `any`. */
-export function checkExplicitAny(cx: CheckContext, node: ts.Node): boolean {
-  if (node.kind !== ts.SyntaxKind.AnyKeyword) return false;
-  cx.report(node, "MK1001");
-  return true;
-}
-
-/** Reports the innermost expressions and the declarations whose type is any, each source once. */
-export function checkAny(cx: CheckContext, root: ts.Node): void {
+/** Reports each source of any once: the declaration, or the innermost expression. */
+export function checkInferredAny(cx: CheckContext, root: ts.SourceFile): void {
   visit(cx, root);
 }
 
-/** Returns whether something below (or the node itself) was reported. */
+/** Returns whether the node's value is any (or holds any) for a reason that is reported already. */
 function visit(cx: CheckContext, node: ts.Node): boolean {
-  let reported = false;
+  let explained = false;
   ts.forEachChild(node, (child) => {
-    if (visit(cx, child)) reported = true;
+    if (visit(cx, child)) explained = true;
   });
-  if (reported && !ts.isStatement(node)) return true;
-  if (ts.isStatement(node)) return false;
-  const type = offending(cx, node);
-  if (!type) return false;
-  cx.report(node, "MK1002", [cx.text(type)]);
+  if (ts.isStatement(node) || ts.isSourceFile(node)) return false;
+  const type = typeToLookAt(cx, node);
+  if (!type || !holdsAny(cx, type, 0)) return explained;
+  if (!explained && !isReferenceToReported(cx, node)) cx.report(node, "MK1002", [cx.text(type)]);
   return true;
 }
 
-function offending(cx: CheckContext, node: ts.Node): ts.Type | undefined {
-  if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isPropertyDeclaration(node)) && ts.isIdentifier(node.name)) {
-    const symbol = cx.checker.getSymbolAtLocation(node.name);
-    const type = symbol && cx.checker.getTypeOfSymbol(symbol);
-    return type && holdsAny(cx, type, 0) ? type : undefined;
+function typeToLookAt(cx: CheckContext, node: ts.Node): ts.Type | undefined {
+  if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isPropertyDeclaration(node)) {
+    const symbol = ts.isIdentifier(node.name) ? cx.checker.getSymbolAtLocation(node.name) : undefined;
+    return symbol && cx.checker.getTypeOfSymbol(symbol);
   }
-  if (!ts.isExpression(node) || isNameOfSomething(node)) return undefined;
-  const type = cx.type(node);
-  return ts.isCallExpression(node) || ts.isNewExpression(node) ? (holdsAny(cx, type, 0) ? type : undefined) : isAny(type) ? type : undefined;
+  if (!ts.isExpression(node) || ts.isOmittedExpression(node) || ts.isExpressionWithTypeArguments(node)) return undefined;
+  if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isFunctionLike(node)) return undefined;
+  if (ts.isIdentifier(node) && isName(node)) return undefined;
+  return cx.type(node);
 }
 
-/** Identifiers that only name a declaration, and keywords that have no value of their own. */
-function isNameOfSomething(node: ts.Node): boolean {
-  if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isOmittedExpression(node) || ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)) return true;
-  if (!ts.isIdentifier(node)) return ts.isExpressionWithTypeArguments(node);
-  const { parent } = node;
-  const named = parent as ts.NamedDeclaration;
-  if (named.name === node && !ts.isPropertyAccessExpression(parent)) return true;
-  // A variable that was declared without a type is reported at its declaration.
-  return ts.isPropertyAccessExpression(parent) && parent.name === node;
+/** Only names a declaration or a member. */
+function isName(node: ts.Identifier): boolean {
+  return (node.parent as ts.NamedDeclaration).name === node || ts.isLabeledStatement(node.parent) || ts.isBreakOrContinueStatement(node.parent) || ts.isMetaProperty(node.parent);
+}
+
+/** A variable of the user's: its declaration is reported. */
+function isReferenceToReported(cx: CheckContext, node: ts.Node): boolean {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false;
+  const declaration = cx.symbol(node)?.valueDeclaration;
+  return declaration !== undefined && !cx.isLibrary(declaration) && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration));
 }
 
 /** any itself, or a collection or promise of it. */
@@ -57,10 +50,10 @@ function holdsAny(cx: CheckContext, type: ts.Type, depth: number): boolean {
   if (depth > 2 || !(type.flags & ts.TypeFlags.Object)) return false;
   const ref = type as ts.TypeReference;
   if (!(ref.objectFlags & ts.ObjectFlags.Reference)) return false;
-  return cx.checker.getTypeArguments(ref).some((t, i) => !isDefaulted(cx, ref, i) && holdsAny(cx, t, depth + 1));
+  return cx.checker.getTypeArguments(ref).some((t, i) => !isLeftOpen(cx, ref, i) && holdsAny(cx, t, depth + 1));
 }
 
 /** `Iterator<T, any, any>`: the library leaves result and sent type of iterators open. */
-function isDefaulted(cx: CheckContext, ref: ts.TypeReference, index: number): boolean {
+function isLeftOpen(cx: CheckContext, ref: ts.TypeReference, index: number): boolean {
   return index > 0 && cx.isLibrarySymbol(ref.symbol) && /Iterat|Generator/.test(ref.symbol.name);
 }

@@ -4,10 +4,11 @@
  */
 import { ts } from "../load/typescript.ts";
 import { apparent, type CheckContext, classOf, isErrorType, presentParts } from "./context.ts";
+import { isReference } from "./names.ts";
 import { storageOf } from "./storage.ts";
 
 export function checkAssignment(cx: CheckContext, node: ts.Node): void {
-  if (!ts.isExpression(node) || isTransparent(node) || !isValuePosition(node)) return;
+  if (!ts.isExpression(node) || (ts.isIdentifier(node) && !isReference(node)) || isTransparent(node) || !isValuePosition(node)) return;
   const target = cx.checker.getContextualType(node);
   if (!target) return;
   const source = cx.type(node);
@@ -87,10 +88,10 @@ function generic(type: ts.Type): ts.Type {
 }
 
 function isSameReference(a: ts.Type, b: ts.Type): boolean {
-  return isReference(a) && isReference(b) && collection(a) === collection(b);
+  return isInstance(a) && isInstance(b) && collection(a) === collection(b);
 }
 
-function isReference(type: ts.Type): type is ts.TypeReference {
+function isInstance(type: ts.Type): type is ts.TypeReference {
   return ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 

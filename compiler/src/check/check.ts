@@ -2,7 +2,7 @@
 import type { DiagnosticBag } from "../diagnostics/bag.ts";
 import type { Loaded } from "../load/load.ts";
 import { ts } from "../load/typescript.ts";
-import { checkAny, checkExplicitAny } from "./any.ts";
+import { checkInferredAny } from "./any.ts";
 import { checkArrays } from "./arrays.ts";
 import { checkAssignment } from "./assignment.ts";
 import { checkClasses } from "./classes.ts";
@@ -43,17 +43,15 @@ export function check(loaded: Loaded, bag: DiagnosticBag): void {
     checkSuppressions(cx, file);
     checkNativeFile(cx, file);
   }
-  let explicitAny = false;
   for (const file of loaded.files) {
     checkSuppressions(cx, file);
     walk(file, (node) => {
       for (const rule of RULES) rule(cx, node);
-      if (checkExplicitAny(cx, node)) explicitAny = true;
     });
   }
-  // Where `any` is written, everything that flows from it is `any` too: one report at the source says it all.
-  if (explicitAny) return;
-  for (const file of loaded.files) checkAny(cx, file);
+  // Behind another error, or a written `any`, much is `any` that would not be: the inferred ones come last.
+  if (loaded.diagnostics.length > 0 || bag.hasErrors) return;
+  for (const file of loaded.files) checkInferredAny(cx, file);
 }
 
 /** Depth is bounded by the loader. */

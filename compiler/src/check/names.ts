@@ -1,6 +1,7 @@
 /** Names with a meaning that devices do not have, and library objects taken as values. */
+import { missingName } from "../load/missing.ts";
 import { ts } from "../load/typescript.ts";
-import { type CheckContext, outer } from "./context.ts";
+import { type CheckContext, isErrorType, outer } from "./context.ts";
 
 export function checkNames(cx: CheckContext, node: ts.Node): void {
   if (ts.isMetaProperty(node)) {
@@ -11,6 +12,10 @@ export function checkNames(cx: CheckContext, node: ts.Node): void {
   if (node.text === "arguments") {
     const symbol = cx.checker.getSymbolAtLocation(node);
     if (!symbol?.declarations?.length) cx.report(node, "MK1007");
+    return;
+  }
+  if (node.text === "globalThis") {
+    cx.report(node, "MK0004", ["`globalThis` does not exist on a device"], missingName("globalThis"));
     return;
   }
   if (node.text === "eval") {
@@ -42,7 +47,7 @@ export function isReference(node: ts.Identifier): boolean {
     return parent.initializer === node;
   }
   if (ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isNamespaceExport(parent)) return false;
-  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
+  if (ts.isMetaProperty(parent) || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
   return !(ts.isDeclarationStatement(parent) || ts.isClassElement(parent) || ts.isFunctionExpression(parent) || ts.isClassExpression(parent) || ts.isTypeElement(parent)) || ts.isExportAssignment(parent);
 }
 
@@ -52,7 +57,8 @@ function isTypeHeritage(node: ts.ExpressionWithTypeArguments): boolean {
 
 function checkSymbol(cx: CheckContext, node: ts.Identifier): void {
   const { parent } = node;
-  if (!(ts.isPropertyAccessExpression(parent) && parent.name.text === "iterator")) cx.report(node, "MK1014");
+  if (ts.isPropertyAccessExpression(parent) && (parent.name.text === "iterator" || isErrorType(cx.type(parent)))) return;
+  cx.report(node, "MK1014");
 }
 
 /** `Math`, `JSON`, `console`, and the constructors: only their members, `new` and `instanceof`. */

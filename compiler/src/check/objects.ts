@@ -45,7 +45,8 @@ function isMapped(type: ts.Type): boolean {
 function checkComputedName(cx: CheckContext, node: ts.ComputedPropertyName): void {
   const { expression } = node;
   if (ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression)) return;
-  if (ts.isPropertyAccessExpression(expression) && expression.getText() === "Symbol.iterator") return;
+  // Other symbols are reported by their name.
+  if (ts.isPropertyAccessExpression(expression) && expression.expression.getText() === "Symbol") return;
   const type = cx.type(expression);
   if (ts.isBindingElement(node.parent) && type.isStringLiteral()) return;
   cx.report(node, "MK1031");

@@ -4,6 +4,8 @@ import type { CheckContext } from "./context.ts";
 
 export function checkTypeNode(cx: CheckContext, node: ts.Node): void {
   switch (node.kind) {
+    case ts.SyntaxKind.AnyKeyword:
+      return cx.report(node, "MK1001");
     case ts.SyntaxKind.BigIntKeyword:
       return cx.report(node, "MK1011");
     case ts.SyntaxKind.SymbolKeyword:

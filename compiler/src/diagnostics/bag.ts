@@ -6,8 +6,12 @@ import type { Diagnostic } from "./diagnostic.ts";
 /** A source line longer than this is cut around the place: it would only flood the terminal. */
 const LONGEST_LINE = 240;
 
+/** Generated sources can have a mistake in every line; the rest is only counted. */
+const MOST_KEPT = 1000;
+
 export class DiagnosticBag {
   private readonly found = new Map<string, Diagnostic>();
+  private dropped = 0;
 
   /** Reports the catalogue's message for `code` at a node; `args` fill its placeholders `{0}`, `{1}`, ... */
   report(node: ts.Node, code: string, args: readonly string[] = [], hint?: string): void {
@@ -42,7 +46,9 @@ export class DiagnosticBag {
 
   add(d: Diagnostic): void {
     const key = `${d.file}:${d.line}:${d.column}:${d.code}:${d.message}`;
-    if (!this.found.has(key)) this.found.set(key, d);
+    if (this.found.has(key)) return;
+    if (this.found.size < MOST_KEPT) this.found.set(key, d);
+    else this.dropped++;
   }
 
   addAll(list: Iterable<Diagnostic>): void {
@@ -58,7 +64,9 @@ export class DiagnosticBag {
   all(): Diagnostic[] {
     const list = [...this.found.values()];
     const subset = list.filter((d) => !isFromTsc(d));
-    return list.filter((d) => !isFromTsc(d) || !subset.some((s) => covers(s, d))).sort(byPlace);
+    const kept = list.filter((d) => !isFromTsc(d) || !subset.some((s) => covers(s, d))).sort(byPlace);
+    if (this.dropped > 0) kept.push({ ...described("MK3004", [String(this.dropped)], undefined), file: "", line: 1, column: 1, length: 0, sourceLine: "" });
+    return kept;
   }
 }
 
@@ -80,7 +88,7 @@ function fill(template: string, args: readonly string[]): string {
 }
 
 function isFromTsc(d: Diagnostic): boolean {
-  return d.code < "MK0003";
+  return d.code === "MK0001" || d.code === "MK0002" || d.code === "MK0004";
 }
 
 function covers(subset: Diagnostic, d: Diagnostic): boolean {

@@ -7,13 +7,23 @@ export const LARGEST_FILE = 1_048_576;
 /** Levels of the syntax tree. TypeScript's checker overflows Node's default stack at some thousand. */
 export const DEEPEST_NESTING = 300;
 
-/** Position of a node that is nested deeper than the limit, or null. Walks without recursion. */
-export function deepNode(file: ts.SourceFile): number | null {
+/** Conditional types inside conditional types: TypeScript's time doubles with each level. */
+export const DEEPEST_CONDITIONAL_TYPE = 8;
+
+export interface TooDeep {
+  /** Offset in the file. */
+  position: number;
+  limit: number;
+}
+
+/** The place that is nested deeper than a limit, or null. Walks without recursion. */
+export function tooDeep(file: ts.SourceFile): TooDeep | null {
   let level: ts.Node[] = [file];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST_NESTING) return Math.min((level[0] as ts.Node).pos, file.text.length);
+    if (depth > DEEPEST_NESTING) return { position: Math.min((level[0] as ts.Node).pos, file.text.length), limit: DEEPEST_NESTING };
     const next: ts.Node[] = [];
     for (const node of level) {
+      if (ts.isConditionalTypeNode(node) && conditionalDepth(node) > DEEPEST_CONDITIONAL_TYPE) return { position: node.getStart(file), limit: DEEPEST_CONDITIONAL_TYPE };
       ts.forEachChild(node, (child) => {
         next.push(child);
       });
@@ -21,4 +31,14 @@ export function deepNode(file: ts.SourceFile): number | null {
     level = next;
   }
   return null;
+}
+
+/** A chain of alternatives (`A ? B : C ? D : E`) is one level. */
+function conditionalDepth(node: ts.ConditionalTypeNode): number {
+  let depth = 0;
+  for (let child: ts.Node = node, parent = node.parent; parent && !ts.isSourceFile(parent); child = parent, parent = parent.parent) {
+    if (ts.isConditionalTypeNode(parent) && parent.falseType !== child) depth++;
+    if (depth > DEEPEST_CONDITIONAL_TYPE) break;
+  }
+  return depth;
 }

@@ -13,6 +13,7 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
   useDefineForClassFields: true,
   noImplicitOverride: false,
   skipLibCheck: false,
+  resolveJsonModule: false,
   types: [],
 };
 

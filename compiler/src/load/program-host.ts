@@ -2,7 +2,7 @@
 import type { DiagnosticBag } from "../diagnostics/bag.ts";
 import type { Host } from "../host.ts";
 import type { Library } from "./library.ts";
-import { DEEPEST_NESTING, deepNode, LARGEST_FILE } from "./limits.ts";
+import { DEEPEST_NESTING, LARGEST_FILE, tooDeep } from "./limits.ts";
 import { COMPILER_OPTIONS, isNativeFile } from "./options.ts";
 import { ts } from "./typescript.ts";
 
@@ -89,9 +89,9 @@ export class ProgramHost {
       this.bag.reportFile(path, "MK3002", [String(DEEPEST_NESTING)]);
       return parse(path, "");
     }
-    const deep = deepNode(file);
+    const deep = tooDeep(file);
     if (deep === null) return file;
-    this.bag.reportAt(file, deep, 1, "MK3002", [String(DEEPEST_NESTING)]);
+    this.bag.reportAt(file, deep.position, 1, "MK3002", [String(deep.limit)]);
     return parse(path, "");
   }
 }

@@ -1,0 +1,2 @@
+const list: any[] = [1]; // error MK1001
+console.log(list.length);

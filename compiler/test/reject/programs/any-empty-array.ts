@@ -1,0 +1,3 @@
+const samples = []; // error MK1002
+samples.push(1);
+console.log(samples.length);

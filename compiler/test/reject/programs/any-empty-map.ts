@@ -1,0 +1,2 @@
+const m = new Map(); // error MK1002
+m.set("a", 1);

@@ -1,0 +1,2 @@
+const m = new Map<string, any>(); // error MK1001
+m.set("a", 1);

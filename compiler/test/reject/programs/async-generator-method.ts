@@ -1,0 +1,6 @@
+class Source {
+  async *lines() { // error MK1015
+    yield 1;
+  }
+}
+console.log(new Source());

@@ -1,0 +1,5 @@
+const name = "go";
+class A {
+  [name](): void {} // error MK1031
+}
+console.log(new A());

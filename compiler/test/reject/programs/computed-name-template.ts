@@ -1,0 +1,2 @@
+const o = { [`a${1}`]: 1 }; // error MK1031
+console.log(o);

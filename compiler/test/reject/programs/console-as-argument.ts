@@ -1,0 +1,7 @@
+interface Log {
+  log(x: string): void;
+}
+function f(c: Log): void {
+  c.log("a");
+}
+f(console); // error MK1034

@@ -1,0 +1,2 @@
+const e = Error; // error MK1034
+console.log(e);

@@ -1,0 +1,1 @@
+debugger; // error MK1010

@@ -1,0 +1,2 @@
+declare function led_set(on: boolean): void; // error MK1065
+led_set(true);

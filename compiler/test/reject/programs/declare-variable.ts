@@ -1,0 +1,2 @@
+declare const BUILD: string; // error MK1065
+console.log(BUILD);

@@ -1,0 +1,2 @@
+let n!: number; // error MK1049
+console.log(n);

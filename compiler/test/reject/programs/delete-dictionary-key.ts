@@ -1,0 +1,2 @@
+const d: Record<string, number> = { a: 1 };
+delete d["a"]; // error MK1006

@@ -1,0 +1,5 @@
+enum Mode {
+  Off,
+  On,
+}
+console.log(Mode); // error MK1050

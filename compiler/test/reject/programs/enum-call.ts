@@ -1,0 +1,7 @@
+function start(): number {
+  return 3;
+}
+enum E {
+  A = start(), // error MK1047
+}
+console.log(E.A);

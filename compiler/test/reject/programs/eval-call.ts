@@ -1,0 +1,2 @@
+const v = eval("1 + 1"); // error MK1003
+console.log(v);

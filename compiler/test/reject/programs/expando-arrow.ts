@@ -1,0 +1,3 @@
+const f = (): void => {};
+f.label = "x"; // error MK1032
+f();

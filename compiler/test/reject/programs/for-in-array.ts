@@ -1,0 +1,2 @@
+const list = [1, 2];
+for (const i in list) console.log(i); // error MK1009

@@ -1,0 +1,2 @@
+const f = new Function("return 1"); // error MK0004
+console.log(f);

@@ -1,0 +1,2 @@
+const f = Math.sqrt; // error MK1027
+console.log(f(4));

@@ -1,0 +1,1 @@
+console.log(mk_hash("a")); // error MK1069

@@ -1,0 +1,2 @@
+const m = Math; // error MK1034
+console.log(m.PI);

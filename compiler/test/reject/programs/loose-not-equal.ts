@@ -1,0 +1,2 @@
+const a: string = "x";
+console.log(a != "y"); // error MK1005

@@ -1,0 +1,5 @@
+class Led {
+  toggle(): void {}
+}
+const { toggle } = new Led(); // error MK1027
+toggle();

@@ -1,0 +1,1 @@
+console.log(Buffer.from("a")); // error MK0004

@@ -1,0 +1,2 @@
+const t = Date.now(); // error MK0004
+console.log(t);

@@ -1,0 +1,1 @@
+console.log(new Date()); // error MK0004

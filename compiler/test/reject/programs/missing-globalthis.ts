@@ -1,0 +1,1 @@
+console.log(globalThis); // error MK0004

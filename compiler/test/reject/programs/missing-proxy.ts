@@ -1,0 +1,2 @@
+const p = new Proxy({}, {}); // error MK0004
+console.log(p);

@@ -1,0 +1,1 @@
+console.log(Reflect.ownKeys({})); // error MK0004

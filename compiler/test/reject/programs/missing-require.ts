@@ -1,0 +1,2 @@
+const fs = require("fs"); // error MK0004
+console.log(fs);

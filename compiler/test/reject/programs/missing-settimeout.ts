@@ -1,0 +1,1 @@
+setTimeout(() => console.log("x"), 10); // error MK0004

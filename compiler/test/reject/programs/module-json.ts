@@ -1,0 +1,4 @@
+import data from "./data.json"; // error MK0003
+console.log(data);
+//# data.json
+{ "a": 1 }

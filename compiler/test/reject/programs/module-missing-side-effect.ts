@@ -1,0 +1,1 @@
+import "./nowhere.ts"; // error MK0003

@@ -1,0 +1,4 @@
+namespace Pins { // error MK1063
+  export const led = 2;
+}
+console.log(Pins.led);

@@ -1,0 +1,4 @@
+import "./led.native.ts";
+console.log("a");
+//# led.native.ts
+declare function led_set(...on: boolean[]): void; // error MK1067

@@ -1,0 +1,5 @@
+class Point {
+  x = 0;
+}
+const make = (): Point => ({ x: 1 }); // error MK2001
+make();

@@ -1,0 +1,6 @@
+class Point {
+  x = 0;
+}
+let p: Point | undefined;
+p = { x: 1 }; // error MK2001
+console.log(p);

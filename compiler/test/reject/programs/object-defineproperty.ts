@@ -1,0 +1,2 @@
+const o = { a: 1 };
+Object.defineProperty(o, "a", { value: 2 }); // error MK0004

@@ -1,0 +1,2 @@
+class A {}
+console.log(A.prototype); // error MK1020

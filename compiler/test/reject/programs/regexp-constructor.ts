@@ -1,0 +1,2 @@
+const r = new RegExp("a"); // error MK0004
+console.log(r);

@@ -1,0 +1,2 @@
+const ok = /a+/.test("aa"); // error MK1012
+console.log(ok);

@@ -1,0 +1,1 @@
+console.log("a,b".split(/,/)); // error MK1012

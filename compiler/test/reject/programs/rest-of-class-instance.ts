@@ -1,0 +1,6 @@
+class P {
+  x = 1;
+  y = 2;
+}
+const { x, ...others } = new P(); // error MK1030
+console.log(x, others);

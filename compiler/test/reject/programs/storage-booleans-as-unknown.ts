@@ -1,0 +1,3 @@
+const flags: boolean[] = [true];
+const things: unknown[] = flags; // error MK2002
+console.log(things.length);

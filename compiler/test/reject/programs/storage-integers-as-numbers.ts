@@ -1,0 +1,3 @@
+const counts: i32[] = [1, 2];
+const values: number[] = counts; // error MK2002
+console.log(values.length);

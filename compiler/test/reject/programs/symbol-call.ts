@@ -1,0 +1,2 @@
+const s = Symbol("a"); // error MK1014
+console.log(s);

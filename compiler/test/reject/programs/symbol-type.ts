@@ -1,0 +1,1 @@
+let key: symbol; // error MK1014

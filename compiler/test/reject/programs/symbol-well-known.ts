@@ -1,0 +1,6 @@
+class Box {
+  get [Symbol.toStringTag](): string { // error MK0004
+    return "Box";
+  }
+}
+console.log(new Box());

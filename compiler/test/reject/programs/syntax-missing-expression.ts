@@ -1,0 +1,1 @@
+let x = ; // error MK0001

@@ -1,0 +1,1 @@
+const class = 1; // error MK0001 // error MK0001

@@ -1,0 +1,1 @@
+console.log(this); // error MK1026

@@ -1,0 +1,4 @@
+function f(): void {
+  console.log(this); // error MK1026
+}
+f();

@@ -1,0 +1,2 @@
+async function connect(): Promise<void> {}
+await connect(); // error MK1016

@@ -1,0 +1,3 @@
+// @ts-nocheck // error MK1019
+const n: number = 1;
+console.log(n);

@@ -1,0 +1,2 @@
+abstract class A {}
+console.log(new A()); // error MK0002

@@ -1,0 +1,1 @@
+console.log(undefinedName); // error MK0002

@@ -1,0 +1,7 @@
+class R {
+  close(): void {}
+}
+function f(): void {
+  using r = new R(); // error MK1017
+}
+f();
