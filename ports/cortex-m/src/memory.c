@@ -6,6 +6,7 @@
 #define STACK_RESERVE 768u
 
 void port_memory_init(void) {
-  mk_stack_limit = (void *)((uint8_t *)__stack_bottom + STACK_RESERVE);
+  mk_stack_base = (uint8_t *)__stack_top;
+  mk_stack_limit = (uint8_t *)__stack_bottom + STACK_RESERVE;
   mk_init(__heap_start, (size_t)(__heap_end - __heap_start));
 }

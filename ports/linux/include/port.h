@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Starts the runtime on the static arena; `frame` is an address in the frame of main. */
-void port_memory_init(const void *frame);
+/* Starts the runtime on the static arena; `frame` is the frame address of main, above which nothing points to the heap. */
+void port_memory_init(void *frame);
 
 void port_clock_init(void);
 

@@ -16,10 +16,11 @@
 
 static alignas(16) uint8_t heap[MK_HEAP_BYTES];
 
-void port_memory_init(const void *frame) {
+void port_memory_init(void *frame) {
   struct rlimit limit;
   size_t size = STACK_MAX;
   if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < STACK_MAX) size = limit.rlim_cur;
-  mk_stack_limit = (void *)((uintptr_t)frame - (size - STACK_RESERVE));
+  mk_stack_base = frame;
+  mk_stack_limit = mk_stack_base - (size - STACK_RESERVE);
   mk_init(heap, sizeof heap);
 }

@@ -8,7 +8,7 @@
 #define HEAP_LARGEST 3
 
 uint32_t hal_heap(int32_t which) {
-  mk_heap_stats stats = mk_get_heap_stats();
+  mk_heap_stats_t stats = mk_heap_statistics();
   switch (which) {
     case HEAP_SIZE: return (uint32_t)stats.size;
     case HEAP_FREE: return (uint32_t)stats.free;
