@@ -28,6 +28,8 @@ function typeToLookAt(cx: CheckContext, node: ts.Node): ts.Type | undefined {
   if (!ts.isExpression(node) || ts.isOmittedExpression(node) || ts.isExpressionWithTypeArguments(node)) return undefined;
   if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isFunctionLike(node)) return undefined;
   if (ts.isIdentifier(node) && isName(node)) return undefined;
+  // What `next` was given is any unless the generator says; here nobody looks at it.
+  if (ts.isYieldExpression(node) && ts.isExpressionStatement(node.parent)) return undefined;
   return cx.type(node);
 }
 

@@ -282,7 +282,7 @@ export class Expressions {
       [2, () => `!${this.parenthesised(sub(BOOLEAN))}`],
       [1, () => `Number.${r.pick(["isNaN", "isFinite", "isInteger"])}(${sub(NUMBER)})`],
       [1, () => `${sub(STRING)}.${r.pick(["includes", "startsWith", "endsWith"])}(${this.make(STRING, scope, 0)})`],
-      [1, () => `(${sub({ k: "optional", of: STRING })} === undefined)`],
+      [1, () => `(same<string | undefined>(${sub({ k: "optional", of: STRING })}) === undefined)`],
     ])();
   }
 

@@ -275,8 +275,9 @@ export class Statements {
     const count = this.w.name("n");
     const next = this.w.name("f");
     const step = this.e.make(I32, at.scope, 1);
+    const first = this.e.make(I32, at.scope, 1);
     at.scope.variables.push({ name: next, type: { k: "function", params: [I32], ret: I32 }, mutable: false });
-    return [`let ${count}: i32 = ${this.e.make(I32, at.scope, 1)};`, `const ${next} = (by: i32): i32 => {`, `${count} = (${count} + by + ${step}) | 0;`, `return ${count};`, "};"];
+    return [`let ${count}: i32 = ${first};`, `const ${next} = (by: i32): i32 => {`, `${count} = (${count} + by + ${step}) | 0;`, `return ${count};`, "};"];
   }
 }
 
