@@ -165,8 +165,9 @@ export class Context implements TypeWorld {
     return this.stdClasses.get(name);
   }
 
+  /** One of the library's declaration files (what it implements is `isStd`). */
   isLibrary(file: ts.SourceFile | undefined): boolean {
-    return file !== undefined && this.loaded.isLibrary(file);
+    return file?.isDeclarationFile === true && this.loaded.isLibrary(file);
   }
 
   isStd(file: ts.SourceFile): boolean {

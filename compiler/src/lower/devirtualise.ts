@@ -1,5 +1,6 @@
 /** Dispatch functions that turned out to have one target with the same signature are bypassed. */
-import type { Expr, Func, Program, Stmt } from "../ir/ir.ts";
+import type { Expr, Func, Program } from "../ir/ir.ts";
+import { eachExprIn } from "../ir/walk.ts";
 
 export function devirtualise(program: Program): void {
   const target = new Map<Func, Func>();
@@ -16,31 +17,11 @@ export function devirtualise(program: Program): void {
     }
     return to;
   };
-  const expr = (x: Expr): void => {
-    if (x.e === "call") x.fn = resolve(x.fn);
-    for (const v of Object.values(x)) {
-      if (Array.isArray(v)) for (const y of v) if (isExpr(y)) expr(y);
-      if (isExpr(v)) expr(v);
-    }
-  };
-  const list = (body: readonly Stmt[]): void => {
-    for (const s of body) {
-      for (const v of Object.values(s)) {
-        if (isExpr(v)) expr(v);
-        else if (Array.isArray(v)) for (const y of v) walk(y);
-      }
-    }
-  };
-  const walk = (y: unknown): void => {
-    if (typeof y !== "object" || y === null) return;
-    if ("s" in y) list([y as Stmt]);
-    else if ("body" in y) list((y as { body: Stmt[] }).body);
-  };
-  for (const f of program.funcs) list(f.body);
-}
-
-function isExpr(v: unknown): v is Expr {
-  return typeof v === "object" && v !== null && "e" in v && "t" in v;
+  for (const f of program.funcs) {
+    eachExprIn(f.body, (x) => {
+      if (x.e === "call") x.fn = resolve(x.fn);
+    });
+  }
 }
 
 /** `f(a, b) { return g(a, b); }` */

@@ -109,6 +109,7 @@ function exportFunctions(cx: Context, rules: Rules, entry: string): void {
     guarded(() => {
       const inst = functionInstance(cx, rules, decl, EMPTY_ENV, null);
       inst.func.exported = e.name;
+      inst.func.cname = e.name;
     });
   }
 }

@@ -13,7 +13,7 @@ export function callNative(b: Body, node: ts.CallExpression, decl: ts.FunctionDe
   const name = decl.name?.text ?? "";
   const intrinsic = INTRINSICS[name];
   if (intrinsic && cx.isStd(node.getSourceFile())) return intrinsic(b, node);
-  const builtin = cx.isStd(decl.getSourceFile()) || cx.isLibrary(decl.getSourceFile());
+  const builtin = cx.loaded.isLibrary(decl.getSourceFile());
   const infos = cx.paramInfos(decl, EMPTY_ENV, null, () => true);
   const ret = cx.returnTy(decl, EMPTY_ENV);
   cx.native(name, () => describe(name, decl, infos.map((p) => p.ty), ret, builtin));

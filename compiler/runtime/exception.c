@@ -1,0 +1,82 @@
+/* Throwing, catching, and what happens when nobody catches. */
+#include "mk.h"
+
+mk_handler *mk_handlers;
+uint8_t *mk_stack_limit;
+
+void mk_throw(mk_val v) {
+  mk_handler *h = mk_handlers;
+  if (!h) {
+    mk_port_uncaught(v);
+    mk_port_exit(1);
+  }
+  mk_handlers = h->previous;
+  h->thrown = v;
+  longjmp(h->jb, 1);
+}
+
+void mk_throw_error(int which, const char *message) { mk_throw(mk_val_ptr(mk_make_error(which, mk_str_from_utf8(message, strlen(message))))); }
+
+static mk_str *text(const char *s) { return mk_str_from_utf8(s, strlen(s)); }
+
+void mk_throw_bounds(uint32_t index, uint32_t len) {
+  mk_str *s = mk_str_concat(text("index "), index == UINT32_MAX ? text("that is not a whole number") : mk_str_from_i32((int32_t)index));
+  s = mk_str_concat(s, text(" out of range, length "));
+  mk_throw(mk_val_ptr(mk_make_error(2, mk_str_concat(s, mk_str_from_u32(len)))));
+}
+
+void mk_throw_null(void) { mk_throw_error(1, "value is null or undefined"); }
+void mk_throw_fit(void) { mk_throw_error(2, "number does not fit the integer type"); }
+void mk_throw_frozen(void) { mk_throw_error(1, "Cannot assign to read only property"); }
+void mk_throw_stack(void) { mk_throw_error(2, "Maximum call stack size exceeded"); }
+void mk_throw_kind(const char *wanted) { mk_throw(mk_val_ptr(mk_make_error(1, mk_str_concat(text("value is not a "), text(wanted))))); }
+void mk_throw_cast(const mk_str *wanted) {
+  mk_throw(mk_val_ptr(mk_make_error(1, wanted ? mk_str_concat(text("value is not of type "), (void *)(uintptr_t)wanted) : text("value is of another type"))));
+}
+void mk_throw_range(const mk_str *message) { mk_throw(mk_val_ptr(mk_make_error(2, (mk_str *)(uintptr_t)message))); }
+
+/* Made while there was memory; the same object is thrown every time. */
+static void *no_memory;
+
+void mk_prepare_errors(void) {
+  no_memory = mk_make_error(2, text("out of memory"));
+  mk_add_root(&no_memory);
+}
+
+void mk_throw_memory(void) {
+  if (!no_memory) {
+    static const char message[] = "out of memory\n";
+    mk_port_write(message, sizeof message - 1);
+    mk_port_exit(1);
+  }
+  mk_throw(mk_val_ptr(no_memory));
+}
+
+void mk_resume(mk_frame *f) { f->step(f); }
+
+/* One step of a resumable function with `try` in it: what is thrown goes to the handler that is current in the frame. */
+void mk_run_step(mk_frame *f, void (*step)(mk_frame *)) {
+  for (;;) {
+    mk_handler h;
+    mk_push_handler(&h);
+    if (MK_SETJMP(h.jb) == 0) {
+      step(f);
+      mk_pop_handler(&h);
+      return;
+    }
+    mk_val thrown = mk_caught(&h);
+    uint16_t handler = f->handler;
+    if (handler == 0) {
+      f->state = MK_FINISHED;
+      mk_throw(thrown);
+    }
+    f->thrown = thrown;
+    f->state = (uint16_t)(MK_HANDLER + handler);
+  }
+}
+
+__attribute__((weak)) void mk_port_uncaught(mk_val v) {
+  static const char head[] = "Uncaught ";
+  mk_port_write(head, sizeof head - 1);
+  mk_print(mk_val_to_str(v));
+}
