@@ -6,6 +6,7 @@ import { ts } from "../load/typescript.ts";
 import { apparent, type CheckContext, classOf, isErrorType, presentParts } from "./context.ts";
 import { isReference } from "./names.ts";
 import { storageOf } from "./storage.ts";
+import { sharedType, widens } from "./variance.ts";
 
 export function checkAssignment(cx: CheckContext, node: ts.Node): void {
   if (!ts.isExpression(node) || (ts.isIdentifier(node) && !isReference(node)) || isTransparent(node) || !isValuePosition(node)) return;
@@ -13,10 +14,15 @@ export function checkAssignment(cx: CheckContext, node: ts.Node): void {
   if (!target) return;
   const source = cx.type(node);
   if (isErrorType(source) || isErrorType(target)) return;
-  const clash = compare(cx, source, target, isStored(node), 0);
-  if (!clash) return;
-  if (clash.kind === "class") cx.report(node, "MK2001", [cx.text(clash.source), clash.target.symbol.name]);
-  else cx.report(node, "MK2002", [cx.text(source), cx.text(target), clash.what]);
+  const clash = compare(cx, source, target, { exists: exists(cx, node), read: isLibraryArgument(cx, node) }, 0);
+  switch (clash?.kind) {
+    case "class":
+      return cx.report(node, "MK2001", [cx.text(clash.source), clash.target.symbol.name]);
+    case "storage":
+      return cx.report(node, "MK2002", [cx.text(source), cx.text(target), `\`${cx.text(clash.source)}\` and \`${cx.text(clash.target)}\` are`]);
+    case "widened":
+      return cx.report(node, "MK2009", [cx.text(source), cx.text(target), cx.text(clash.target), cx.text(clash.source)]);
+  }
 }
 
 /** What is inside it is looked at by itself. */
@@ -40,35 +46,60 @@ function isValuePosition(node: ts.Expression): boolean {
   return true;
 }
 
-/** Something that exists already, so that it cannot be made with the storage that is wanted. */
-function isStored(node: ts.Expression): boolean {
-  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+/** Others may hold it too; what a literal, `new` or a library function has just made belongs to nobody else. */
+function exists(cx: CheckContext, node: ts.Expression): boolean {
+  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return true;
+  if (ts.isNonNullExpression(node)) return exists(cx, node.expression);
+  if (!ts.isCallExpression(node)) return false;
+  const declaration = cx.checker.getResolvedSignature(node)?.declaration;
+  return declaration !== undefined && !cx.isLibrary(declaration);
 }
 
-type Clash = { kind: "class"; source: ts.Type; target: ts.Type } | { kind: "storage"; what: string };
+/** Library functions only read the collections they are given. */
+function isLibraryArgument(cx: CheckContext, node: ts.Expression): boolean {
+  const { parent } = node;
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+  const declaration = cx.checker.getResolvedSignature(parent)?.declaration;
+  return declaration !== undefined && cx.isLibrary(declaration);
+}
+
+interface Source {
+  exists: boolean;
+  /** The receiving side does not store into it. */
+  read: boolean;
+}
+
+interface Clash {
+  kind: "class" | "storage" | "widened";
+  source: ts.Type;
+  target: ts.Type;
+}
 
 const DEEPEST = 4;
 
-function compare(cx: CheckContext, source: ts.Type, target: ts.Type, stored: boolean, depth: number): Clash | null {
+function compare(cx: CheckContext, source: ts.Type, target: ts.Type, how: Source, depth: number): Clash | null {
   if (source === target || depth > DEEPEST) return null;
   const targets = presentParts(apparent(cx, target));
   for (const part of presentParts(apparent(cx, source))) {
     if (!(part.flags & ts.TypeFlags.Object)) continue;
-    const clash = comparePart(cx, part, targets, stored, depth);
+    const clash = comparePart(cx, part, targets, how, depth);
     if (clash) return clash;
   }
   return null;
 }
 
-function comparePart(cx: CheckContext, source: ts.Type, targets: readonly ts.Type[], stored: boolean, depth: number): Clash | null {
+function comparePart(cx: CheckContext, source: ts.Type, targets: readonly ts.Type[], how: Source, depth: number): Clash | null {
   const fitting = targets.filter((t) => cx.checker.isTypeAssignableTo(source, t));
   const wanted = fitting.length > 0 ? fitting : targets;
-  if (fitting.some((t) => !classOf(t) && !isSameReference(source, t))) return null;
+  if (fitting.some((t) => !classOf(t) && sharedType(cx, source, t) === null)) return null;
   const classes = wanted.filter((t) => classOf(t));
   const [first] = classes;
   if (first && classes.length === wanted.length && !classes.some((t) => derives(cx, source, t))) return { kind: "class", source, target: first };
-  const same = wanted.find((t) => isSameReference(source, t));
-  return same ? compareArguments(cx, source as ts.TypeReference, same as ts.TypeReference, stored, depth) : null;
+  for (const target of wanted) {
+    const shared = sharedType(cx, source, target);
+    if (shared) return compareArguments(cx, shared.source, shared.target, shared.mutable, how, depth);
+  }
+  return null;
 }
 
 /** The same class, or one that extends it. */
@@ -87,31 +118,17 @@ function generic(type: ts.Type): ts.Type {
   return (type as ts.TypeReference).target ?? type;
 }
 
-function isSameReference(a: ts.Type, b: ts.Type): boolean {
-  return isInstance(a) && isInstance(b) && collection(a) === collection(b);
-}
-
-function isInstance(type: ts.Type): type is ts.TypeReference {
-  return ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
-}
-
-/** `readonly T[]` and `T[]` share their storage, as do the read-only views of maps and sets. */
-function collection(type: ts.TypeReference): string | ts.Type {
-  return type.symbol ? type.symbol.name.replace(/^Readonly/, "") : type.target;
-}
-
-function compareArguments(cx: CheckContext, source: ts.TypeReference, target: ts.TypeReference, stored: boolean, depth: number): Clash | null {
-  if (cx.checker.isTupleType(source) || cx.checker.isTupleType(target)) return null;
-  const from = cx.checker.getTypeArguments(source);
-  const to = cx.checker.getTypeArguments(target);
+function compareArguments(cx: CheckContext, from: readonly ts.Type[], to: readonly ts.Type[], mutable: boolean, how: Source, depth: number): Clash | null {
   for (let i = 0; i < Math.min(from.length, to.length); i++) {
-    const a = from[i] as ts.Type;
-    const b = to[i] as ts.Type;
-    const clash = compare(cx, a, b, stored, depth + 1);
+    const source = from[i] as ts.Type;
+    const target = to[i] as ts.Type;
+    const clash = compare(cx, source, target, how, depth + 1);
     if (clash) return clash;
-    if (!stored || !cx.isLibrarySymbol(source.symbol)) continue;
-    const [held, wanted] = [storageOf(a), storageOf(b)];
-    if (held !== null && wanted !== null && held !== wanted) return { kind: "storage", what: `\`${cx.text(a)}\` and \`${cx.text(b)}\` are` };
+    if (!how.exists) continue;
+    const [held, wanted] = [storageOf(source), storageOf(target)];
+    if (held === null || wanted === null) continue;
+    if (held !== wanted) return { kind: "storage", source, target };
+    if (mutable && !how.read && widens(cx, source, target)) return { kind: "widened", source, target };
   }
   return null;
 }

@@ -19,9 +19,9 @@ export function storageOf(type: ts.Type): Storage | null {
   return "value";
 }
 
-/** `{}` holds anything. */
+/** `{}` holds anything; a class without members does not. */
 function isOpaque(type: ts.Type): boolean {
-  return type.getProperties().length === 0 && type.getCallSignatures().length === 0;
+  return !(type.symbol && type.symbol.flags & ts.SymbolFlags.Class) && type.getProperties().length === 0 && type.getCallSignatures().length === 0;
 }
 
 function unionStorage(type: ts.UnionType): Storage | null {

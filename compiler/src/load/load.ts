@@ -46,7 +46,7 @@ export function load(host: Host, entry: string, options: LoadOptions = {}): Load
   const program = ts.createProgram({ rootNames: [...library.roots, ...roots], options: COMPILER_OPTIONS, host: files.compilerHost });
   const isLibrary = (file: ts.SourceFile): boolean => library.files.has(file.fileName);
   const userFiles = program.getSourceFiles().filter((f) => !isLibrary(f));
-  const usable = !bag.hasErrors && reportTypeScript(program, userFiles, bag);
+  const usable = !bag.hasErrors && withinLimits(bag, entry, () => reportTypeScript(program, userFiles, bag));
   return {
     program,
     checker: program.getTypeChecker(),
@@ -57,6 +57,17 @@ export function load(host: Host, entry: string, options: LoadOptions = {}): Load
     diagnostics: bag.all(),
     usable,
   };
+}
+
+/** Some types make TypeScript's checker recurse without end; the depth of the source does not tell. */
+function withinLimits(bag: DiagnosticBag, entry: string, run: () => boolean): boolean {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    bag.reportFile(entry, "MK3006");
+    return false;
+  }
 }
 
 function stdFiles(program: ts.Program, library: Library): ts.SourceFile[] {

@@ -1,11 +1,9 @@
 /** Reads a program that must be rejected: its files, and the diagnostics that its comments announce. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { check } from "../../src/check/check.ts";
-import { DiagnosticBag } from "../../src/diagnostics/bag.ts";
+import { compile } from "../../src/compile.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { createMemoryHost } from "../../src/host.ts";
-import { load } from "../../src/load/load.ts";
 
 const FOLDER = fileURLToPath(new URL("./programs/", import.meta.url));
 
@@ -39,12 +37,9 @@ function readProgram(name: string, source: string): RejectedProgram {
   return { name, files, expected: expected.sort() };
 }
 
-export function diagnosticsOf(files: Readonly<Record<string, string>>, options: { libraryRoot?: string } = {}): Diagnostic[] {
-  const bag = new DiagnosticBag();
-  const loaded = load(createMemoryHost(files), "/main.ts", options);
-  bag.addAll(loaded.diagnostics);
-  check(loaded, bag);
-  return bag.all();
+/** Everything the compiler says about a program in memory whose main module is `/main.ts`. */
+export function diagnosticsOf(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
+  return compile(createMemoryHost(files), { entry: "/main.ts", mode: "gc" }).diagnostics;
 }
 
 export function placesOf(diagnostics: readonly Diagnostic[]): string[] {

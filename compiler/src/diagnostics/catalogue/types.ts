@@ -65,6 +65,17 @@ export const TYPES: readonly CatalogueEntry[] = [
     why: "A dictionary is a hash table, an object with properties is a struct.",
   },
   {
+    code: "MK2009",
+    title: "Collection shared under a wider type",
+    message: "`{0}` cannot be used as `{1}`: a `{2}` could be put where `{3}` is expected",
+    hint: "Ask for a read-only view (`readonly T[]`, `ReadonlyMap`, `ReadonlySet`), or copy: `[...list]`",
+    why: "Both types would refer to one collection. TypeScript allows it and JavaScript would find out later; compiled code reads elements without looking what they are.",
+    example: {
+      wrong: "class Animal {}\nclass Dog extends Animal {\n  name = \"\";\n}\nconst dogs: Dog[] = [];\nconst animals: Animal[] = dogs;",
+      right: "class Animal {}\nclass Dog extends Animal {\n  name = \"\";\n}\nconst dogs: Dog[] = [];\nconst animals: readonly Animal[] = dogs;",
+    },
+  },
+  {
     code: "MK2900",
     title: "Type without a representation",
     message: "Not supported: {0}",
