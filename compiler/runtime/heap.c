@@ -20,17 +20,19 @@ void mk_init(void *arena, size_t bytes) {
 #ifdef MK_ARENA
   mk_heap.base = (uint8_t *)a;
 #else
-  /* n granules need n/8 bytes for each bitmap. */
-  size_t granules = (total - 32) * 4 / 33;
-  granules /= 4;
-  granules = total / 8 - (total / 8 * 2 + 63) / 64 - 4;
-  size_t words = (granules + 31) / 32 + 1;
+  /* 32 granules of 8 bytes need one word in each of two bitmaps: 264 bytes. */
+  size_t words = total / 264;
   mk_heap.starts = (uint32_t *)a;
   mk_heap.marks = mk_heap.starts + words;
   memset(mk_heap.starts, 0, words * 8);
   mk_heap.base = (uint8_t *)(((uintptr_t)(mk_heap.marks + words) + 7u) & ~(uintptr_t)7u);
 #endif
+#ifdef MK_ARENA
   mk_heap.end = (uint8_t *)(a + total);
+#else
+  mk_heap.end = mk_heap.base + words * 256;
+  if (mk_heap.end > (uint8_t *)(a + total)) mk_heap.end = (uint8_t *)(a + total);
+#endif
   mk_heap.bump = mk_heap.limit = mk_heap.base;
   mk_heap.holes = (mk_hole *)(void *)mk_heap.base;
   mk_heap.holes->next = NULL;
