@@ -55,7 +55,7 @@ function exists(cx: CheckContext, node: ts.Expression): boolean {
   return declaration !== undefined && !cx.isLibrary(declaration);
 }
 
-/** Library functions only read the collections they are given. */
+/** Library functions only read the collections they are given, in whatever storage. */
 function isLibraryArgument(cx: CheckContext, node: ts.Expression): boolean {
   const { parent } = node;
   if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
@@ -65,7 +65,7 @@ function isLibraryArgument(cx: CheckContext, node: ts.Expression): boolean {
 
 interface Source {
   exists: boolean;
-  /** The receiving side does not store into it. */
+  /** A library function reads it. */
   read: boolean;
 }
 
@@ -124,11 +124,11 @@ function compareArguments(cx: CheckContext, from: readonly ts.Type[], to: readon
     const target = to[i] as ts.Type;
     const clash = compare(cx, source, target, how, depth + 1);
     if (clash) return clash;
-    if (!how.exists) continue;
+    if (!how.exists || how.read) continue;
     const [held, wanted] = [storageOf(source), storageOf(target)];
     if (held === null || wanted === null) continue;
     if (held !== wanted) return { kind: "storage", source, target };
-    if (mutable && !how.read && widens(cx, source, target)) return { kind: "widened", source, target };
+    if (mutable && widens(cx, source, target)) return { kind: "widened", source, target };
   }
   return null;
 }

@@ -7,6 +7,7 @@ import { checkArrays } from "./arrays.ts";
 import { checkAssignment } from "./assignment.ts";
 import { checkClasses } from "./classes.ts";
 import { CheckContext } from "./context.ts";
+import { checkInitialisation } from "./initialisation.ts";
 import { checkMembers } from "./members.ts";
 import { checkModules, checkNativeFile } from "./modules.ts";
 import { checkNames } from "./names.ts";
@@ -49,6 +50,7 @@ export function check(loaded: Loaded, bag: DiagnosticBag): void {
       for (const rule of RULES) rule(cx, node);
     });
   }
+  checkInitialisation(cx, loaded.files);
   // Behind another error, or a written `any`, much is `any` that would not be: the inferred ones come last.
   if (loaded.diagnostics.length > 0 || bag.hasErrors) return;
   for (const file of loaded.files) checkInferredAny(cx, file);

@@ -1,5 +1,4 @@
 /** Names with a meaning that devices do not have, and library objects taken as values. */
-import { missingName } from "../load/missing.ts";
 import { ts } from "../load/typescript.ts";
 import { type CheckContext, isErrorType, outer } from "./context.ts";
 
@@ -11,11 +10,11 @@ export function checkNames(cx: CheckContext, node: ts.Node): void {
   if (!ts.isIdentifier(node) || !isReference(node)) return;
   if (node.text === "arguments") {
     const symbol = cx.checker.getSymbolAtLocation(node);
-    if (!symbol?.declarations?.length) cx.report(node, "MK1007");
+    if (!symbol?.declarations?.length) cx.report(withMember(node), "MK1007");
     return;
   }
   if (node.text === "globalThis") {
-    cx.report(node, "MK0004", ["`globalThis` does not exist on a device"], missingName("globalThis"));
+    cx.report(withMember(node), "MK1036");
     return;
   }
   if (node.text === "eval") {
@@ -27,6 +26,12 @@ export function checkNames(cx: CheckContext, node: ts.Node): void {
   if (node.text.startsWith("mk_")) cx.report(node, "MK1069", [node.text]);
   else if (node.text === "Symbol") checkSymbol(cx, node);
   else if (symbol.flags & ts.SymbolFlags.Variable) checkLibraryObject(cx, node);
+}
+
+/** Marked together, so that what TypeScript says about the member goes with it. */
+function withMember(node: ts.Node): ts.Node {
+  const { parent } = node;
+  return (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === node ? parent : node;
 }
 
 function userDeclared(cx: CheckContext, node: ts.Identifier): boolean {

@@ -15,7 +15,8 @@ export function checkStatements(cx: CheckContext, node: ts.Node): void {
     case ts.SyntaxKind.BigIntLiteral:
       return cx.report(node, "MK1011");
     case ts.SyntaxKind.RegularExpressionLiteral:
-      return cx.report(node, "MK1012");
+      // With the method that is called on it, so that what TypeScript says about that goes with it.
+      return cx.report(ts.isPropertyAccessExpression(node.parent) ? node.parent : node, "MK1012");
     case ts.SyntaxKind.VariableDeclarationList:
       if ((node.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) cx.report(node, "MK1017");
       return;

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ENTRIES } from "../../src/diagnostics/catalogue.ts";
 import { diagnosticsPage } from "../../src/diagnostics/page.ts";
-import { diagnosticsOf, rejectedPrograms } from "../reject/expectations.ts";
+import { diagnosticsOf } from "../reject/compile-source.ts";
+import { rejectedPrograms } from "../reject/expectations.ts";
 
 describe("the catalogue", () => {
   it("has each code once, in form and order", () => {

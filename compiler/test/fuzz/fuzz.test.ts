@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diagnosticsOf } from "../reject/expectations.ts";
+import { diagnosticsOf } from "../reject/compile-source.ts";
 import { generate } from "./program.ts";
 import { reduce } from "./reduce.ts";
 

@@ -1,9 +1,7 @@
 /** Reads a program that must be rejected: its files, and the diagnostics that its comments announce. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compile } from "../../src/compile.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
-import { createMemoryHost } from "../../src/host.ts";
 
 const FOLDER = fileURLToPath(new URL("./programs/", import.meta.url));
 
@@ -35,11 +33,6 @@ function readProgram(name: string, source: string): RejectedProgram {
     }
   }
   return { name, files, expected: expected.sort() };
-}
-
-/** Everything the compiler says about a program in memory whose main module is `/main.ts`. */
-export function diagnosticsOf(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
-  return compile(createMemoryHost(files), { entry: "/main.ts", mode: "gc" }).diagnostics;
 }
 
 export function placesOf(diagnostics: readonly Diagnostic[]): string[] {

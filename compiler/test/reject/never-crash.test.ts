@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { INTERNAL_ERROR } from "../../src/diagnostics/catalogue.ts";
-import { diagnosticsOf, rejectedPrograms } from "./expectations.ts";
+import { diagnosticsOf } from "./compile-source.ts";
+import { rejectedPrograms } from "./expectations.ts";
 import { HUGE, NESTINGS, TOKENS } from "./hostile.ts";
 
 /** Either it compiles or there are diagnostics about the program; nothing is thrown and no invariant fails. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../src/diagnostics/catalogue.ts";
-import { diagnosticsOf, placesOf, rejectedPrograms } from "./expectations.ts";
+import { diagnosticsOf } from "./compile-source.ts";
+import { placesOf, rejectedPrograms } from "./expectations.ts";
 
 describe("programs that must be rejected", () => {
   const programs = rejectedPrograms();

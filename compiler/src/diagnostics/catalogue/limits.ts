@@ -52,6 +52,17 @@ export const LIMITS: readonly CatalogueEntry[] = [
     why: "TypeScript's checker ran out of its own limits on this program.",
   },
   {
+    code: "MK3007",
+    title: "Variable read before it is initialised",
+    message: "`{0}` {1}, before its declaration has run",
+    hint: "Move the declaration above the first call that needs it, or start from a function that the last module calls",
+    why: "JavaScript throws a ReferenceError there. Modules run in the order of their imports; those that import each other cannot both come first.",
+    example: {
+      wrong: "show();\nconst limit = readLimit();\nfunction show(): void {\n  console.log(limit);\n}",
+      right: "const limit = readLimit();\nshow();\nfunction show(): void {\n  console.log(limit);\n}",
+    },
+  },
+  {
     code: "MK9001",
     title: "Internal error",
     message: "The compiler failed: {0}",

@@ -125,4 +125,11 @@ export const SUBSET_OBJECTS: readonly CatalogueEntry[] = [
     hint: "Wrap it in a `Promise`: `new Promise((resolve) => x.then(resolve))`",
     why: "Only real promises can resume a waiting function.",
   },
+  {
+    code: "MK1036",
+    title: "globalThis",
+    message: "`globalThis` is not in Device TypeScript",
+    hint: "Use the name itself, or a variable of a module",
+    why: "There is no global object: names are resolved when the program is compiled.",
+  },
 ];

@@ -3,4 +3,4 @@ class Source {
     yield 1;
   }
 }
-console.log(new Source());
+void (new Source());

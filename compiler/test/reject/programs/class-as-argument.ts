@@ -1,5 +1,5 @@
 class Led {}
 function register(c: typeof Led): void {
-  console.log(new c());
+  void (new c());
 }
 register(Led); // error MK1043

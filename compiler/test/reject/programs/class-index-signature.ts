@@ -1,4 +1,4 @@
 class Bag {
   [key: string]: number; // error MK2008
 }
-console.log(new Bag());
+void (new Bag());

@@ -2,4 +2,4 @@ const name = "go";
 class A {
   [name](): void {} // error MK1031
 }
-console.log(new A());
+void (new A());

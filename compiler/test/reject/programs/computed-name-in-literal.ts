@@ -1,3 +1,3 @@
 const key: string = "a";
 const o = { [key]: 1 }; // error MK1031
-console.log(o);
+void (o);

@@ -1,2 +1,2 @@
 const o = { [`a${1}`]: 1 }; // error MK1031
-console.log(o);
+void (o);

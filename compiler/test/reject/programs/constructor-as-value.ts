@@ -1,2 +1,2 @@
 const e = Error; // error MK1034
-console.log(e);
+void (e);

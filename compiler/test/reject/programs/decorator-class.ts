@@ -1,6 +1,6 @@
 function sealed(c: unknown, context: unknown): void {
-  console.log(c, context);
+  void [c, context];
 }
 @sealed // error MK1040
 class A {}
-console.log(new A());
+void (new A());

@@ -1,3 +1,3 @@
 const list = [1];
 const add = list.push; // error MK1027
-console.log(add);
+void (add);

@@ -1,2 +1,2 @@
 const o = { __proto__: { a: 1 } }; // error MK1020
-console.log(o);
+void (o);

@@ -1,1 +1,1 @@
-console.log("a,b".split(/,/)); // error MK1012
+const parts = "a,b".split(/,/); // error MK1012

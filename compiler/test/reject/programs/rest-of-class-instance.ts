@@ -3,4 +3,4 @@ class P {
   y = 2;
 }
 const { x, ...others } = new P(); // error MK1030
-console.log(x, others);
+void [x, others];

@@ -1,2 +1,2 @@
 const o = { ...[1, 2] }; // error MK1029
-console.log(o);
+void (o);

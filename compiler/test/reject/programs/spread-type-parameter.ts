@@ -1,4 +1,4 @@
 function f<T extends object>(o: T): T {
   return { ...o }; // error MK1029
 }
-console.log(f({ a: 1 }));
+void (f({ a: 1 }));

@@ -3,4 +3,4 @@ class Box {
     return "Box";
   }
 }
-console.log(new Box());
+void (new Box());

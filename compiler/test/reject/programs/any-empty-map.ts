@@ -1,2 +1,0 @@
-const m = new Map(); // error MK1002
-m.set("a", 1);

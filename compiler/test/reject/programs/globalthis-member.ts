@@ -1,0 +1,1 @@
+console.log(globalThis.isNaN(1)); // error MK1036

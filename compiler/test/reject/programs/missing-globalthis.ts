@@ -1,1 +1,0 @@
-console.log(globalThis); // error MK0004
