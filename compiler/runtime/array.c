@@ -126,6 +126,10 @@ double mk_typed_get(void *p, int32_t i) {
   }
 }
 
+static void typed_put(mk_typed *t, uint32_t n, double v);
+
+void mk_typed_put(void *t, int32_t i, double v) { typed_put((mk_typed *)t, (uint32_t)i, v); }
+
 static void typed_put(mk_typed *t, uint32_t n, double v) {
   switch (MK_CLASS(t)) {
     case MK_TYPED_I8: mk_tput_i8(t, n, (int8_t)mk_to_int32(v)); break;

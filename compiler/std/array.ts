@@ -1,0 +1,359 @@
+/** `Array` and `ReadonlyArray`. */
+import { RangeError, TypeError } from "./error.ts";
+import { ArrayIterator, EntryIterator, IndexIterator } from "./iterators.ts";
+
+/** A relative index within 0 … len. */
+export function clampIndex(i: i32, len: i32): i32 {
+  if (i < 0) return i + len < 0 ? 0 : i + len;
+  return i > len ? len : i;
+}
+
+export function Array_at<T>(self: readonly T[], index: i32): T | undefined {
+  const i: i32 = index < 0 ? index + self.length : index;
+  return i < 0 || i >= self.length ? undefined : mk_get(self, i);
+}
+
+export function Array_concat<T>(self: readonly T[], ...items: (T | readonly T[])[]): T[] {
+  const out = Array_slice(self);
+  for (let i: i32 = 0; i < items.length; i++) {
+    const item = mk_get(items, i);
+    if (Array.isArray(item)) append(out, item as readonly T[]);
+    else out.push(item as T);
+  }
+  return out;
+}
+
+function append<T>(out: T[], list: readonly T[]): void {
+  const at: i32 = out.length;
+  const n: i32 = list.length;
+  mk_set_length(out, at + n);
+  mk_move(out, at, list as T[], 0, n);
+}
+
+export function Array_copyWithin<T>(self: T[], target: i32, start: i32, end: i32 = 0x7fffffff): T[] {
+  const len: i32 = self.length;
+  const to = clampIndex(target, len);
+  const from = clampIndex(start, len);
+  const last = clampIndex(end, len);
+  const n: i32 = last - from < len - to ? last - from : len - to;
+  mk_move(self, to, self, from, n);
+  return self;
+}
+
+export function Array_entries<T>(self: readonly T[]): EntryIterator<T> {
+  return new EntryIterator<T>(self);
+}
+
+export function Array_every<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): boolean {
+  for (let i: i32 = 0; i < self.length; i++) if (!predicate(mk_get(self, i), i, self)) return false;
+  return true;
+}
+
+export function Array_fill<T>(self: T[], value: T, start: i32 = 0, end: i32 = 0x7fffffff): T[] {
+  const last = clampIndex(end, self.length);
+  for (let i = clampIndex(start, self.length); i < last; i++) self[i] = value;
+  return self;
+}
+
+export function Array_filter<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): T[] {
+  const out: T[] = [];
+  for (let i: i32 = 0; i < self.length; i++) {
+    const v = mk_get(self, i);
+    if (predicate(v, i, self)) out.push(v);
+  }
+  return out;
+}
+
+export function Array_find<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): T | undefined {
+  for (let i: i32 = 0; i < self.length; i++) {
+    const v = mk_get(self, i);
+    if (predicate(v, i, self)) return v;
+  }
+  return undefined;
+}
+
+export function Array_findIndex<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): i32 {
+  for (let i: i32 = 0; i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return i;
+  return -1;
+}
+
+export function Array_findLast<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): T | undefined {
+  const i = Array_findLastIndex(self, predicate);
+  return i < 0 ? undefined : mk_get(self, i);
+}
+
+export function Array_findLastIndex<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): i32 {
+  for (let i: i32 = self.length - 1; i >= 0; i--) if (i < self.length && predicate(mk_get(self, i), i, self)) return i;
+  return -1;
+}
+
+export function Array_flat<T>(self: readonly (readonly T[])[]): T[] {
+  const out: T[] = [];
+  for (let i: i32 = 0; i < self.length; i++) append(out, mk_get(self, i));
+  return out;
+}
+
+export function Array_flatMap<T, U>(self: readonly T[], callback: (value: T, index: i32, array: readonly T[]) => readonly U[]): U[] {
+  const out: U[] = [];
+  for (let i: i32 = 0; i < self.length; i++) append(out, callback(mk_get(self, i), i, self));
+  return out;
+}
+
+export function Array_forEach<T>(self: readonly T[], callback: (value: T, index: i32, array: readonly T[]) => void): void {
+  for (let i: i32 = 0; i < self.length; i++) callback(mk_get(self, i), i, self);
+}
+
+export function Array_includes<T>(self: readonly T[], value: T, from: i32 = 0): boolean {
+  for (let i = clampIndex(from, self.length); i < self.length; i++) if (mk_same(mk_get(self, i), value)) return true;
+  return false;
+}
+
+export function Array_indexOf<T>(self: readonly T[], value: T, from: i32 = 0): i32 {
+  for (let i = clampIndex(from, self.length); i < self.length; i++) if (mk_get(self, i) === value) return i;
+  return -1;
+}
+
+export function Array_join<T>(self: readonly T[], separator: string = ","): string {
+  const parts: string[] = mk_new_array<string>(0);
+  for (let i: i32 = 0; i < self.length; i++) {
+    const v = mk_get(self, i);
+    parts.push(v === undefined || v === null ? "" : mk_string(v));
+  }
+  return mk_str_join(parts, separator);
+}
+
+export function Array_keys<T>(self: readonly T[]): IndexIterator {
+  return new IndexIterator(self.length);
+}
+
+export function Array_lastIndexOf<T>(self: readonly T[], value: T, from: i32 = 0x7fffffff): i32 {
+  let i: i32 = from < 0 ? from + self.length : from >= self.length ? self.length - 1 : from;
+  for (; i >= 0; i--) if (mk_get(self, i) === value) return i;
+  return -1;
+}
+
+export function Array_map<T, U>(self: readonly T[], callback: (value: T, index: i32, array: readonly T[]) => U): U[] {
+  const n: i32 = self.length;
+  const out: U[] = mk_new_array<U>(n);
+  for (let i: i32 = 0; i < n && i < self.length; i++) mk_put(out, i, callback(mk_get(self, i), i, self));
+  return out;
+}
+
+export function Array_pop<T>(self: T[]): T | undefined {
+  const n: i32 = self.length;
+  if (n === 0) return undefined;
+  const v = mk_get(self, n - 1);
+  mk_set_length(self, n - 1);
+  return v;
+}
+
+export function Array_push<T>(self: T[], ...items: T[]): i32 {
+  append(self, items);
+  return self.length;
+}
+
+export function Array_reduce<T, U>(self: readonly T[], callback: (previous: U, value: T, index: i32, array: readonly T[]) => U, initial: U): U {
+  let acc = initial;
+  for (let i: i32 = 0; i < self.length; i++) acc = callback(acc, mk_get(self, i), i, self);
+  return acc;
+}
+
+/** `reduce` without an initial value. */
+export function Array_reduceFirst<T>(self: readonly T[], callback: (previous: T, value: T, index: i32, array: readonly T[]) => T): T {
+  if (self.length === 0) throw new TypeError("Reduce of empty array with no initial value");
+  let acc = mk_get(self, 0);
+  for (let i: i32 = 1; i < self.length; i++) acc = callback(acc, mk_get(self, i), i, self);
+  return acc;
+}
+
+export function Array_reduceRight<T, U>(self: readonly T[], callback: (previous: U, value: T, index: i32, array: readonly T[]) => U, initial: U): U {
+  let acc = initial;
+  for (let i: i32 = self.length - 1; i >= 0; i--) acc = callback(acc, mk_get(self, i), i, self);
+  return acc;
+}
+
+export function Array_reduceRightFirst<T>(self: readonly T[], callback: (previous: T, value: T, index: i32, array: readonly T[]) => T): T {
+  const n: i32 = self.length;
+  if (n === 0) throw new TypeError("Reduce of empty array with no initial value");
+  let acc = mk_get(self, n - 1);
+  for (let i: i32 = n - 2; i >= 0; i--) acc = callback(acc, mk_get(self, i), i, self);
+  return acc;
+}
+
+export function Array_reverse<T>(self: T[]): T[] {
+  let i: i32 = 0;
+  let j: i32 = self.length - 1;
+  while (i < j) {
+    const a = mk_get(self, i);
+    self[i] = mk_get(self, j);
+    self[j] = a;
+    i++;
+    j--;
+  }
+  return self;
+}
+
+export function Array_shift<T>(self: T[]): T | undefined {
+  const n: i32 = self.length;
+  if (n === 0) return undefined;
+  const v = mk_get(self, 0);
+  mk_move(self, 0, self, 1, n - 1);
+  mk_set_length(self, n - 1);
+  return v;
+}
+
+export function Array_slice<T>(self: readonly T[], start: i32 = 0, end: i32 = 0x7fffffff): T[] {
+  const from = clampIndex(start, self.length);
+  const to = clampIndex(end, self.length);
+  const n: i32 = to > from ? to - from : 0;
+  const out: T[] = mk_new_array<T>(n);
+  mk_move(out, 0, self as T[], from, n);
+  return out;
+}
+
+export function Array_some<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): boolean {
+  for (let i: i32 = 0; i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return true;
+  return false;
+}
+
+/** Stable merge sort; runs of up to 8 by insertion. undefined goes to the end. */
+export function Array_sort<T>(self: T[], compare?: (a: T, b: T) => number): T[] {
+  const n: i32 = self.length;
+  let defined: i32 = 0;
+  for (let i: i32 = 0; i < n; i++) {
+    const v = mk_get(self, i);
+    if (v !== undefined) {
+      if (defined !== i) self[defined] = v;
+      defined++;
+    }
+  }
+  for (let i: i32 = defined; i < n; i++) self[i] = mk_cast<T>(undefined);
+  if (compare !== undefined) sortRange(self, defined, compare);
+  else sortByText(self, defined);
+  return self;
+}
+
+function sortByText<T>(list: T[], n: i32): void {
+  sortRange(list, n, (a: T, b: T): number => {
+    const x = mk_string(a);
+    const y = mk_string(b);
+    return x < y ? -1 : x > y ? 1 : 0;
+  });
+}
+
+function sortRange<T>(list: T[], n: i32, compare: (a: T, b: T) => number): void {
+  for (let from: i32 = 0; from < n; from = from + 8) insertionSort(list, from, from + 8 < n ? from + 8 : n, compare);
+  if (n <= 8) return;
+  const spare: T[] = mk_new_array<T>(n);
+  for (let width: i32 = 8; width < n; width = width * 2) {
+    for (let from: i32 = 0; from < n; from = from + width * 2) {
+      const middle: i32 = from + width < n ? from + width : n;
+      const to: i32 = from + width * 2 < n ? from + width * 2 : n;
+      merge(list, spare, from, middle, to, compare);
+    }
+  }
+}
+
+function insertionSort<T>(list: T[], from: i32, to: i32, compare: (a: T, b: T) => number): void {
+  for (let i: i32 = from + 1; i < to; i++) {
+    const v = list[i]!;
+    let j: i32 = i - 1;
+    while (j >= from && compare(list[j]!, v) > 0) {
+      list[j + 1] = list[j]!;
+      j--;
+    }
+    list[j + 1] = v;
+  }
+}
+
+function merge<T>(list: T[], spare: T[], from: i32, middle: i32, to: i32, compare: (a: T, b: T) => number): void {
+  if (middle >= to || compare(list[middle - 1]!, list[middle]!) <= 0) return;
+  mk_move(spare, from, list, from, middle - from);
+  let i: i32 = from;
+  let j: i32 = middle;
+  let k: i32 = from;
+  while (i < middle && j < to) {
+    const a = mk_get(spare, i);
+    const b = list[j]!;
+    if (compare(a, b) <= 0) {
+      list[k] = a;
+      i++;
+    } else {
+      list[k] = b;
+      j++;
+    }
+    k++;
+  }
+  if (i < middle) mk_move(list, k, spare, i, middle - i);
+}
+
+export function Array_splice<T>(self: T[], start: i32, deleteCount: i32 = 0x7fffffff, ...items: T[]): T[] {
+  const len: i32 = self.length;
+  const from = clampIndex(start, len);
+  const n: i32 = deleteCount < 0 ? 0 : deleteCount > len - from ? len - from : deleteCount;
+  const removed: T[] = mk_new_array<T>(n);
+  mk_move(removed, 0, self, from, n);
+  const added: i32 = items.length;
+  const tail: i32 = len - from - n;
+  if (added > n) mk_set_length(self, len + added - n);
+  mk_move(self, from + added, self, from + n, tail);
+  if (added < n) mk_set_length(self, len + added - n);
+  mk_move(self, from, items, 0, added);
+  return removed;
+}
+
+export function Array_toReversed<T>(self: readonly T[]): T[] {
+  return Array_reverse(Array_slice(self));
+}
+
+export function Array_toSorted<T>(self: readonly T[], compare?: (a: T, b: T) => number): T[] {
+  return Array_sort(Array_slice(self), compare);
+}
+
+export function Array_toString<T>(self: readonly T[]): string {
+  return Array_join(self);
+}
+
+export function Array_unshift<T>(self: T[], ...items: T[]): i32 {
+  const n: i32 = items.length;
+  const len: i32 = self.length;
+  mk_set_length(self, len + n);
+  mk_move(self, n, self, 0, len);
+  mk_move(self, 0, items, 0, n);
+  return len + n;
+}
+
+export function Array_values<T>(self: readonly T[]): ArrayIterator<T> {
+  return new ArrayIterator<T>(self);
+}
+
+export function Array_with<T>(self: readonly T[], index: i32, value: T): T[] {
+  const i: i32 = index < 0 ? index + self.length : index;
+  if (i < 0 || i >= self.length) throw new RangeError("Invalid index : " + index);
+  const out = Array_slice(self);
+  out[i] = value;
+  return out;
+}
+
+export function ArrayConstructor_of<T>(...items: T[]): T[] {
+  return items;
+}
+
+/** `Array.from(array)` */
+export function ArrayConstructor_from<T>(source: readonly T[]): T[] {
+  return Array_slice(source);
+}
+
+/** `Array.from(array, map)` */
+export function ArrayConstructor_fromMapped<T, U>(source: readonly T[], map: (value: T, index: i32) => U): U[] {
+  const out: U[] = mk_new_array<U>(0);
+  for (let i: i32 = 0; i < source.length; i++) out.push(map(mk_get(source, i), i));
+  return out;
+}
+
+/** `Array.from({ length }, map)` */
+export function ArrayConstructor_fromLength<U>(length: i32, map: (value: undefined, index: i32) => U): U[] {
+  const out: U[] = mk_new_array<U>(0);
+  for (let i: i32 = 0; i < length; i++) out.push(map(undefined, i));
+  return out;
+}

@@ -1,0 +1,13 @@
+declare function mk_typed_get(t: object, i: i32): number;
+declare function mk_typed_put(t: object, i: i32, v: number): void;
+declare function mk_typed_length(t: object): i32;
+declare function mk_typed_byte_offset(t: object): i32;
+declare function mk_typed_byte_length(t: object): i32;
+declare function mk_typed_buffer(t: object): ArrayBuffer;
+declare function mk_typed_sub(t: object, from: i32, to: i32): object;
+declare function mk_typed_copy(t: object, from: i32, to: i32): object;
+declare function mk_typed_set(t: object, source: object, at: i32): void;
+declare function mk_typed_fill(t: object, v: number, from: i32, to: i32): void;
+declare function mk_buffer_length(b: ArrayBuffer): i32;
+declare function mk_buffer_slice(b: ArrayBuffer, from: i32, to: i32): ArrayBuffer;
+declare function mk_buffer_bytes(b: ArrayBuffer): Uint8Array;
