@@ -1,45 +1,20 @@
-/** Constants laid out at compile time: strings, arrays, objects. */
-import type { NumType, Program, StaticValue } from "../ir/ir.ts";
-import { allFields, C_TYPE, type Layout } from "./layout.ts";
+/** Data laid out at compile time: strings, arrays, objects. */
+import type { IrType, Program, StaticValue } from "../ir/ir.ts";
+import { allFields, type Layout } from "./layout.ts";
+import { boxedNumber, byteString, C_TYPE, declare, numberLiteral } from "./literals.ts";
+import type { Names } from "./names.ts";
 
-export function number(t: NumType, v: number): string {
-  if (t === "f64" || t === "f32") {
-    if (Number.isNaN(v)) return "MK_NAN";
-    if (!Number.isFinite(v)) return v > 0 ? "MK_INFINITY" : "(-MK_INFINITY)";
-    const text = Object.is(v, -0) ? "-0" : String(v);
-    const c = `${/[.e]/.test(text) ? text : `${text}.0`}${t === "f32" ? "f" : ""}`;
-    return v < 0 || Object.is(v, -0) ? `(${c})` : c;
-  }
-  if (t === "u32") return `${v}u`;
-  if (t === "i64") return v < 0 ? `(INT64_C(${v}))` : `INT64_C(${v})`;
-  if (v === -2147483648) return "(-2147483647 - 1)";
-  return v < 0 ? `(${v})` : String(v);
-}
+/** An `mk_val` whose pointer the linker fills in: on 32-bit machines the tag stands apart. */
+const STATIC_VALUE = `#if UINTPTR_MAX > 0xffffffffu
+typedef union { mk_val v; const void *p; } mk_static_val;
+#define MK_STATIC_PTR(x) {.p = (const char *)(x) + MK_TAG_PTR}
+#else
+typedef union { mk_val v; struct { const void *p; uint32_t tag; } s; } mk_static_val;
+#define MK_STATIC_PTR(x) {.s = {(x), (uint32_t)(MK_TAG_PTR >> 32)}}
+#endif
+`;
 
-export function cString(bytes: Iterable<number>): string {
-  let out = '"';
-  for (const c of bytes) {
-    if (c === 34 || c === 92) out += `\\${String.fromCharCode(c)}`;
-    else if (c === 63) out += "\\?";
-    else if (c >= 32 && c < 127) out += String.fromCharCode(c);
-    else out += `\\${c.toString(8).padStart(3, "0")}`;
-  }
-  return `${out}"`;
-}
-
-/** String constants by id, as static objects `mk_s<id>`. */
-export function strings(program: Program, used: ReadonlySet<number>): string {
-  const out: string[] = [];
-  program.strings.forEach((text, id) => {
-    if (!used.has(id)) return;
-    const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
-    if (units.every((u) => u < 256)) out.push(`MK_STATIC_STR8(mk_s${id}, ${text.length}, ${cString(units)});\n`);
-    else out.push(`MK_STATIC_STR16(mk_s${id}, ${text.length}, ${units.join(", ")});\n`);
-  });
-  return out.join("");
-}
-
-const ARRAY_CLASS: Record<string, string> = {
+const ARRAY_CLASS: Partial<Record<IrType, string>> = {
   bool: "MK_ARR_BOOL",
   i8: "MK_ARR_I8",
   u8: "MK_ARR_U8",
@@ -49,68 +24,133 @@ const ARRAY_CLASS: Record<string, string> = {
   u32: "MK_ARR_U32",
   f32: "MK_ARR_F32",
   f64: "MK_ARR_F64",
-  i64: "MK_ARR_F64",
   val: "MK_ARR_VAL",
   ptr: "MK_ARR_PTR",
 };
 
-export function arrayClass(el: string): string {
+export function arrayClass(el: IrType): string {
   const c = ARRAY_CLASS[el];
-  if (!c) throw new Error(`no array of ${el}`);
+  if (!c) throw new Error(`there are no arrays of ${el}`);
   return c;
 }
 
-/** Writes static objects as they are met; `text` is what must stand before their first use. */
+/** Writes static data as it is met. */
 export class StaticData {
-  text = "";
-  private count = 0;
+  /** Definitions, in an order in which each knows what it refers to. */
+  private readonly out: string[] = [];
+  /** Members of the globals' struct: what may come to hold pointers into the heap, with initial values. */
+  readonly mutable: { declaration: string; init: string }[] = [];
+  private readonly known = new Map<StaticValue, string>();
+  private readonly strings = new Map<string, { name: string; definition: string }>();
+  private readonly program: Program;
   private readonly layout: Layout;
-  private readonly useString: (id: number) => string;
+  private readonly names: Names;
+  private count = 0;
+  private boxes = false;
 
-  constructor(layout: Layout, useString: (id: number) => string) {
+  constructor(program: Program, layout: Layout, names: Names) {
+    this.program = program;
     this.layout = layout;
-    this.useString = useString;
+    this.names = names;
   }
 
+  text(): string {
+    return `${this.boxes ? STATIC_VALUE : ""}${[...this.strings.values()].map((s) => s.definition).join("")}${this.out.join("")}`;
+  }
+
+  /** Address of a constant string; equal ones are one. */
+  string(id: number): string {
+    const text = this.program.strings[id];
+    if (text === undefined) throw new Error(`there is no string ${id}`);
+    let s = this.strings.get(text);
+    if (!s) {
+      const name = `mk_s${this.strings.size}`;
+      const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+      const definition = units.every((u) => u < 256)
+        ? `MK_STATIC_STR8(${name}, ${text.length}, ${byteString(units)});\n`
+        : `MK_STATIC_STR16(${name}, ${text.length}, ${units.join(", ")});\n`;
+      s = { name, definition };
+      this.strings.set(text, s);
+    }
+    return `((void *)&${s.name})`;
+  }
+
+  /** A C constant expression for the value. */
   value(v: StaticValue): string {
     switch (v.k) {
       case "num":
-        return number(v.t, v.v);
+        return numberLiteral(v.t, v.v);
       case "bool":
         return String(v.v);
       case "str":
-        return this.useString(v.id);
+        return this.string(v.id);
       case "null":
         return "NULL";
       case "val":
-        if (v.v === undefined) return "MK_UNDEFINED";
-        if (v.v === null) return "MK_NULL";
-        throw new Error("numbers and booleans in static mk_val slots are set at run time");
+        if (typeof v.v === "number") return boxedNumber(v.v);
+        return v.v === undefined ? "MK_UNDEFINED" : v.v === null ? "MK_NULL" : v.v ? "MK_TRUE" : "MK_FALSE";
       case "valptr":
-        throw new Error("pointers in static mk_val slots are set at run time");
+        throw new Error("a pointer in an mk_val is only possible inside static data");
       case "array":
-        return this.array(v);
-      case "object":
-        return this.object(v);
+      case "object": {
+        let address = this.known.get(v);
+        if (address === undefined) {
+          address = v.k === "array" ? this.array(v) : this.object(v);
+          this.known.set(v, address);
+        }
+        return address;
+      }
     }
+  }
+
+  /** An element or field: like `value`, but pointers in `mk_val` work. */
+  private slot(v: StaticValue, boxed: boolean): string {
+    if (v.k === "valptr") return `MK_STATIC_PTR(${this.value(v.v)})`;
+    return boxed && v.k === "val" ? `{.v = ${this.value(v)}}` : this.value(v);
+  }
+
+  /** Whether values of this list need the union. */
+  private needsBoxes(list: readonly StaticValue[]): boolean {
+    const yes = list.some((v) => v.k === "valptr");
+    if (yes) this.boxes = true;
+    return yes;
   }
 
   private array(v: StaticValue & { k: "array" }): string {
     const n = this.count++;
-    const items = v.items.map((i) => this.value(i)).join(", ");
-    const c = C_TYPE[v.el];
-    const data = v.items.length > 0 ? `(void *)mk_data${n}` : "NULL";
-    if (v.items.length > 0) this.text += `static ${v.frozen ? "const " : ""}${v.el === "ptr" ? "void *const" : c} mk_data${n}[] = {${items}};\n`;
-    this.text += `static ${v.frozen ? "const " : ""}mk_arr mk_arr${n} = {${arrayClass(v.el)}${v.frozen ? " | MK_FROZEN" : ""}, ${v.items.length}, ${v.items.length}, ${data}};\n`;
-    return `((void *)&mk_arr${n})`;
+    const boxed = this.needsBoxes(v.items);
+    const items = v.items.map((i) => this.slot(i, boxed)).join(", ");
+    const length = v.items.length;
+    const type = boxed ? "mk_static_val" : C_TYPE[v.el];
+    const header = `{${arrayClass(v.el)}${v.frozen ? " | MK_FROZEN" : ""}, ${length}, ${length}, `;
+    if (v.frozen) {
+      if (length > 0) this.out.push(`static ${v.el === "ptr" ? "void *const" : `const ${type}`} mk_data${n}[] = {${items}};\n`);
+      this.out.push(`static const mk_arr mk_arr${n} = ${header}${length > 0 ? `(void *)mk_data${n}` : "NULL"}};\n`);
+      return `((void *)&mk_arr${n})`;
+    }
+    // It may grow into the heap, and its elements may point there: both are roots.
+    const rooted = v.el === "ptr" || v.el === "val";
+    const data = `data${n}`;
+    if (length > 0 && rooted) this.mutable.push({ declaration: `${declare(type, data)}[${length}]`, init: `.${data} = {${items}}` });
+    else if (length > 0) this.out.push(`static ${type} mk_data${n}[] = {${items}};\n`);
+    const address = length === 0 ? "NULL" : rooted ? `mk_g.${data}` : `mk_data${n}`;
+    this.mutable.push({ declaration: `mk_arr array${n}`, init: `.array${n} = ${header}${address}}` });
+    return `((void *)&mk_g.array${n})`;
   }
 
   private object(v: StaticValue & { k: "object" }): string {
     const n = this.count++;
-    const values = v.fields.map((f) => this.value(f));
-    const names = allFields(v.struct);
-    const inits = names.map((f, i) => `.${f.cname} = ${values[i] ?? "0"}`);
-    this.text += `static const struct ${v.struct.cname} mk_obj${n} = {.hdr = ${this.layout.ids.get(v.struct) ?? 0}, ${inits.join(", ")}};\n`;
+    const fields = allFields(v.struct);
+    const boxed = this.needsBoxes(v.fields);
+    const inits = v.fields.map((f, i) => {
+      const field = fields[i];
+      if (!field) throw new Error(`static ${v.struct.name} has more values than fields`);
+      return `.${this.names.field(field)} = ${this.slot(f, boxed && field.type === "val")}`;
+    });
+    const code = v.struct.kind === "closure" ? "void (*code)(void); " : "";
+    const own = fields.map((f) => `${declare(boxed && f.type === "val" ? "mk_static_val" : C_TYPE[f.type], this.names.field(f))};`).join(" ");
+    const type = boxed ? `struct { uint32_t hdr; ${code}${own} }` : `struct ${v.struct.cname}`;
+    this.out.push(`static const ${type} mk_obj${n} = {${[`.hdr = ${this.layout.id(v.struct)} | MK_FROZEN`, ...inits].join(", ")}};\n`);
     return `((void *)&mk_obj${n})`;
   }
 }

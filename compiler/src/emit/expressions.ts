@@ -1,223 +1,272 @@
 /** Expression trees as C expressions. */
-import type { Expr, Func, IrType, Local, NumType } from "../ir/ir.ts";
-import { arrayClass, number, type StaticData } from "./data.ts";
-import { C_TYPE, classTest, type Layout } from "./layout.ts";
+import type { Expr, Func, IrType, Local, NumType, Struct } from "../ir/ir.ts";
+import { conversion, elementIndex } from "./conversions.ts";
+import { arrayClass, type StaticData } from "./data.ts";
+import { descends, type Layout } from "./layout.ts";
+import { C_TYPE, isFloat, numberLiteral } from "./literals.ts";
+import type { Names } from "./names.ts";
 
 /** What expressions need to know of where they stand. */
 export interface Scope {
   layout: Layout;
   data: StaticData;
-  useString(id: number): string;
+  names: Names;
   local(l: Local): string;
+  /** Struct a local is declared to point to, if it is declared so. */
+  declared(l: Local): Struct | null;
   /** Name of a function's static closure. */
-  staticClosure(x: Expr & { e: "fnref" }): string;
-  /** Class id of a step function's frame. */
-  frameClass(fn: Func): number;
+  staticClosure(fn: Func, struct: Struct): string;
+  /** Name of the C function that makes a closure over given captures. */
+  closureMaker(fn: Func, struct: Struct): string;
+  /** Name of the C function that makes a frame. */
+  frameMaker(fn: Func): string;
 }
 
-const CMP = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
-const ARITH = { add: "+", sub: "-", mul: "*", div: "/", idiv: "/", irem: "%", and: "&", or: "|", xor: "^" } as const;
-
-function small(t: NumType): boolean {
-  return t === "i8" || t === "u8" || t === "i16" || t === "u16";
+/** How tightly C text binds: as an operand of anything, of binary operators only, or of nothing. */
+const enum Bind {
+  Tight,
+  Unary,
+  Loose,
 }
 
-function unsigned(t: NumType): string {
-  return t === "i64" ? "uint64_t" : "uint32_t";
+interface Text {
+  c: string;
+  bind: Bind;
 }
 
+const tight = (c: string): Text => ({ c, bind: Bind.Tight });
+const unary = (c: string): Text => ({ c, bind: Bind.Unary });
+const loose = (c: string): Text => ({ c, bind: Bind.Loose });
+
+/** As a whole: an argument, or the right side of an assignment. */
 export function expression(x: Expr, s: Scope): string {
-  const sub = (y: Expr): string => expression(y, s);
+  return write(x, s).c;
+}
+
+/** Operand of a binary operator or a cast. */
+export function operand(x: Expr, s: Scope): string {
+  const t = write(x, s);
+  return t.bind === Bind.Loose ? `(${t.c})` : t.c;
+}
+
+/** Operand of `->` or a call. */
+function primary(x: Expr, s: Scope): string {
+  const t = write(x, s);
+  return t.bind === Bind.Tight ? t.c : `(${t.c})`;
+}
+
+/** The C type behind a pointer: a struct, `void`, or one of the runtime's. */
+function pointee(x: Expr, s: Scope): Struct | "void" | "runtime" {
   switch (x.e) {
-    case "num":
-      return number(x.t, x.v);
-    case "bool":
-      return String(x.v);
-    case "str":
-      return s.useString(x.id);
-    case "null":
-      return "NULL";
-    case "undef":
-      return "MK_UNDEFINED";
-    case "nullval":
-      return "MK_NULL";
-    case "static":
-      return s.data.value(x.v);
     case "local":
-      return s.local(x.l);
-    case "global":
-      return `mk_g${x.g.type === "ptr" || x.g.type === "val" ? "" : "n"}.${x.g.cname}`;
-    case "field":
-      return `((struct ${x.struct.cname} *)${operand(x.obj, s)})->${x.field.cname}`;
-    case "nonnull":
-      return `mk_nonnull(${sub(x.x)})`;
-    case "elem": {
-      const prefix = x.kind === "typed" ? "mk_t" : "mk_";
-      return `${prefix}${x.check ? "at" : "get"}_${x.el}(${sub(x.arr)}, ${index(x.idx, s)})`;
+      return s.declared(x.l) ?? "void";
+    case "native":
+    case "newarray":
+      return "runtime";
+    case "select": {
+      const a = pointee(x.a, s);
+      return a === pointee(x.b, s) ? a : "void";
     }
+    default:
+      return "void";
+  }
+}
+
+/** The expression where a pointer to `wanted` (null: any) stands; C converts to and from `void *` by itself. */
+export function pointerTo(x: Expr, wanted: Struct | null, s: Scope): string {
+  if (x.t !== "ptr" || wanted === null) return expression(x, s);
+  const p = pointee(x, s);
+  return p === "void" || p === wanted ? expression(x, s) : `(void *)${operand(x, s)}`;
+}
+
+function write(x: Expr, s: Scope): Text {
+  switch (x.e) {
+    case "num": {
+      const c = numberLiteral(x.t, x.v);
+      return c.startsWith("-") || c.startsWith("(float)") ? unary(c) : tight(c);
+    }
+    case "bool":
+      return tight(String(x.v));
+    case "str":
+      return tight(s.data.string(x.id));
+    case "null":
+      return tight("NULL");
+    case "undef":
+      return tight("MK_UNDEFINED");
+    case "nullval":
+      return tight("MK_NULL");
+    case "static":
+      return tight(s.data.value(x.v));
+    case "local":
+      return tight(s.local(x.l));
+    case "global":
+      return tight(x.g.constant && x.g.init ? constant(s.data.value(x.g.init)) : globalName(x.g.type, x.g.cname));
+    case "field":
+      return tight(fieldPlace(x.obj, x.struct, s.names.field(x.field), s));
+    case "nonnull":
+      return call("mk_nonnull", [x.x], s);
+    case "elem":
+      return tight(`mk_${x.kind === "typed" ? "t" : ""}${x.check ? "at" : "get"}_${x.el}(${expression(x.arr, s)}, ${elementIndex(x.idx, s)})`);
     case "len":
-      return `mk_${x.of === "string" ? "str" : x.of === "typed" ? "typed" : "arr"}_len(${sub(x.x)})`;
+      return call(`mk_${x.of === "string" ? "str" : x.of === "typed" ? "typed" : "arr"}_len`, [x.x], s);
     case "charcode":
-      return `mk_str_at(${sub(x.x)}, ${sub(x.idx)})`;
+      return tight(`mk_str_at(${expression(x.x, s)}, ${x.idx.t === "i32" ? expression(x.idx, s) : `(int32_t)${elementIndex(x.idx, s)}`})`);
     case "bin":
       return binary(x, s);
     case "neg":
-      return cast(x.t, `-${operand(x.x, s)}`);
+      return narrow(x.t, unary(`-${signed(x.x, s)}`));
     case "inv":
-      return cast(x.t, `~${operand(x.x, s)}`);
+      return narrow(x.t, unary(`~${operand(x.x, s)}`));
     case "cmp":
-      return `(${operand(x.a, s)} ${CMP[x.op]} ${operand(x.b, s)})`;
+      return comparison(x, s);
     case "not":
-      return `!${operand(x.x, s)}`;
+      return unary(`!${primary(x.x, s)}`);
     case "and":
-      return `(${operand(x.a, s)} && ${operand(x.b, s)})`;
+      return loose(`${operand(x.a, s)} && ${operand(x.b, s)}`);
     case "or":
-      return `(${operand(x.a, s)} || ${operand(x.b, s)})`;
-    case "select":
-      return `(${operand(x.c, s)} ? ${operand(x.a, s)} : ${operand(x.b, s)})`;
-    case "conv":
-      return conversion(x, s);
-    case "box":
-      return box(x, s);
-    case "unbox":
-      return unbox(x, s);
-    case "valis":
-      return `mk_is_${x.is === "ref" ? "ptr" : x.is}(${sub(x.x)})`;
-    case "isa":
-      return isa(x, s);
-    case "ptris":
-      return `mk_ptr_is_${x.is}(${sub(x.x)})`;
-    case "native":
-      return `${x.name}(${x.args.map(sub).join(", ")})`;
-    case "call":
-      return `${x.fn.cname}(${x.args.map(sub).join(", ")})`;
-    case "callc": {
-      const c = sub(x.closure);
-      const types = ["void *", ...x.params.map((p) => C_TYPE[p])].join(", ");
-      return `((${C_TYPE[x.t]} (*)(${types}))((mk_closure *)${c})->code)(${[c, ...x.args.map(sub)].join(", ")})`;
+      return loose(`${operand(x.a, s)} || ${operand(x.b, s)}`);
+    case "select": {
+      const differ = x.t === "ptr" && pointee(x, s) === "void";
+      return loose(`${operand(x.c, s)} ? ${branch(x.a, differ, s)} : ${branch(x.b, differ, s)}`);
     }
+    case "conv":
+    case "box":
+    case "unbox": {
+      const c = conversion(x, s);
+      return c.startsWith("(") || c.includes(" ? ") ? (c.startsWith("(") ? unary(c) : loose(c)) : tight(c);
+    }
+    case "valis":
+      return call(`mk_is_${x.is === "ref" ? "ptr" : x.is}`, [x.x], s);
+    case "isa": {
+      const test = s.layout.test(x.structs, x.subclasses, `MK_CLASS(${expression(x.x, s)})`);
+      return test === null ? tight("false") : loose(test);
+    }
+    case "ptris":
+      return call(`mk_ptr_is_${x.is}`, [x.x], s);
+    case "native":
+      return call(x.name, x.args, s);
+    case "call":
+      return tight(`${s.names.func(x.fn)}(${x.args.map((a, i) => pointerTo(a, parameterStruct(x.fn, i), s)).join(", ")})`);
+    case "callc":
+      return closureCall(x, s);
     case "callv":
-      return `${x.table.cname}(${x.args.map(sub).join(", ")})`;
+      return call(x.table.cname, x.args, s);
     case "new":
-      return `mk_new(${s.layout.ids.get(x.struct) ?? 0}, sizeof(struct ${x.struct.cname}))`;
+      return tight(`mk_new(${s.layout.id(x.struct)}, sizeof(struct ${x.struct.cname}))`);
     case "newarray":
-      return `mk_arr_new(${arrayClass(x.el)}, ${sub(x.len)})`;
+      return tight(`mk_arr_new(${arrayClass(x.el)}, ${expression(x.len, s)})`);
     case "fnref":
-      return s.staticClosure(x);
+      return tight(s.staticClosure(x.fn, x.struct));
     case "closure":
+      return call(s.closureMaker(x.fn, x.struct), x.captures, s);
     case "newframe":
-      throw new Error(`${x.e} is a statement`);
+      return tight(`${s.frameMaker(x.fn)}(${x.args.map((a, i) => pointerTo(a, parameterStruct(x.fn, i), s)).join(", ")})`);
   }
 }
 
-/** Parenthesised unless it binds tightest anyway. */
-export function operand(x: Expr, s: Scope): string {
-  const c = expression(x, s);
-  return /^[\w.]+$|^\(|^[\w.]+\([^()]*\)$/.test(c) && balanced(c) ? c : `(${c})`;
+function call(name: string, args: readonly Expr[], s: Scope): Text {
+  return tight(`${name}(${args.map((a) => expression(a, s)).join(", ")})`);
 }
 
-function balanced(c: string): boolean {
-  if (!c.startsWith("(")) return true;
-  let depth = 0;
-  for (let i = 0; i < c.length; i++) {
-    if (c[i] === "(") depth++;
-    else if (c[i] === ")" && --depth === 0) return i === c.length - 1;
+/** Struct a C parameter points to: functions that C code calls take plain pointers. */
+export function parameterStruct(f: Func, i: number): Struct | null {
+  return f.exported ? null : (f.params[i]?.struct ?? null);
+}
+
+/** A literal as a tight operand. */
+function constant(c: string): string {
+  return c.startsWith("-") ? `(${c})` : c;
+}
+
+export function globalName(type: IrType, cname: string): string {
+  return type === "ptr" || type === "val" ? `mk_g.${cname}` : `mk_n.${cname}`;
+}
+
+export function fieldPlace(obj: Expr, struct: Struct, field: string, s: Scope): string {
+  const p = pointee(obj, s);
+  if (typeof p === "object" && descends(p, struct)) return `${primary(obj, s)}->${field}`;
+  return `((struct ${struct.cname} *)${operand(obj, s)})->${field}`;
+}
+
+function branch(x: Expr, toVoid: boolean, s: Scope): string {
+  return toVoid && pointee(x, s) !== "void" ? `(void *)${operand(x, s)}` : operand(x, s);
+}
+
+function comparison(x: Expr & { e: "cmp" }, s: Scope): Text {
+  const op = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" }[x.op];
+  if (x.a.t === "ptr") {
+    const a = pointee(x.a, s);
+    const b = pointee(x.b, s);
+    return loose(`${branch(x.a, a !== b && b !== "void", s)} ${op} ${operand(x.b, s)}`);
   }
-  return false;
+  return loose(`${operand(x.a, s)} ${op} ${operand(x.b, s)}`);
 }
 
-function index(x: Expr, s: Scope): string {
-  const c = expression(x, s);
-  return x.t === "f64" ? `mk_index(${c})` : x.t === "i32" ? `(uint32_t)${operand(x, s)}` : c;
+function isSmall(t: IrType): boolean {
+  return t === "i8" || t === "u8" || t === "i16" || t === "u16";
 }
 
-function cast(t: IrType, c: string): string {
-  return t === "f64" || t === "i32" || t === "i64" || t === "u32" ? (t === "u32" ? `(uint32_t)(${c})` : `(${c})`) : `(${C_TYPE[t]})(${c})`;
+/** Back to its type: C computes small integers as `int`. */
+function narrow(t: NumType, c: Text): Text {
+  return isSmall(t) ? unary(`(${C_TYPE[t]})${c.bind === Bind.Loose ? `(${c.c})` : c.c}`) : c;
 }
 
-function binary(x: Expr & { e: "bin" }, s: Scope): string {
+/** Operand of a minus sign, which must not become `--`. */
+function signed(x: Expr, s: Scope): string {
+  const c = operand(x, s);
+  return c.startsWith("-") ? `(${c})` : c;
+}
+
+const PLAIN = { add: "+", sub: "-", mul: "*", div: "/", idiv: "/", irem: "%", and: "&", or: "|", xor: "^", shr: ">>" } as const;
+
+function binary(x: Expr & { e: "bin" }, s: Scope): Text {
+  const { t } = x;
   const a = operand(x.a, s);
   const b = operand(x.b, s);
-  const c = C_TYPE[x.t];
-  const isFloat = x.t === "f64" || x.t === "f32";
+  const wide = t === "i64" ? "uint64_t" : "uint32_t";
   switch (x.op) {
     case "addw":
     case "subw":
     case "mulw": {
       const op = { addw: "+", subw: "-", mulw: "*" }[x.op];
-      return `((${c})((${unsigned(x.t)})${a} ${op} (${unsigned(x.t)})${b}))`;
+      if (t === "u32") return loose(`${a} ${op} ${b}`);
+      return unary(`(${C_TYPE[t]})((${wide})${a} ${op} (${wide})${b})`);
     }
     case "addc":
     case "subc":
     case "mulc":
-      return `mk_${x.op.slice(0, 3)}_${x.t}(${a}, ${b})`;
+      return call(`mk_${x.op.slice(0, 3)}_${t}`, [x.a, x.b], s);
     case "rem":
-      return `mk_fmod(${a}, ${b})`;
+      return call("mk_fmod", [x.a, x.b], s);
     case "pow":
-      return `mk_pow(${a}, ${b})`;
+      return call("mk_pow", [x.a, x.b], s);
     case "min":
     case "max":
-      return isFloat ? `mk_f${x.op}(${a}, ${b})` : `mk_${x.op}_${x.t}(${a}, ${b})`;
+      return isFloat(t) ? call(`mk_f${x.op}`, [x.a, x.b], s) : narrow(t, call(`mk_${x.op}_${isSmall(t) ? "i32" : t}`, [x.a, x.b], s));
     case "shl":
-      return x.t === "i64" ? `((int64_t)((uint64_t)${a} << ${b}))` : `((${c})((uint32_t)${a} << ${b}))`;
-    case "shr":
-      return `(${a} >> ${b})`;
-    default: {
-      const op = ARITH[x.op];
-      return small(x.t) ? `(${c})(${a} ${op} ${b})` : `(${a} ${op} ${b})`;
-    }
-  }
-}
-
-function conversion(x: Expr & { e: "conv" }, s: Scope): string {
-  const from = x.x.t as NumType;
-  const v = expression(x.x, s);
-  const isFloat = from === "f64" || from === "f32";
-  if (x.mode === "exact" || x.t === "f32" || x.t === "f64") return `(${C_TYPE[x.t]})${operand(x.x, s)}`;
-  if (x.mode === "wrap") {
-    const bits = isFloat ? `mk_to_int32(${v})` : operand(x.x, s);
-    if (x.t === "i32") return isFloat ? bits : `(int32_t)(uint32_t)${bits}`;
-    return `(${C_TYPE[x.t]})${bits}`;
-  }
-  return isFloat ? `mk_check_${x.t}(${v})` : `mk_check64_${x.t}(${v})`;
-}
-
-function absent(a: "undefined" | "null" | "never"): string {
-  return a === "null" ? "MK_NULL" : "MK_UNDEFINED";
-}
-
-function box(x: Expr & { e: "box" }, s: Scope): string {
-  const v = expression(x.x, s);
-  switch (x.x.t) {
-    case "val":
-      return v;
-    case "bool":
-      return `mk_val_bool(${v})`;
-    case "ptr":
-      return x.absent === "never" ? `mk_val_ptr(${v})` : `mk_val_ptr_or(${v}, ${absent(x.absent)})`;
+      return t === "u32" ? loose(`${a} << ${b}`) : unary(`(${C_TYPE[t]})((${wide})${a} << ${b})`);
+    case "irem":
+      // The smallest integer % -1 is 0, but C leaves it undefined.
+      if ((t === "i32" || t === "i64") && mayBeMinusOne(x.b)) return loose(`${b} == -1 ? 0 : ${a} % ${b}`);
+      return narrow(t, loose(`${a} % ${b}`));
     default:
-      return `mk_val_num(${v})`;
+      return narrow(t, loose(`${a} ${PLAIN[x.op]} ${b}`));
   }
 }
 
-function unbox(x: Expr & { e: "unbox" }, s: Scope): string {
-  const v = expression(x.x, s);
-  const how = x.check ? "to" : "as";
-  switch (x.t) {
-    case "val":
-      return v;
-    case "bool":
-      return `mk_${how}_bool(${v})`;
-    case "ptr":
-      return x.absent === "never" ? `mk_${how}_ptr(${v})` : `mk_to_ptr_or_null(${v}, ${absent(x.absent)})`;
-    case "f64":
-      return `mk_${how}_num(${v})`;
-    default:
-      return `(${C_TYPE[x.t]})mk_${how}_num(${v})`;
-  }
+function mayBeMinusOne(x: Expr): boolean {
+  if (x.e === "num") return x.v === -1;
+  const range = x.e === "local" ? x.l.range : undefined;
+  return !range || (range.lo <= -1 && range.hi >= -1);
 }
 
-function isa(x: Expr & { e: "isa" }, s: Scope): string {
-  const c = expression(x.x, s);
-  return `(${classTest(s.layout, x.structs, `MK_CLASS(${c})`)})`;
+function closureCall(x: Expr & { e: "callc" }, s: Scope): Text {
+  if (x.closure.e === "fnref") {
+    const { fn } = x.closure;
+    const args = [x.closure, ...x.args].map((a, i) => pointerTo(a, parameterStruct(fn, i), s));
+    return tight(`${s.names.func(fn)}(${args.join(", ")})`);
+  }
+  const types = ["void *", ...x.params.map((p) => C_TYPE[p])].join(", ");
+  const args = [x.closure, ...x.args].map((a) => expression(a, s)).join(", ");
+  return tight(`((${C_TYPE[x.t]} (*)(${types}))((mk_closure *)${operand(x.closure, s)})->code)(${args})`);
 }

@@ -1,69 +1,36 @@
-/** Structs in C: definitions, class ids, and the descriptors the collector reads. */
-import type { Field, IrType, NumType, Program, Struct } from "../ir/ir.ts";
+/** Structs in C: definitions, class ids, tests for them, and the descriptors the collector reads. */
+import type { Field, IrType, Program, Struct } from "../ir/ir.ts";
+import { C_TYPE, declare, utf8String } from "./literals.ts";
+import type { Names } from "./names.ts";
 
-export const C_TYPE: Record<IrType, string> = {
-  void: "void",
-  bool: "bool",
-  i8: "int8_t",
-  u8: "uint8_t",
-  i16: "int16_t",
-  u16: "uint16_t",
-  i32: "int32_t",
-  u32: "uint32_t",
-  i64: "int64_t",
-  f32: "float",
-  f64: "double",
-  val: "mk_val",
-  ptr: "void *",
-};
-
+/** `MK_FIRST_CLASS` of the runtime: smaller ids are its own. */
 const FIRST_CLASS = 64;
+
+/** A local of a resumable function that its frame keeps. */
+export interface Slot {
+  cname: string;
+  type: IrType;
+  struct?: Struct;
+}
+
+const SIZE: Record<IrType, number> = { void: 0, bool: 1, i8: 1, u8: 1, i16: 2, u16: 2, i32: 4, u32: 4, i64: 8, f32: 4, f64: 8, val: 8, ptr: 4 };
+
+/** Large ones first, so that nothing is lost between them. */
+export function bySize<T extends { type: IrType }>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => SIZE[b.type] - SIZE[a.type]);
+}
 
 /** All fields in order, the parents' first. */
 export function allFields(s: Struct): Field[] {
   return s.parent ? [...allFields(s.parent), ...s.fields] : s.fields;
 }
 
-export interface Layout {
-  ids: Map<Struct, number>;
-  /** Live structs by class id. */
-  order: Struct[];
+export function descends(s: Struct, ancestor: Struct): boolean {
+  for (let p: Struct | null = s; p; p = p.parent) if (p === ancestor) return true;
+  return false;
 }
 
-/** Class ids in depth-first order of the class tree. */
-export function layOut(program: Program): Layout {
-  const children = new Map<Struct | null, Struct[]>();
-  for (const s of program.structs) {
-    const list = children.get(s.parent);
-    if (list) list.push(s);
-    else children.set(s.parent, [s]);
-  }
-  const order: Struct[] = [];
-  const ids = new Map<Struct, number>();
-  const visit = (s: Struct): void => {
-    if (s.live) {
-      ids.set(s, FIRST_CLASS + order.length);
-      order.push(s);
-    }
-    for (const c of children.get(s) ?? []) visit(c);
-  };
-  for (const s of children.get(null) ?? []) visit(s);
-  return { ids, order };
-}
-
-export function structDefinition(s: Struct, frameLocals: readonly { cname: string; type: IrType }[] | null): string {
-  const lines = allFields(s).map((f) => `  ${declare(f.type, f.cname)};`);
-  const head = s.kind === "frame" ? "  mk_frame h;" : s.kind === "closure" ? "  uint32_t hdr;\n  void (*code)(void);" : "  uint32_t hdr;";
-  for (const l of frameLocals ?? []) lines.push(`  ${declare(l.type, l.cname)};`);
-  return `struct ${s.cname} {\n${[head, ...lines].join("\n")}\n};\n`;
-}
-
-export function declare(type: IrType, name: string): string {
-  const c = C_TYPE[type];
-  return c.endsWith("*") ? `${c}${name}` : `${c} ${name}`;
-}
-
-const FIELD_KIND: Record<Exclude<IrType, "void">, string> = {
+const FIELD_TYPE: Partial<Record<IrType, string>> = {
   bool: "MK_T_BOOL",
   i8: "MK_T_I8",
   u8: "MK_T_U8",
@@ -71,7 +38,6 @@ const FIELD_KIND: Record<Exclude<IrType, "void">, string> = {
   u16: "MK_T_U16",
   i32: "MK_T_I32",
   u32: "MK_T_U32",
-  i64: "MK_T_F64",
   f32: "MK_T_F32",
   f64: "MK_T_F64",
   val: "MK_T_VAL",
@@ -80,50 +46,128 @@ const FIELD_KIND: Record<Exclude<IrType, "void">, string> = {
 
 const KIND: Record<Struct["kind"], string> = { object: "MK_KIND_OBJECT", closure: "MK_KIND_CLOSURE", frame: "MK_KIND_FRAME", box: "MK_KIND_BOX" };
 
-export interface FrameLocal {
-  cname: string;
-  type: IrType;
-}
+export class Layout {
+  private readonly names: Names;
+  private readonly ids = new Map<Struct, number>();
+  /** First and last id of the live structs in a struct's subtree. */
+  private readonly spans = new Map<Struct, { first: number; last: number }>();
+  /** Live structs by class id. */
+  private readonly order: Struct[] = [];
+  private readonly frames: ReadonlyMap<Struct, readonly Slot[]>;
+  private readonly structs: readonly Struct[];
 
-/** `mk_classes`: one descriptor per class id. */
-export function descriptors(layout: Layout, frames: ReadonlyMap<Struct, readonly FrameLocal[]>): string {
-  const out: string[] = [];
-  const rows: string[] = [];
-  for (const s of layout.order) {
-    const id = layout.ids.get(s) as number;
-    const fields = [...allFields(s), ...(frames.get(s) ?? [])];
-    const refs = fields.filter((f) => f.type === "ptr" || f.type === "val").map((f) => `offsetof(struct ${s.cname}, ${f.cname})${f.type === "val" ? " | 1" : ""}`);
+  /** Class ids in depth-first order of the class tree; frames come behind. */
+  constructor(program: Program, frames: ReadonlyMap<Struct, readonly Slot[]>, names: Names) {
+    this.frames = frames;
+    this.names = names;
+    this.structs = withAncestors([...program.structs, ...frames.keys()]);
+    const children = new Map<Struct | null, Struct[]>();
+    for (const s of this.structs) {
+      const list = children.get(s.parent);
+      if (list) list.push(s);
+      else children.set(s.parent, [s]);
+    }
+    const visit = (s: Struct): void => {
+      const first = FIRST_CLASS + this.order.length;
+      if (s.live) {
+        this.ids.set(s, first);
+        this.order.push(s);
+      }
+      for (const c of children.get(s) ?? []) visit(c);
+      this.spans.set(s, { first, last: FIRST_CLASS + this.order.length - 1 });
+    };
+    for (const s of children.get(null) ?? []) visit(s);
+  }
+
+  /** Class id of a live struct. */
+  id(s: Struct): number {
+    const n = this.ids.get(s);
+    if (n === undefined) throw new Error(`${s.name} is made but not marked as live`);
+    return n;
+  }
+
+  /** Class id, or undefined if there are no objects of it. */
+  idIfLive(s: Struct): number | undefined {
+    return this.ids.get(s);
+  }
+
+  definitions(): string {
+    return this.structs.map((s) => this.definition(s)).join("\n");
+  }
+
+  private definition(s: Struct): string {
+    const lines: string[] = [];
+    if (s.kind === "frame") lines.push("mk_frame h;");
+    else lines.push("uint32_t hdr;");
+    if (s.kind === "closure") lines.push("void (*code)(void);");
+    for (const f of allFields(s)) lines.push(`${declare(C_TYPE[f.type], this.names.field(f))};`);
+    for (const l of this.frames.get(s) ?? []) lines.push(`${declare(slotType(l), l.cname)};`);
+    return `struct ${s.cname} {\n${lines.map((l) => `  ${l}\n`).join("")}};\n`;
+  }
+
+  /** `mk_classes`: one descriptor per class id. */
+  descriptors(): string {
+    const out: string[] = [];
+    const rows = this.order.map((s) => this.descriptor(s, out));
+    if (rows.length === 0) rows.push("{0}");
+    return `${out.join("")}const mk_class mk_classes[] = {\n${rows.map((r) => `  ${r},\n`).join("")}};\nconst uint32_t mk_nclasses = ${this.order.length};\n`;
+  }
+
+  private descriptor(s: Struct, out: string[]): string {
+    const id = this.id(s);
+    const own = allFields(s).map((f) => ({ field: f, type: f.type, cname: this.names.field(f) }));
+    const refs = [...own, ...(this.frames.get(s) ?? [])]
+      .filter((f) => f.type === "ptr" || f.type === "val")
+      .map((f) => `offsetof(struct ${s.cname}, ${f.cname})${f.type === "val" ? " | 1" : ""}`);
     if (s.kind === "frame") refs.push(`offsetof(struct ${s.cname}, h.thrown) | 1`);
     if (refs.length > 0) out.push(`static const uint16_t mk_refs_${id}[] = {${refs.join(", ")}};\n`);
-    const reflected = s.reflect ? allFields(s) : [];
+    const reflected = s.reflect ? own.filter((f) => FIELD_TYPE[f.type]) : [];
     if (reflected.length > 0) {
-      const list = reflected.map((f) => `{${JSON.stringify(f.name)}, offsetof(struct ${s.cname}, ${f.cname}), ${FIELD_KIND[f.type as NumType]}, ${f.absent === "null" ? 1 : 0}}`);
-      out.push(`static const mk_field mk_fields_${id}[] = {${list.join(", ")}};\n`);
+      const rows = reflected.map(
+        (f) => `{${utf8String(f.field.name)}, offsetof(struct ${s.cname}, ${f.cname}), ${FIELD_TYPE[f.type]}, ${f.field.absent === "null" ? 1 : 0}}`,
+      );
+      out.push(`static const mk_field mk_fields_${id}[] = {${rows.join(", ")}};\n`);
     }
-    let last = id;
-    for (let i = id - FIRST_CLASS + 1; i < layout.order.length && descends(layout.order[i] as Struct, s); i++) last = FIRST_CLASS + i;
-    const name = s.kind === "object" && s.live ? JSON.stringify(s.name) : '""';
-    rows.push(`  {sizeof(struct ${s.cname}), ${KIND[s.kind]}, ${reflected.length}, ${refs.length}, ${last}, ${refs.length > 0 ? `mk_refs_${id}` : "0"}, ${name}, ${reflected.length > 0 ? `mk_fields_${id}` : "0"}}`);
+    const name = s.kind === "object" ? utf8String(s.name) : '""';
+    const last = this.spans.get(s)?.last ?? id;
+    return (
+      `{sizeof(struct ${s.cname}), ${KIND[s.kind]}, ${reflected.length}, ${refs.length}, ${last}, ` +
+      `${refs.length > 0 ? `mk_refs_${id}` : "0"}, ${name}, ${reflected.length > 0 ? `mk_fields_${id}` : "0"}}`
+    );
   }
-  if (rows.length === 0) rows.push("  {0}");
-  out.push(`const mk_class mk_classes[] = {\n${rows.join(",\n")}\n};\nconst uint32_t mk_nclasses = ${layout.order.length};\n`);
-  return out.join("");
+
+  /** A condition on a class id: one of the structs, or with `subclasses` a descendant. Null if no object can be. */
+  test(structs: readonly Struct[], subclasses: boolean, id: string): string | null {
+    const ids = new Set<number>();
+    for (const s of structs) {
+      const own = this.ids.get(s);
+      if (own !== undefined) ids.add(own);
+      const span = this.spans.get(s);
+      if (subclasses && span) for (let n = span.first; n <= span.last; n++) ids.add(n);
+    }
+    return rangeTest([...ids], id);
+  }
 }
 
-function descends(s: Struct, ancestor: Struct): boolean {
-  for (let p: Struct | null = s; p; p = p.parent) if (p === ancestor) return true;
-  return false;
+/** Parents are wanted for the order of ids even where nothing else mentions them. */
+function withAncestors(structs: readonly Struct[]): Struct[] {
+  const all = new Set(structs);
+  for (const s of all) if (s.parent) all.add(s.parent);
+  return [...all];
 }
 
-/** Test that a class id expression is one of the structs': a few range comparisons. */
-export function classTest(layout: Layout, structs: readonly Struct[], id: string): string {
-  const ids = [...new Set(structs.map((s) => layout.ids.get(s)).filter((n) => n !== undefined))].sort((a, b) => a - b);
-  const ranges: [number, number][] = [];
-  for (const n of ids) {
-    const last = ranges.at(-1);
-    if (last && last[1] + 1 === n) last[1] = n;
-    else ranges.push([n, n]);
+export function slotType(l: Slot): string {
+  return l.type === "ptr" && l.struct ? `struct ${l.struct.cname} *` : C_TYPE[l.type];
+}
+
+/** A condition that is true for exactly these numbers, as few comparisons as there are runs; null for none. */
+export function rangeTest(ids: readonly number[], id: string): string | null {
+  const runs: { first: number; last: number }[] = [];
+  for (const n of [...ids].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run && run.last + 1 === n) run.last = n;
+    else runs.push({ first: n, last: n });
   }
-  if (ranges.length === 0) return "false";
-  return ranges.map(([a, b]) => (a === b ? `${id} == ${a}u` : `(uint32_t)(${id} - ${a}u) <= ${b - a}u`)).map((t) => (ranges.length > 1 ? `(${t})` : t)).join(" || ");
+  if (runs.length === 0) return null;
+  return runs.map((r) => (r.first === r.last ? `${id} == ${r.first}u` : `${id} - ${r.first}u <= ${r.last - r.first}u`)).join(" || ");
 }

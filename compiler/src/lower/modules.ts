@@ -11,6 +11,7 @@ import { dispatchOf } from "./dispatch.ts";
 import { functionInstance, guarded } from "./functions.ts";
 import { devirtualise } from "./devirtualise.ts";
 import type { Rules } from "./rules.ts";
+import { instanceOfDecl } from "./shapes.ts";
 import { rep, STR } from "./ty.ts";
 
 export function lowerProgram(loaded: Loaded, bag: DiagnosticBag, rules: Rules, entry: string): Program {
@@ -35,6 +36,9 @@ export function lowerProgram(loaded: Loaded, bag: DiagnosticBag, rules: Rules, e
   settle(cx, rules);
   const main = cx.program.main;
   for (const init of [...stdInits.values(), ...inits]) main.body.push({ s: "do", x: { e: "call", t: "void", fn: init, args: [] } });
+  // Uncaught errors are printed by their fields.
+  const error = cx.stdClass("Error");
+  for (const shape of cx.live) if (error && shape.kind === "class" && instanceOfDecl(shape, error)) shape.struct.reflect = true;
   devirtualise(cx.program);
   return cx.program;
 }

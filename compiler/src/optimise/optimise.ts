@@ -1,9 +1,36 @@
-/** Whole-program optimisation of the IR, in place. */
+/** The optimiser: from the IR of the lowering to an equivalent one with fewer statements, doubles and checks. */
 import type { Program } from "../ir/ir.ts";
-import { pruneUnreachable } from "./reachable.ts";
-import { markRecursion } from "./recursion.ts";
+import { cleanup } from "./cleanup/cleanup.ts";
+import { annotate } from "./program/callgraph.ts";
+import { devirtualise } from "./program/dispatch.ts";
+import { prune } from "./program/reach.ts";
+import { retype } from "./retype/retype.ts";
 
-export function optimise(program: Program): void {
-  pruneUnreachable(program);
-  markRecursion(program);
+export interface OptimiseResult {
+  /** The program given, changed in place. */
+  program: Program;
+  /** Milliseconds by phase, in order. */
+  timings: { phase: string; ms: number }[];
+  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number };
+}
+
+export function optimise(program: Program): OptimiseResult {
+  const timings: OptimiseResult["timings"] = [];
+  const phase = <T>(name: string, run: () => T): T => {
+    const start = performance.now();
+    const result = run();
+    timings.push({ phase: name, ms: performance.now() - start });
+    return result;
+  };
+  const clean = (): void => {
+    for (const f of program.funcs) cleanup(f);
+  };
+  phase("prune", () => prune(program));
+  const devirtualised = phase("dispatch", () => devirtualise(program));
+  phase("cleanup", clean);
+  const types = phase("ranges", () => retype(program));
+  phase("cleanup again", clean);
+  phase("prune again", () => prune(program));
+  phase("call graph", () => annotate(program));
+  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised } };
 }

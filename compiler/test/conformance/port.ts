@@ -16,7 +16,7 @@ interface Board {
   cflags: string[];
   linkerScript?: string;
   sources?: string[];
-  run?: { bare?: string[]; gdb?: string[] };
+  run?: { bare?: string[]; firmware?: { tcp: string[] }; gdb?: string[] };
 }
 
 interface PortDescription {
@@ -26,14 +26,21 @@ interface PortDescription {
   cwarningsGenerated: string[];
   variants: Record<string, Variant>;
   includes: string[];
-  sources: { common: string[]; bare: string[] };
+  sources: { common: string[]; firmware: string[]; bare: string[] };
   ldflags: string[];
   libs: string[];
   stackBytes: number;
   boards: Record<string, Board>;
 }
 
-/** One port, board and variant, with the flags and sources of the bare personality resolved. */
+export interface RunPorts {
+  /** Where a debugger is waited for. */
+  gdb?: number;
+  /** UART 0 of a firmware. */
+  tcp?: number;
+}
+
+/** One port, board, variant and personality, with flags and sources resolved. */
 export interface Toolchain {
   cc: string;
   ar: string;
@@ -45,11 +52,16 @@ export interface Toolchain {
   ldflags: (heapBytes: number, stackBytes: number) => string[];
   libs: string[];
   stackBytes: number;
-  run: (image: string, gdbPort?: number) => string[];
+  run: (image: string, ports?: RunPorts) => string[];
   env: Record<string, string>;
 }
 
-export function loadToolchain(port: string, board: string, variantName: string): Toolchain {
+export function loadToolchain(
+  port: string,
+  board: string,
+  variantName: string,
+  personality: "bare" | "firmware" = "bare",
+): Toolchain {
   const folder = join(repositoryRoot, "ports", port);
   const description = JSON.parse(readFileSync(join(folder, "port.json"), "utf8")) as PortDescription;
   const variant = description.variants[variantName];
@@ -57,6 +69,7 @@ export function loadToolchain(port: string, board: string, variantName: string):
   if (!variant || !chosen) throw new Error(`ports/${port}/port.json has no variant ${variantName} or board ${board}`);
   const here = (text: string) => text.replaceAll("${port}", folder);
   const script = chosen.linkerScript ? join(folder, chosen.linkerScript) : undefined;
+  const command = personality === "bare" ? chosen.run?.bare : chosen.run?.firmware?.tcp;
   const linkSizes = (heapBytes: number, stackBytes: number) =>
     script
       ? [
@@ -78,7 +91,7 @@ export function loadToolchain(port: string, board: string, variantName: string):
     ],
     warnings: description.cwarnings,
     warningsGenerated: description.cwarningsGenerated,
-    sources: [...description.sources.common, ...description.sources.bare, ...(chosen.sources ?? [])].map((name) =>
+    sources: [...description.sources.common, ...description.sources[personality], ...(chosen.sources ?? [])].map((name) =>
       join(folder, name),
     ),
     ldflags: (heapBytes, stackBytes) => [
@@ -90,9 +103,12 @@ export function loadToolchain(port: string, board: string, variantName: string):
     ],
     libs: description.libs,
     stackBytes: description.stackBytes,
-    run: (image, gdbPort) =>
-      [...(chosen.run?.bare ?? []), ...(gdbPort === undefined ? [] : (chosen.run?.gdb ?? []))].map((word) =>
-        here(word).replaceAll("${image}", image).replaceAll("${gdbPort}", String(gdbPort)),
+    run: (image, ports = {}) =>
+      [...(command ?? []), ...(ports.gdb === undefined ? [] : (chosen.run?.gdb ?? []))].map((word) =>
+        here(word)
+          .replaceAll("${image}", image)
+          .replaceAll("${gdbPort}", String(ports.gdb))
+          .replaceAll("${tcpPort}", String(ports.tcp)),
       ),
     env: variant.env,
   };

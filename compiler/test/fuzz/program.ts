@@ -106,7 +106,7 @@ class Generator {
     if (parent) lines.push(`super(${inherited.map((f) => f.name).join(", ")});`);
     lines.push(...info.fields.map((f) => `this.${f.name} = ${f.name};`), "}");
     const self = new Scope(null);
-    self.variables.push(...allFields(info).map((f) => ({ name: `this.${f.name}`, type: f.type, mutable: true })));
+    self.variables.push(...allFields(info).map((f) => ({ name: `this.${f.name}`, type: f.type, mutable: f.type.k !== "function" })));
     for (let i = r.between(0, 2); i > 0; i--) {
       const m = { name: this.w.name("m"), params: [this.w.scalar()], ret: this.w.scalar() };
       lines.push(...this.method(m, self));
@@ -127,7 +127,7 @@ class Generator {
 
   private method(m: ClassInfo["methods"][number], self: Scope): string[] {
     const scope = new Scope(self);
-    const params = m.params.map((t) => ({ name: this.w.name("a"), type: t, mutable: true }));
+    const params = m.params.map((t) => ({ name: this.w.name("a"), type: t, mutable: t.k !== "function" }));
     scope.variables.push(...params);
     const at: Surroundings = { ...surroundings(scope), ret: m.ret };
     return [
@@ -162,7 +162,7 @@ class Generator {
     ]);
     const info: FunctionInfo = { name: this.w.name("fn"), params: Array.from({ length: r.between(0, 3) }, () => this.w.type(1)), ret: this.w.type(1), kind };
     const scope = new Scope(null);
-    const params = info.params.map((t) => ({ name: this.w.name("a"), type: t, mutable: true }));
+    const params = info.params.map((t) => ({ name: this.w.name("a"), type: t, mutable: t.k !== "function" }));
     scope.variables.push(...params);
     const head = `${info.name}(${params.map((p) => `${p.name}: ${textOf(p.type)}`).join(", ")})`;
     const at: Surroundings = { ...surroundings(scope), ret: kind === "generator" ? undefined : info.ret, yields: kind === "generator" ? info.ret : null, isAsync: kind === "async" };

@@ -37,7 +37,8 @@ export class Statements {
   declare(at: Surroundings, type: Type, depth: number): string[] {
     const name = this.w.name("v");
     const value = this.e.make(type, at.scope, depth);
-    const mutable = this.w.random.chance(60);
+    // A function variable that changes could come to call itself without end.
+    const mutable = type.k !== "function" && this.w.random.chance(60);
     at.scope.variables.push({ name, type, mutable });
     return [`${mutable ? "let" : "const"} ${name}: ${textOf(type)} = ${value};`];
   }
@@ -107,11 +108,11 @@ export class Statements {
         return [`if (${name}.length > 0) ${name}[${this.e.index(at.scope, 1)} % ${name}.length] = ${e(I32)} & 255;`];
       case "class": {
         const f = r.pick(allFields(type.of));
-        return [`${name}.${f.name} = ${e(f.type)};`];
+        return f.type.k === "function" ? this.print(at) : [`${name}.${f.name} = ${e(f.type)};`];
       }
       case "record": {
         const f = r.pick(type.of.fields);
-        return [`${name}.${f.name} = ${e(f.type)};`];
+        return f.type.k === "function" ? this.print(at) : [`${name}.${f.name} = ${e(f.type)};`];
       }
       default:
         return [];

@@ -1,7 +1,6 @@
 /** A debugger on the emulated chip: stops on a TypeScript line, reads a local, walks the stack. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,25 +8,15 @@ import { compile } from "../../src/compile.ts";
 import { createNodeHost } from "../../src/host.ts";
 import { loadToolchain, repositoryRoot } from "../conformance/port.ts";
 import { execute } from "../conformance/process.ts";
-import { linkImage } from "./image.ts";
+import { linkImage } from "../ports/image.ts";
+import { freePort } from "../ports/tcp.ts";
 
 const program = fileURLToPath(new URL("./counter.ts", import.meta.url));
 const folder = join(repositoryRoot, "build/gdb");
-const image = join(folder, "counter.elf");
 const toolchain = loadToolchain("cortex-m", "mps2-an385", "debug");
 
+let image = "";
 let machine: ChildProcess | undefined;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
@@ -35,7 +24,7 @@ beforeAll(async () => {
   expect(diagnostics).toEqual([]);
   for (const file of files) writeFileSync(join(folder, file.name), file.text);
   const sources = files.filter((file) => file.name.endsWith(".c")).map((file) => join(folder, file.name));
-  await linkImage(toolchain, sources, folder, image);
+  image = await linkImage(toolchain, { folder, sources });
 }, 120_000);
 
 afterAll(() => {
@@ -44,7 +33,7 @@ afterAll(() => {
 
 test("stops on a TypeScript line and reads locals", async () => {
   const port = await freePort();
-  const [file = "", ...args] = toolchain.run(image, port);
+  const [file = "", ...args] = toolchain.run(image, { gdb: port });
   machine = spawn(file, args, { stdio: "ignore" });
   const line = readFileSync(program, "utf8").split("\n").findIndex((text) => text.includes("// break here")) + 1;
   const script = join(folder, "session.gdb");

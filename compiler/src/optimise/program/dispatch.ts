@@ -1,0 +1,17 @@
+/** Calls through a table of which all entries are one function become direct calls. */
+import type { Expr, Program, Stmt } from "../../ir/ir.ts";
+import { mapNested, mapOwnExprs } from "../walk.ts";
+
+export function devirtualise(program: Program): number {
+  let direct = 0;
+  const call = (x: Expr): Expr => {
+    if (x.e !== "callv") return x;
+    const fn = x.table.entries[0]?.fn;
+    if (!fn || x.table.entries.some((e) => e.fn !== fn) || fn.params.length !== x.args.length) return x;
+    direct++;
+    return { e: "call", t: x.t, fn, args: x.args };
+  };
+  const list = (body: Stmt[]): Stmt[] => body.map((s) => mapNested(mapOwnExprs(s, call), list));
+  for (const f of program.funcs) f.body = list(f.body);
+  return direct;
+}

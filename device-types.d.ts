@@ -1,0 +1,8 @@
+/** The integer types of Device TypeScript for code that runs on Node; on devices they come with lib.device.d.ts. */
+type i8 = number;
+type u8 = number;
+type i16 = number;
+type u16 = number;
+type i32 = number;
+type u32 = number;
+type f32 = number;
