@@ -1,6 +1,6 @@
 /** Expression trees as C expressions. */
 import type { Expr, Func, IrType, Local, NumType, Struct } from "../ir/ir.ts";
-import { conversion, elementIndex } from "./conversions.ts";
+import { type Converted, conversion, elementIndex } from "./conversions.ts";
 import { arrayClass, type StaticData } from "./data.ts";
 import { descends, type Layout } from "./layout.ts";
 import { C_TYPE, isFloat, numberLiteral } from "./literals.ts";
@@ -47,6 +47,15 @@ export function expression(x: Expr, s: Scope): string {
 export function operand(x: Expr, s: Scope): string {
   const t = write(x, s);
   return t.bind === Bind.Loose ? `(${t.c})` : t.c;
+}
+
+function converted(x: Expr, s: Scope): Converted {
+  return { whole: expression(x, s), operand: operand(x, s) };
+}
+
+/** An element's index as the runtime takes it. */
+export function indexOf(x: Expr, s: Scope): string {
+  return elementIndex(x.t, converted(x, s));
 }
 
 /** Operand of `->` or a call. */
@@ -106,11 +115,11 @@ function write(x: Expr, s: Scope): Text {
     case "nonnull":
       return call("mk_nonnull", [x.x], s);
     case "elem":
-      return tight(`mk_${x.kind === "typed" ? "t" : ""}${x.check ? "at" : "get"}_${x.el}(${expression(x.arr, s)}, ${elementIndex(x.idx, s)})`);
+      return tight(`mk_${x.kind === "typed" ? "t" : ""}${x.check ? "at" : "get"}_${x.el}(${expression(x.arr, s)}, ${indexOf(x.idx, s)})`);
     case "len":
       return call(`mk_${x.of === "string" ? "str" : x.of === "typed" ? "typed" : "arr"}_len`, [x.x], s);
     case "charcode":
-      return tight(`mk_str_at(${expression(x.x, s)}, ${x.idx.t === "i32" ? expression(x.idx, s) : `(int32_t)${elementIndex(x.idx, s)}`})`);
+      return tight(`mk_str_at(${expression(x.x, s)}, ${x.idx.t === "i32" ? expression(x.idx, s) : `(int32_t)${indexOf(x.idx, s)}`})`);
     case "bin":
       return binary(x, s);
     case "neg":
@@ -132,7 +141,7 @@ function write(x: Expr, s: Scope): Text {
     case "conv":
     case "box":
     case "unbox": {
-      const c = conversion(x, s);
+      const c = conversion(x, converted(x.x, s));
       return c.startsWith("(") || c.includes(" ? ") ? (c.startsWith("(") ? unary(c) : loose(c)) : tight(c);
     }
     case "valis":

@@ -1,7 +1,6 @@
 /** Statements as C, for plain functions and for the steps of resumable ones. */
 import type { Expr, Func, Local, Stmt } from "../ir/ir.ts";
-import { elementIndex } from "./conversions.ts";
-import { expression, fieldPlace, globalName, operand, pointerTo, type Scope } from "./expressions.ts";
+import { expression, fieldPlace, globalName, indexOf, operand, pointerTo, type Scope } from "./expressions.ts";
 import { C_TYPE, declare } from "./literals.ts";
 import type { SourceWriter } from "./writer.ts";
 
@@ -69,7 +68,7 @@ export class FunctionWriter {
         return this.put(`${fieldPlace(s.obj, s.struct, this.scope.names.field(s.field), this.scope)} = ${this.x(s.x)};`);
       case "setelem": {
         const name = `mk_${s.kind === "typed" ? "t" : ""}${s.check ? "put" : "set"}_${s.el}`;
-        return this.put(`${name}(${this.x(s.arr)}, ${elementIndex(s.idx, this.scope)}, ${this.x(s.x)});`);
+        return this.put(`${name}(${this.x(s.arr)}, ${indexOf(s.idx, this.scope)}, ${this.x(s.x)});`);
       }
       case "push":
         return this.put(`mk_push_${s.el}(${this.x(s.arr)}, ${this.x(s.x)});`);
