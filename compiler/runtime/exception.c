@@ -75,6 +75,12 @@ void mk_run_step(mk_frame *f, void (*step)(mk_frame *)) {
   }
 }
 
+/* Programs without the library's errors, in C alone, throw the message. */
+__attribute__((weak)) void *mk_make_error(int which, mk_str *message) {
+  (void)which;
+  return message;
+}
+
 __attribute__((weak)) void mk_port_uncaught(mk_val v) {
   static const char head[] = "Uncaught ";
   mk_port_write(head, sizeof head - 1);

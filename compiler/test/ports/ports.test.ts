@@ -28,7 +28,7 @@ const chips = [
   ["xtensa-lx106", "sim"],
 ] as const;
 
-const output = "hello\n2.0808802290397617\n500000000000000000000\nkept 7\n";
+const output = "hello\n2.080880229039762\n500000000000000000000\nkept 7\n";
 
 describe("bare", () => {
   test.each([["linux", "host", "sanitize"] as const, ...chips.map(([port, board]) => [port, board, "size"] as const)])(
