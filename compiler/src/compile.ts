@@ -8,6 +8,7 @@ import type { Program } from "./ir/ir.ts";
 import { load } from "./load/load.ts";
 import { lower } from "./lower/index.ts";
 import { optimise } from "./optimise/optimise.ts";
+import { prune } from "./optimise/program/reach.ts";
 
 export interface CompileOptions {
   /** Path of the main module. Its exported functions can be called from C. */
@@ -16,6 +17,8 @@ export interface CompileOptions {
   mode: "gc" | "arena";
   /** `#line` directives in the C code; on by default. */
   lineDirectives?: boolean;
+  /** The optimiser; on by default. Without it what is not reached is still left out. */
+  optimise?: boolean;
   /** Further modules, run before the entry. */
   roots?: readonly string[];
 }
@@ -53,7 +56,7 @@ export function compile(host: Host, options: CompileOptions): CompileResult {
     const entry = loaded.files.at(-1)?.fileName ?? options.entry;
     const program = timed("lower", () => lower(loaded, bag, entry));
     if (bag.hasErrors) return failed();
-    timed("optimise", () => optimise(program));
+    timed("optimise", () => (options.optimise === false ? prune(program) : optimise(program)));
     const { files } = timed("emit", () => emitC(program, { mode: options.mode, lineDirectives: options.lineDirectives ?? true }));
     return { diagnostics: bag.all(), files, timings, program };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Walks over statements and expressions. */
-import type { Expr, Func, Local, Stmt } from "./ir.ts";
+import type { Expr, Local, Stmt } from "./ir.ts";
 
 export function isExpr(v: unknown): v is Expr {
   return typeof v === "object" && v !== null && "e" in v && "t" in v;
@@ -57,14 +57,5 @@ export function localsWritten(list: readonly Stmt[], see: (l: Local) => void): v
   eachStmt(list, (s) => {
     if (s.s === "set") see(s.l);
     else if (s.s === "try") see(s.v);
-  });
-}
-
-/** Functions a body refers to: by call, closure, frame or table. */
-export function eachReference(f: Func, see: (to: Func, how: "call" | "address") => void): void {
-  eachExprIn(f.body, (x) => {
-    if (x.e === "call") see(x.fn, "call");
-    else if (x.e === "closure" || x.e === "fnref" || x.e === "newframe") see(x.fn, "address");
-    else if (x.e === "callv") for (const e of x.table.entries) see(e.fn, "call");
   });
 }

@@ -1,6 +1,7 @@
 /** The optimiser: from the IR of the lowering to an equivalent one with fewer statements, doubles and checks. */
 import type { Program } from "../ir/ir.ts";
 import { cleanup } from "./cleanup/cleanup.ts";
+import { inline } from "./inline/inline.ts";
 import { annotate } from "./program/callgraph.ts";
 import { devirtualise } from "./program/dispatch.ts";
 import { prune } from "./program/reach.ts";
@@ -11,10 +12,15 @@ export interface OptimiseResult {
   program: Program;
   /** Milliseconds by phase, in order. */
   timings: { phase: string; ms: number }[];
-  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number };
+  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number; inlined: number; objects: number };
 }
 
-export function optimise(program: Program): OptimiseResult {
+export interface OptimiseOptions {
+  /** Copies of small functions at their calls; on by default. */
+  inline?: boolean;
+}
+
+export function optimise(program: Program, options: OptimiseOptions = {}): OptimiseResult {
   const timings: OptimiseResult["timings"] = [];
   const phase = <T>(name: string, run: () => T): T => {
     const start = performance.now();
@@ -28,9 +34,11 @@ export function optimise(program: Program): OptimiseResult {
   phase("prune", () => prune(program));
   const devirtualised = phase("dispatch", () => devirtualise(program));
   phase("cleanup", clean);
+  const { inlined, objects } = phase("inline", () => (options.inline === false ? { inlined: 0, objects: 0 } : inline(program)));
+  if (inlined > 0) phase("prune", () => prune(program));
   const types = phase("ranges", () => retype(program));
   phase("cleanup again", clean);
   phase("prune again", () => prune(program));
   phase("call graph", () => annotate(program));
-  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised } };
+  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects } };
 }

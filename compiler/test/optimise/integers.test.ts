@@ -20,8 +20,9 @@ function withFunction(args: number[], body: (f: FuncBuilder, n: Expr) => Stmt[])
 }
 
 function same(program: Program): void {
-  const { before, after } = both(program);
+  const { before, after, inlined } = both(program);
   expect(after).toEqual(before);
+  expect(inlined).toEqual(before);
 }
 
 describe("loops", () => {

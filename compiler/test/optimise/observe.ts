@@ -16,11 +16,13 @@ export function observe(program: Program): unknown[] {
   }
 }
 
-/** Optimises in place; gives what was seen before and after. */
-export function both(program: Program): { before: unknown[]; after: unknown[] } {
+/** Optimises in place but for inlining, which would leave nothing to look at; gives what was seen before, after, and after all of it. */
+export function both(program: Program): { before: unknown[]; after: unknown[]; inlined: unknown[] } {
   const before = observe(program);
-  optimise(program);
-  return { before, after: observe(program) };
+  const whole = structuredClone(program);
+  optimise(whole);
+  optimise(program, { inline: false });
+  return { before, after: observe(program), inlined: observe(whole) };
 }
 
 /** Types that occur anywhere in a function. */

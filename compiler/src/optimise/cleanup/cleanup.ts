@@ -1,7 +1,8 @@
 /** Cleanup of one function: run before the analyses, so that they see whole trees, and after them. */
 import type { Func } from "../../ir/ir.ts";
+import { propagateCopies } from "./copies.ts";
 import { simplify } from "./simplify.ts";
-import { dropLocals, propagateCopies, removeDead, substitute } from "./substitute.ts";
+import { dropLocals, removeDead, substitute } from "./substitute.ts";
 
 export function cleanup(func: Func): void {
   func.body = simplify(func.body);

@@ -29,30 +29,6 @@ export function countLocals(func: Func): Map<Local, Counts> {
   return counts;
 }
 
-/** Temporaries that only rename a constant or a local that never changes are replaced everywhere. */
-export function propagateCopies(func: Func): void {
-  const counts = countLocals(func);
-  const single = (l: Local): boolean => counts.get(l)?.sets === 1;
-  const known = new Map<Local, Expr>();
-  visitStmts(func.body, (s) => {
-    if (s.s !== "set" || !s.l.temp || !single(s.l)) return;
-    const { x } = s;
-    const constant = x.e === "num" || x.e === "bool" || x.e === "str" || x.e === "null" || x.e === "undef" || x.e === "nullval";
-    if (constant || (x.e === "local" && single(x.l) && x.l !== s.l && x.l.type === s.l.type)) known.set(s.l, x);
-  });
-  if (known.size === 0) return;
-  const resolve = (x: Expr): Expr => {
-    if (x.e === "local") {
-      const to = known.get(x.l);
-      return to ? resolve(to) : x;
-    }
-    return mapChildren(x, resolve);
-  };
-  const list = (body: Stmt[]): Stmt[] =>
-    body.filter((s) => s.s !== "set" || !known.has(s.l)).map((s) => mapNested(mapOwnExprs(s, resolve), list));
-  func.body = list(func.body);
-}
-
 /** Statements looked at behind a temporary for the one that uses it. */
 const REACH = 16;
 

@@ -48,6 +48,8 @@ export class Flow {
   private readonly tries: State[] = [];
   private readonly marks: readonly number[];
   private rewriter: Rewriter | null = null;
+  /** Loops whose invariant is being looked for: what flows in such a round is not the last word. */
+  private searching = 0;
 
   constructor(func: Func, world: World, sink: Sink) {
     this.func = func;
@@ -176,7 +178,14 @@ export class Flow {
 
   /** A state that holds at the start of every iteration. */
   private invariant(s: Stmt & { s: "loop" }, entry: State): State {
-    let head = entry.clone();
+    this.searching++;
+    const head = this.fixpoint(s, entry);
+    this.searching--;
+    return head;
+  }
+
+  private fixpoint(s: Stmt & { s: "loop" }, entry: State): State {
+    const head = entry.clone();
     for (let i = 0; ; i++) {
       const back = this.round(s, head, null);
       if (!back) return head;
@@ -187,8 +196,7 @@ export class Flow {
     const back = this.round(s, head, null);
     const next = entry.clone();
     if (back) next.join(back);
-    head = next;
-    return head;
+    return next;
   }
 
   private choice(s: Stmt & { s: "switch" }, state: State, out: Stmt[] | null): State | null {
@@ -286,7 +294,7 @@ export class Flow {
   }
 
   private set(s: Stmt & { s: "set" }, state: State, r: Range, line: ReturnType<Point["linear"]>): void {
-    this.sink.set?.(s.l, r);
+    if (this.searching === 0) this.sink.set?.(s.l, r);
     state.facts.assign(s.l, line);
     this.assign(state, s.l, r);
     const { x } = s;
@@ -302,6 +310,7 @@ export class Flow {
 
   /** Reports what flows out of the statement. */
   private tell(s: Stmt, at: Point): void {
+    if (this.searching > 0) return;
     const { sink } = this;
     const all = (xs: readonly Expr[]): Range[] => xs.map((x) => at.range(x));
     for (const x of ownExprs(s)) {

@@ -3,6 +3,7 @@ import type { Expr, Field, Func, Global, Local, Table } from "../../ir/ir.ts";
 import { holds } from "../cleanup/fold.ts";
 import { isInt, isNumeric } from "../numeric.ts";
 import { doubleResult, integerResult, negated, wrapped } from "./arithmetic.ts";
+import type { Knowledge } from "./knowledge.ts";
 import { type Linear, linear, sequenceOf } from "./linear.ts";
 import { pathOf } from "./path.ts";
 import { refine } from "./refine.ts";
@@ -21,7 +22,7 @@ export interface World {
   tableResult(t: Table): Range;
 }
 
-export class Point {
+export class Point implements Knowledge {
   readonly state: State;
   readonly world: World;
   readonly numbering: Numbering;

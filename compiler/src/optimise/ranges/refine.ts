@@ -1,15 +1,15 @@
 /** What follows from a condition having come out true or false. */
 import type { CmpOp, Expr } from "../../ir/ir.ts";
 import { isNumeric } from "../numeric.ts";
+import type { Knowledge } from "./knowledge.ts";
 import { pathOf } from "./path.ts";
-import type { Point } from "./point.ts";
 import { isBottom, isExactInteger, meet, PRESENT, type Range, range } from "./value.ts";
 
 const SWAPPED: Record<CmpOp, CmpOp> = { eq: "eq", ne: "ne", lt: "gt", gt: "lt", le: "ge", ge: "le" };
 const OPPOSITE: Record<CmpOp, CmpOp> = { eq: "ne", ne: "eq", lt: "ge", ge: "lt", gt: "le", le: "gt" };
 
 /** Narrows the point's state; false if the condition cannot come out so. */
-export function refine(at: Point, c: Expr, truth: boolean): boolean {
+export function refine(at: Knowledge, c: Expr, truth: boolean): boolean {
   switch (c.e) {
     case "bool":
       return c.v === truth;
@@ -27,7 +27,7 @@ export function refine(at: Point, c: Expr, truth: boolean): boolean {
 }
 
 /** `a` came out `truth`, or it did not and `b` did. */
-function eitherWay(at: Point, a: Expr, b: Expr, truth: boolean): boolean {
+function eitherWay(at: Knowledge, a: Expr, b: Expr, truth: boolean): boolean {
   const first = at.branch(a, truth);
   const second = at.branch(a, !truth)?.branch(b, truth) ?? null;
   if (!first && !second) return false;
@@ -39,7 +39,7 @@ function eitherWay(at: Point, a: Expr, b: Expr, truth: boolean): boolean {
   return true;
 }
 
-function compared(at: Point, c: Expr & { e: "cmp" }, truth: boolean): boolean {
+function compared(at: Knowledge, c: Expr & { e: "cmp" }, truth: boolean): boolean {
   if (at.decide(c) === !truth) return false;
   if (c.a.t === "ptr") {
     presence(at, c, truth);
@@ -66,7 +66,7 @@ function compared(at: Point, c: Expr & { e: "cmp" }, truth: boolean): boolean {
 }
 
 /** `x op b`, for `x` in `a`. */
-function bound(at: Point, x: Expr, op: CmpOp, a: Range, b: Range): boolean {
+function bound(at: Knowledge, x: Expr, op: CmpOp, a: Range, b: Range): boolean {
   let lo = Number.NEGATIVE_INFINITY;
   let hi = Number.POSITIVE_INFINITY;
   if (op === "lt" || op === "le" || op === "eq") hi = a.integer ? Math.floor(b.hi) : b.hi;
@@ -78,7 +78,7 @@ function bound(at: Point, x: Expr, op: CmpOp, a: Range, b: Range): boolean {
 }
 
 /** `x` is not the one value of `b`. */
-function trim(at: Point, x: Expr, b: Range): boolean {
+function trim(at: Knowledge, x: Expr, b: Range): boolean {
   if (b.lo !== b.hi || b.nan) return true;
   const a = at.range(x);
   if (!a.integer) return true;
@@ -89,7 +89,7 @@ function trim(at: Point, x: Expr, b: Range): boolean {
 }
 
 /** The value of `x` is known to be in [lo, hi]; `ordered`: and not NaN. */
-function narrow(at: Point, x: Expr, lo: number, hi: number, ordered: boolean): boolean {
+function narrow(at: Knowledge, x: Expr, lo: number, hi: number, ordered: boolean): boolean {
   switch (x.e) {
     case "local": {
       const i = at.numbering.of(x.l);
@@ -114,7 +114,7 @@ function narrow(at: Point, x: Expr, lo: number, hi: number, ordered: boolean): b
   }
 }
 
-function presence(at: Point, c: Expr & { e: "cmp" }, truth: boolean): void {
+function presence(at: Knowledge, c: Expr & { e: "cmp" }, truth: boolean): void {
   const p = c.b.e === "null" ? c.a : c.a.e === "null" ? c.b : null;
   if (!p || (c.op === "ne") !== truth) return;
   if (p.e === "local") {
