@@ -330,6 +330,8 @@ interface ObjectConstructor {
   keys(dictionary: Readonly<Record<string, unknown>>): string[];
   values<T>(dictionary: { readonly [key: string]: T }): T[];
   entries<T>(dictionary: { readonly [key: string]: T }): [string, T][];
+  assign<T>(target: Record<string, T>, source: Readonly<Record<string, T>>): Record<string, T>;
+  fromEntries<T>(entries: Iterable<readonly [string, T]>): Record<string, T>;
   hasOwn(dictionary: Readonly<Record<string, unknown>>, key: string): boolean;
 }
 declare var Object: ObjectConstructor;
@@ -417,21 +419,36 @@ interface TypedArray<Self> {
   readonly length: number;
   [index: number]: number;
   at(index: number): number | undefined;
-  every(predicate: (value: number, index: number) => boolean): boolean;
+  copyWithin(target: number, start: number, end?: number): this;
+  entries(): ListIterator<[number, number]>;
+  every(predicate: (value: number, index: number, array: Self) => boolean): boolean;
   fill(value: number, start?: number, end?: number): this;
-  find(predicate: (value: number, index: number) => boolean): number | undefined;
-  findIndex(predicate: (value: number, index: number) => boolean): number;
-  forEach(callback: (value: number, index: number) => void): void;
+  filter(predicate: (value: number, index: number, array: Self) => boolean): Self;
+  find(predicate: (value: number, index: number, array: Self) => boolean): number | undefined;
+  findIndex(predicate: (value: number, index: number, array: Self) => boolean): number;
+  findLast(predicate: (value: number, index: number, array: Self) => boolean): number | undefined;
+  findLastIndex(predicate: (value: number, index: number, array: Self) => boolean): number;
+  forEach(callback: (value: number, index: number, array: Self) => void): void;
   includes(value: number, from?: number): boolean;
   indexOf(value: number, from?: number): number;
   join(separator?: string): string;
-  reduce<U>(callback: (previous: U, value: number, index: number) => U, initial: U): U;
+  keys(): ListIterator<number>;
+  lastIndexOf(value: number, from?: number): number;
+  map(callback: (value: number, index: number, array: Self) => number): Self;
+  reduce(callback: (previous: number, value: number, index: number, array: Self) => number): number;
+  reduce<U>(callback: (previous: U, value: number, index: number, array: Self) => U, initial: U): U;
+  reduceRight<U>(callback: (previous: U, value: number, index: number, array: Self) => U, initial: U): U;
   reverse(): this;
   set(source: { readonly length: number; readonly [index: number]: number }, offset?: number): void;
   slice(start?: number, end?: number): Self;
-  some(predicate: (value: number, index: number) => boolean): boolean;
+  some(predicate: (value: number, index: number, array: Self) => boolean): boolean;
+  sort(compare?: (a: number, b: number) => number): this;
   subarray(start?: number, end?: number): Self;
+  toReversed(): Self;
+  toSorted(compare?: (a: number, b: number) => number): Self;
   toString(): string;
+  values(): ListIterator<number>;
+  with(index: number, value: number): Self;
   [Symbol.iterator](): ListIterator<number>;
 }
 interface TypedArrayConstructor<T> {
@@ -439,6 +456,8 @@ interface TypedArrayConstructor<T> {
   new (length?: number): T;
   new (source: { readonly length: number; readonly [index: number]: number }): T;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): T;
+  from(source: Iterable<number>): T;
+  of(...items: number[]): T;
 }
 interface Int8Array extends TypedArray<Int8Array> {
   readonly __kind?: "i8";
@@ -504,17 +523,19 @@ interface DataViewConstructor {
 declare var DataView: DataViewConstructor;
 
 interface TextEncoder {
-  encode(text: string): Uint8Array;
+  encode(text?: string): Uint8Array;
 }
 interface TextEncoderConstructor {
   new (): TextEncoder;
 }
 declare var TextEncoder: TextEncoderConstructor;
 interface TextDecoder {
-  decode(bytes: Uint8Array): string;
+  readonly fatal: boolean;
+  readonly ignoreBOM: boolean;
+  decode(bytes?: Uint8Array): string;
 }
 interface TextDecoderConstructor {
-  new (encoding?: "utf-8", options?: { fatal?: boolean }): TextDecoder;
+  new (encoding?: "utf-8" | "utf8", options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder;
 }
 declare var TextDecoder: TextDecoderConstructor;
 
@@ -551,7 +572,7 @@ interface PromiseLike<T> {
 interface Promise<T> {
   then<A = T, B = never>(onFulfilled?: ((value: T) => A | PromiseLike<A>) | null, onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B>;
   catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B>;
-  finally(onFinally?: (() => void) | null): Promise<T>;
+  finally(onFinally?: (() => unknown) | null): Promise<T>;
 }
 interface PromiseFulfilledResult<T> {
   status: "fulfilled";
@@ -564,6 +585,8 @@ interface PromiseRejectedResult {
 type PromiseSettledResult<T> = PromiseFulfilledResult<T> | PromiseRejectedResult;
 interface PromiseConstructor {
   new <T>(executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void): Promise<T>;
+  all<A, B>(promises: readonly [Promise<A>, Promise<B>]): Promise<[A, B]>;
+  all<A, B, C>(promises: readonly [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]>;
   all<T>(promises: readonly Promise<T>[]): Promise<T[]>;
   allSettled<T>(promises: readonly Promise<T>[]): Promise<PromiseSettledResult<T>[]>;
   any<T>(promises: readonly Promise<T>[]): Promise<T>;

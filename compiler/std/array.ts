@@ -122,8 +122,8 @@ export function Array_join<T>(self: readonly T[], separator: string = ","): stri
   return mk_str_join(parts, separator);
 }
 
-export function Array_keys<T>(self: readonly T[]): IndexIterator {
-  return new IndexIterator(self.length);
+export function Array_keys<T>(self: readonly T[]): IndexIterator<T> {
+  return new IndexIterator<T>(self);
 }
 
 export function Array_lastIndexOf<T>(self: readonly T[], value: T, from: i32 = 0x7fffffff): i32 {

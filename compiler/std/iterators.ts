@@ -1,5 +1,9 @@
-/** Iterators over lists; `Step` is what `next` gives. */
+/**
+ * Iterators over lists, strings, maps and sets. The compiler drives them with `step` and `current`, which allocate
+ * nothing; `next` is the same for programs that call it themselves.
+ */
 
+/** What `next` gives. */
 export class Step<T> {
   done: boolean;
   value: T | undefined;
@@ -9,75 +13,92 @@ export class Step<T> {
   }
 }
 
-export class ArrayIterator<T> {
-  private readonly list: readonly T[];
-  private at: i32 = 0;
-  constructor(list: readonly T[]) {
-    this.list = list;
+export class ListIterator<T> {
+  /** What the last `step` came to. */
+  current: T = mk_default<T>();
+  /** Goes on to the next element. False at the end, and from then on always. */
+  step(): boolean {
+    return false;
   }
   next(): Step<T> {
-    if (this.at >= this.list.length) {
-      this.at = 0x7fffffff;
-      return new Step<T>(true, undefined);
-    }
-    const v = mk_get(this.list, this.at);
-    this.at = this.at + 1;
-    return new Step<T>(false, v);
+    return this.step() ? new Step<T>(false, this.current) : new Step<T>(true, undefined);
   }
-  [Symbol.iterator](): ArrayIterator<T> {
+  [Symbol.iterator](): ListIterator<T> {
     return this;
   }
 }
 
-export class IndexIterator {
-  private readonly end: i32;
-  private at: i32 = 0;
-  constructor(end: i32) {
-    this.end = end;
-  }
-  next(): Step<number> {
-    if (this.at >= this.end) return new Step<number>(true, undefined);
-    const i: number = this.at;
-    this.at = this.at + 1;
-    return new Step<number>(false, i);
-  }
-  [Symbol.iterator](): IndexIterator {
-    return this;
-  }
-}
+/** Position of an iterator that has come to its end: lists that grow later do not revive it. */
+export const ENDED: i32 = 0x7fffffff;
 
-export class EntryIterator<T> {
+export class ArrayIterator<T> extends ListIterator<T> {
   private readonly list: readonly T[];
   private at: i32 = 0;
   constructor(list: readonly T[]) {
+    super();
     this.list = list;
   }
-  next(): Step<[number, T]> {
-    if (this.at >= this.list.length) return new Step<[number, T]>(true, undefined);
-    const i = this.at;
-    this.at = i + 1;
-    const entry: [number, T] = [i, mk_get(this.list, i)];
-    return new Step<[number, T]>(false, entry);
+  override step(): boolean {
+    if (this.at >= this.list.length) {
+      this.at = ENDED;
+      return false;
+    }
+    this.current = mk_get(this.list, this.at);
+    this.at = this.at + 1;
+    return true;
   }
-  [Symbol.iterator](): EntryIterator<T> {
-    return this;
+}
+
+/** The indices of a list. */
+export class IndexIterator<T> extends ListIterator<number> {
+  private readonly list: readonly T[];
+  private at: i32 = 0;
+  constructor(list: readonly T[]) {
+    super();
+    this.list = list;
+  }
+  override step(): boolean {
+    if (this.at >= this.list.length) {
+      this.at = ENDED;
+      return false;
+    }
+    this.current = this.at;
+    this.at = this.at + 1;
+    return true;
+  }
+}
+
+export class EntryIterator<T> extends ListIterator<[number, T]> {
+  private readonly list: readonly T[];
+  private at: i32 = 0;
+  constructor(list: readonly T[]) {
+    super();
+    this.list = list;
+  }
+  override step(): boolean {
+    if (this.at >= this.list.length) {
+      this.at = ENDED;
+      return false;
+    }
+    this.current = [this.at, mk_get(this.list, this.at)];
+    this.at = this.at + 1;
+    return true;
   }
 }
 
 /** The code points of a string. */
-export class StringIterator {
+export class StringIterator extends ListIterator<string> {
   private readonly text: string;
   private at: i32 = 0;
   constructor(text: string) {
+    super();
     this.text = text;
   }
-  next(): Step<string> {
-    if (this.at >= this.text.length) return new Step<string>(true, undefined);
+  override step(): boolean {
+    if (this.at >= this.text.length) return false;
     const c = mk_str_code_point(this.text, this.at);
     this.at = this.at + (c > 0xffff ? 2 : 1);
-    return new Step<string>(false, mk_str_from_code_point(c));
-  }
-  [Symbol.iterator](): StringIterator {
-    return this;
+    this.current = mk_str_from_code_point(c);
+    return true;
   }
 }
