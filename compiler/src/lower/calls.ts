@@ -63,6 +63,7 @@ function callIdentifier(b: Body, node: ts.CallExpression, callee: ts.Identifier,
     return cx.unsupported(node, `calling ${callee.text} here`);
   }
   const variable = symbol.valueDeclaration;
+  if (variable && cx.isLibrary(variable.getSourceFile()) && cx.stdFunctions.has(`Global_${callee.text}`)) return callGlobal(b, node, callee.text, want);
   if (variable && ts.isFunctionDeclaration(variable) && !variable.body) return callNative(b, node, variable, want);
   if (variable && cx.isLibrary(variable.getSourceFile())) return callGlobal(b, node, callee.text, want);
   if (variable && ts.isVariableDeclaration(variable) && isConst(variable) && variable.initializer) {

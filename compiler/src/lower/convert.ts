@@ -20,6 +20,7 @@ import {
   type Ty,
   type TypedElement,
   typed,
+  typedRep,
   union,
   VOID,
 } from "./ty.ts";
@@ -211,6 +212,7 @@ export class TypeConverter {
       if (prop) return prop.ty;
     }
     if (object.k === "arr" && index.flags & ts.TypeFlags.NumberLike) return object.el;
+    if (object.k === "typed" && index.flags & ts.TypeFlags.NumberLike) return num(typedRep(object.el));
     const base = this.world.checker.getBaseConstraintOfType(type);
     return base && base !== type ? this.convert(base, env) : this.world.unsupportedType(this.text(type));
   }
@@ -269,8 +271,9 @@ export class TypeConverter {
     if (name === "Boolean") return BOOL;
     if (name === "Object") return ANY;
     if (name === "Function" || name === "CallableFunction" || name === "NewableFunction") return this.world.unsupportedType(name);
-    if (name === "ReadonlyMap" || name === "ReadonlySet" || this.world.stdClass(name)) {
-      const std = this.world.stdClass(name.replace(/^Readonly/, ""));
+    if (name === "ReadonlyMap" || name === "ReadonlySet" || name === "PromiseLike" || this.world.stdClass(name)) {
+      // Promises are the only thenables.
+      const std = this.world.stdClass(name === "PromiseLike" ? "Promise" : name.replace(/^Readonly/, ""));
       if (std) return this.world.classInstance(std, this.typeArguments(type, std.typeParameters?.length ?? 0, env));
     }
     if (decl.members.some(ts.isConstructSignatureDeclaration)) return this.world.unsupportedType(`${name} used as a value`);

@@ -10,6 +10,8 @@ import { box } from "./coerce.ts";
 import { extendEnv, EMPTY_ENV } from "./convert.ts";
 import { functionInstance, typeParametersOf, typeParameterSymbols } from "./functions.ts";
 import { infer } from "./inference.ts";
+import { propertyOfValue } from "./access.ts";
+import { iterateInto } from "./loops.ts";
 import { newTyped } from "./typed_arrays.ts";
 import { arithmetic, asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
 import { toStr, truthy } from "./operators.ts";
@@ -65,7 +67,9 @@ export function callLibraryMember(b: Body, node: ts.CallExpression, r: Value, na
   if (name === "toString" && args.length === 0 && (ty.k === "num" || ty.k === "bool" || ty.k === "str")) return toStr(b, r, node);
   const owner = interfaceName(ty);
   if (!owner) return b.cx.unsupported(node, `calling ${name} of ${show(ty)}`);
-  return callLibrary(b, node, `${owner}_${name}`, [r], args, want);
+  // Whether there is an initial value is known by its absence, not by its being undefined.
+  const first = (name === "reduce" || name === "reduceRight") && args.length === 1 ? "First" : "";
+  return callLibrary(b, node, `${owner}_${name}${first}`, [r], args, want);
 }
 
 function push(b: Body, node: ts.CallExpression, r: Value, ty: Ty & { k: "arr" }, arg: ts.Expression): Value {
@@ -77,7 +81,8 @@ function push(b: Body, node: ts.CallExpression, r: Value, ty: Ty & { k: "arr" },
 }
 
 /** `Math.max(a, b)`, `Array.from(x)`, `console.log(...)` */
-export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol, name: string, want?: Ty): Value {
+export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol, member: string, want?: Ty): Value {
+  let name = member;
   if (base.name === "Math") {
     const v = mathBuiltin(b, node, name);
     if (v) return v;
@@ -88,9 +93,46 @@ export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol,
     if (v.ty.k === "arr") return { x: { e: "bool", t: "bool", v: true }, ty: BOOL };
     return { x: b.rules.pointerTest(b, v, (x) => ({ e: "ptris", t: "bool", x, is: "array" })), ty: BOOL };
   }
+  if (base.name === "Array" && name === "from") return arrayFrom(b, node, want);
   const type = b.cx.checker.getTypeOfSymbol(base);
   const owner = type.symbol?.name ?? base.name;
+  const listed = ITERATED.has(`${owner}_${name}`);
+  const only = node.arguments[0];
+  if (listed && only && b.ty(only).k !== "arr") {
+    const list = iterateInto(b, b.expr(only), null, node);
+    return b.rules.callStd(b, `${owner}_${name}`, [list], node);
+  }
+  if (base.name === "Promise") name = promiseMember(b, node, name);
   return callLibrary(b, node, `${owner}_${name}`, [], node.arguments, want);
+}
+
+/** Members that take any iterable: what is no array becomes one first. */
+const ITERATED: ReadonlySet<string> = new Set(["ObjectConstructor_fromEntries"]);
+
+/** Variants of a member for tuples and for no argument. */
+function promiseMember(b: Body, node: ts.CallExpression, name: string): string {
+  const first = node.arguments[0];
+  if (name === "resolve" && !first) return "resolveVoid";
+  if (name !== "all" || !first) return name;
+  const ty = b.ty(first);
+  return ty.k === "iface" && ty.iface.tuple ? `all${ty.iface.props().length}` : name;
+}
+
+/** `Array.from(iterable)`, `Array.from(iterable, map)`, `Array.from({ length }, map)` */
+function arrayFrom(b: Body, node: ts.CallExpression, want?: Ty): Value {
+  const [source, map] = node.arguments;
+  if (!source) return b.cx.unsupported(node, "Array.from without arguments");
+  const ty = b.ty(source);
+  const counted = ty.k === "iface" && !ty.iface.tuple && !ty.iface.props().some((p) => p.name === "@@iterator");
+  const el = want?.k === "arr" ? want.el : undefined;
+  if (!counted) {
+    const v = b.expr(source);
+    const list = iterateInto(b, v, null, node, !map && el ? { list: b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(0) }), el } : undefined);
+    return map ? callLibrary(b, node, "ArrayConstructor_fromMapped", [list], [map], want) : list;
+  }
+  if (!map) return b.cx.unsupported(node, "Array.from of a length without a function for the elements");
+  const length = { x: b.coerce(propertyOfValue(b, b.expr(source), "length", source, null), I32, source), ty: I32 };
+  return callLibrary(b, node, "ArrayConstructor_fromLength", [length], [map], want);
 }
 
 export function callGlobal(b: Body, node: ts.CallExpression, name: string, want?: Ty): Value {

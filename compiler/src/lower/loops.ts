@@ -5,6 +5,7 @@ import { propertyOfValue, receiver } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { truthy } from "./operators.ts";
 import { elementTy, elementValue } from "./elements.ts";
+import { instanceOfDecl } from "./shapes.ts";
 import { arr, I32, isAbsent, members, rep, show, STR, type Ty, union } from "./ty.ts";
 
 /** Runs `body` for each element; `body` gets it as a value. `onExit` closes iterators left early. */
@@ -83,9 +84,11 @@ function overGenerator(b: Body, source: Value, ty: Ty & { k: "obj" }, node: ts.N
 }
 
 function overIterator(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
+  if (isListIterator(b, source.ty)) return overSteps(b, source, node, id, body);
   const iterator = b.rules.callNamed(b, source, "@@iterator", null, node);
   const it: Value = { x: b.temp(iterator.x), ty: iterator.ty };
   if (it.ty.k === "obj" && it.ty.shape.decl === b.cx.stdClass("Generator")) return overGenerator(b, it, it.ty, node, id, body);
+  if (isListIterator(b, it.ty)) return overSteps(b, it, node, id, body);
   loop(
     b,
     id,
@@ -96,6 +99,26 @@ function overIterator(b: Body, source: Value, node: ts.Node, id: number, body: (
       const yielded = yieldMember(result.ty);
       const v = propertyOfValue(b, yielded ? { x: b.coerce(result, yielded, node), ty: yielded } : result, "value", node, null);
       body({ x: b.temp(v.x), ty: v.ty }, () => close(b, it, node));
+    },
+    () => {},
+  );
+}
+
+function isListIterator(b: Body, ty: Ty): boolean {
+  const decl = b.cx.stdClass("ListIterator");
+  return ty.k === "obj" && decl !== undefined && instanceOfDecl(ty.shape, decl) !== null;
+}
+
+/** The library's iterators are driven without an object for each step. */
+function overSteps(b: Body, it: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
+  loop(
+    b,
+    id,
+    () => {
+      const more = b.rules.callNamed(b, it, "step", null, node);
+      b.if(b.not(more.x), () => b.emit({ s: "break", id }));
+      const v = propertyOfValue(b, it, "current", node, null);
+      body({ x: b.temp(v.x), ty: v.ty }, () => {});
     },
     () => {},
   );

@@ -46,6 +46,8 @@ export function iteratedOf(b: Body, ty: Ty, node: ts.Node): Ty {
   const r = present(ty);
   if (r.k === "obj" && r.shape.decl === b.cx.stdClass("Generator")) return r.shape.typeArgs[0] ?? ANY;
   const iterator = memberFn(b, r, "@@iterator")?.ret;
+  const steps = iterator?.k === "obj" ? iterator.shape.fields.get("current") : undefined;
+  if (steps && b.cx.isStd((iterator as Ty & { k: "obj" }).shape.decl.getSourceFile())) return steps.ty;
   if (!iterator) return b.cx.unsupported(node, `iterating over ${show(ty)}`);
   if (iterator.k === "obj" && iterator.shape.decl === b.cx.stdClass("Generator")) return iterator.shape.typeArgs[0] ?? ANY;
   const result = memberFn(b, iterator, "next")?.ret;

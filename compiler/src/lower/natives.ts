@@ -5,7 +5,9 @@ import { lowerArguments } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { box, narrow } from "./coerce.ts";
 import { EMPTY_ENV } from "./convert.ts";
+import { storeElement } from "./elements.ts";
 import { strictEquals, toStr } from "./operators.ts";
+import { elementFor, newTypedOf } from "./typed_arrays.ts";
 import { absentOf, ANY, arr, BOOL, I32, isPointer, members, rep, retRep, STR, type Ty, VOID } from "./ty.ts";
 
 export function callNative(b: Body, node: ts.CallExpression, decl: ts.FunctionDeclaration, _want?: Ty): Value {
@@ -144,6 +146,27 @@ const INTRINSICS: Record<string, Intrinsic> = {
     if (ty.k === "num" && (ty.n === "f64" || ty.n === "f32")) return { x: { e: "native", t: "bool", name: "mk_num_same_zero", args: [a.x, c.x].map((x) => (x.t === "f64" ? x : { e: "conv", t: "f64", mode: "exact", x })), pure: true }, ty: BOOL };
     if (a.x.t === "val") return { x: { e: "native", t: "bool", name: "mk_val_same_zero", args: [a.x, c.x], pure: true }, ty: BOOL };
     return { x: strictEquals(b, a, c, node), ty: BOOL };
+  },
+  mk_key: (b, node) => {
+    const ty = typeArgument(b, node);
+    const x = b.as(argument(node, 0), ty);
+    if (x.t === "val") return { x: { e: "native", t: "val", name: "mk_val_key", args: [x], pure: true }, ty };
+    if (x.t !== "f64" && x.t !== "f32") return { x, ty };
+    const v = b.temp(x);
+    const zero: Expr = { e: "num", t: x.t, v: 0 };
+    return { x: { e: "select", t: x.t, c: { e: "cmp", t: "bool", op: "eq", a: v, b: zero }, a: zero, b: v }, ty };
+  },
+  mk_typed_new: (b, node) => {
+    const ty = typeArgument(b, node);
+    if (ty.k !== "typed") throw new Error("mk_typed_new wants a typed array");
+    return { x: newTypedOf(b, ty, b.as(argument(node, 0), I32)), ty };
+  },
+  mk_typed_store: (b, node) => {
+    const [list, i] = values(b, node, null, I32) as [Value, Value];
+    const [l, idx, v] = b.operands([() => list, () => i, () => b.expr(argument(node, 2))]) as [Value, Value, Value];
+    if (l.ty.k !== "typed") throw new Error("mk_typed_store wants a typed array");
+    storeElement(b, l, idx.x, elementFor(b, v, l.ty.el, node), node);
+    return b.undefined();
   },
   mk_hash: (b, node) => {
     const ty = typeArgument(b, node);

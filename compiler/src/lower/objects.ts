@@ -1,14 +1,14 @@
 /** Object and array literals, spread, `new`. */
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { propertyOfValue } from "./access.ts";
+import { propertyOfValue, receiver } from "./access.ts";
 import { passArguments } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { closure } from "./closures.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { constructorInstance } from "./constructors.ts";
 import { newLibraryObject } from "./library.ts";
-import { iterateInto } from "./loops.ts";
+import { iterate, iterateInto } from "./loops.ts";
 import { shapeMatches } from "./relations.ts";
 import type { ClassShape } from "./shapes.ts";
 import { ANY, admitsUndefined, arr, isAbsent, members, NEVER, optional, present, rep, STR, show, type Ty, union, VOID } from "./ty.ts";
@@ -239,7 +239,30 @@ export function newExpression(b: Body, node: ts.NewExpression, want?: Ty): Value
     if (same && !node.typeArguments) ty = same;
   }
   if (ty.k !== "obj") return b.cx.unsupported(node, `new of ${show(ty)}`);
+  const collected = newCollection(b, node, ty);
+  if (collected) return collected;
   return newObject(b, ty.shape, node.arguments ?? [], node);
+}
+
+/** `new Map(iterable)`, `new Set(iterable)`: the library's classes take arrays; null if it is one. */
+function newCollection(b: Body, node: ts.NewExpression, ty: Ty & { k: "obj" }): Value | null {
+  const { shape } = ty;
+  const source = node.arguments?.[0];
+  if (!source || (shape.decl !== b.cx.stdClass("Map") && shape.decl !== b.cx.stdClass("Set"))) return null;
+  const from = present(b.ty(source));
+  if (from.k === "arr" || from.k === "never") return null;
+  const list = iterateInto(b, receiver(b, b.expr(source)), null, source);
+  const element = list.ty.k === "arr" ? list.ty.el : ANY;
+  const made = newObject(b, shape, [], node);
+  const at = b.label();
+  iterate(b, list, source, at, (v) => {
+    if (shape.decl === b.cx.stdClass("Set")) b.rules.callNamed(b, made, "add", null, node, [v]);
+    else {
+      const pair: Value = { x: b.temp(v.x), ty: element };
+      b.rules.callNamed(b, made, "put", null, node, [propertyOfValue(b, pair, "0", node, null), propertyOfValue(b, pair, "1", node, null)]);
+    }
+  });
+  return made;
 }
 
 /** Allocates and constructs. */

@@ -10,6 +10,19 @@ import { BUFFER, I32, num, show, type Ty, type TypedElement, typedRep } from "./
 /** Offset of each element type's class from MK_TYPED_I8, in the runtime's order. */
 const ORDER: readonly TypedElement[] = ["i8", "u8", "i16", "u16", "i32", "u32", "f32", "f64", "u8c"];
 
+/** `new Uint8Array([a, b, c])`: the elements go where they belong without an array in between. */
+function typedLiteral(b: Body, ty: Ty & { k: "typed" }, node: ts.ArrayLiteralExpression): Value {
+  const values = b.operands(node.elements.map((e) => () => b.expr(e)));
+  const result: Value = { x: newTypedOf(b, ty, b.num(values.length)), ty };
+  values.forEach((v, i) => storeElement(b, result, b.num(i), elementFor(b, v, ty.el, node), node));
+  return result;
+}
+
+/** A typed array of `length` zeros. */
+export function newTypedOf(b: Body, ty: Ty & { k: "typed" }, length: Expr): Expr {
+  return b.temp(b.native("mk_typed_create", "ptr", [b.num(ORDER.indexOf(ty.el)), length], false));
+}
+
 export function newTyped(b: Body, node: ts.NewExpression, ty: Ty & { k: "typed" | "buffer" }): Value {
   const args = node.arguments ?? [];
   const first = args[0];
@@ -22,8 +35,9 @@ export function newTyped(b: Body, node: ts.NewExpression, ty: Ty & { k: "typed" 
     const [buffer, offset, length] = b.operands([() => ({ x: b.as(first, BUFFER), ty: BUFFER }), () => ({ x: args[1] ? b.as(args[1], I32) : b.num(0), ty: I32 }), () => lengthArgument(b, args[2])]) as [Value, Value, Value];
     return { x: b.native("mk_typed_over", "ptr", [kind, buffer.x, offset.x, length.x], false), ty };
   }
+  if (ts.isArrayLiteralExpression(first) && !first.elements.some(ts.isSpreadElement)) return typedLiteral(b, ty, first);
   if (source.k === "arr" || source.k === "typed") {
-    const v = b.expr(first, { k: "arr", el: num(typedRep(ty.el)), key: `[${typedRep(ty.el)}]` });
+    const v = b.expr(first);
     const list: Value = { x: b.temp(v.x), ty: v.ty };
     const result: Value = { x: b.native("mk_typed_create", "ptr", [kind, b.len(list.x, v.ty.k === "arr" ? "array" : "typed")], false), ty };
     const at = b.local("at", "i32");
