@@ -1,0 +1,21 @@
+// Assignment to existing variables, fields and elements by pattern; the value is the right side.
+let a = 0;
+let b = "";
+const o = { x: 0, list: [0, 0] };
+({ a, b } = { a: 5, b: "five" });
+console.log(a, b);
+[o.x, o.list[1]] = [7, 8];
+console.log(o.x, o.list.join());
+({ a: o.list[0], b = "unused" } = { a: 9, b: "used" } as { a: number; b?: string });
+console.log(o.list.join(), b);
+const whole = ([a, o.x] = [o.x, a]);
+console.log(a, o.x, whole.length);
+let i = 0;
+const slots = [0, 0, 0];
+[slots[i++], slots[i++]] = [i, i + 10];
+console.log(slots.join(), i);
+let first: number | undefined;
+let rest: number[] = [];
+[first, ...rest] = [1, 2, 3];
+console.log(first, rest.join());
+for ({ a, b } of [{ a: 1, b: "u" }, { a: 2, b: "v" }]) console.log(a + b);

@@ -1,0 +1,25 @@
+// A counter that stays an integer and one that does not print the same as in JavaScript.
+let last = 0;
+for (let i = 0; i < 5; i++) last = i / 2;
+console.log(last);
+let product = 1;
+for (let i = 1; i <= 25; i++) product *= i;
+console.log(product);
+let n = 2147483645;
+for (let k = 0; k < 5; k++) n++;
+console.log(n);
+let half = 10;
+while (half > 0.3) half /= 2;
+console.log(half);
+let neg = 3;
+while (neg-- > -3);
+console.log(neg);
+let sum = 0;
+for (let i = 10; i >= 0; i -= 3) sum = sum * 31 + i;
+console.log(sum, sum % 7, (sum / 7) | 0);
+let zero = 1;
+for (let i = 0; i < 2; i++) zero *= -0;
+console.log(1 / zero);
+let bits = 1;
+for (let i = 0; i < 40; i++) bits *= 2;
+console.log(bits, bits | 0);

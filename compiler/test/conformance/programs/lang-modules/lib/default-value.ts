@@ -1,0 +1,5 @@
+let made = 0;
+export function make(): { id: number } {
+  return { id: ++made };
+}
+export default make();

@@ -1,0 +1,26 @@
+// Assignment is an expression with the assigned value; it associates to the right.
+let a: number;
+let b: number;
+let c: number;
+a = b = c = 4;
+console.log(a, b, c);
+a += b *= c -= 1;
+console.log(a, b, c);
+const o = { x: 1, y: 2 };
+const list = [0, 0];
+o.x = list[0] = o.y = list[1] = 9;
+console.log(o.x, o.y, list.join());
+let line: string | undefined;
+const lines = ["one", "two", ""];
+let at = 0;
+let read = "";
+while ((line = lines[at++]) !== "") read += line + ";";
+console.log(read, at);
+let m: number;
+if ((m = lines.length) > 2) console.log("m", m);
+let v = 1;
+v += v++ + ++v;
+console.log(v);
+let s = "a";
+s += (s = "b") + s;
+console.log(s);
