@@ -1,0 +1,72 @@
+/** `mos build`. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatDiagnostics } from "@meerkat/compiler/diagnostics/format.ts";
+import { printProgram } from "@meerkat/compiler/ir/print.ts";
+import { build, type BuildResult } from "../build/build.ts";
+import { type BuildOptions, type Plan, planBuild } from "../build/plan.ts";
+import { CompileErrors, compileProgram } from "../build/program.ts";
+import { formatReport, jsonReport } from "../build/report.ts";
+import { Reported, UserError } from "../errors.ts";
+
+/** Options of the command line that say what to build. */
+export interface TargetFlags {
+  platform?: string;
+  board?: string;
+  variant?: string;
+  heap?: number;
+  stack?: number;
+  output?: string;
+}
+
+export interface BuildFlags extends TargetFlags {
+  emit?: "ir" | "c";
+  modules?: boolean;
+  json?: boolean;
+}
+
+export async function buildCommand(folder: string, flags: BuildFlags): Promise<number> {
+  const plan = planBuild(buildOptions(folder, flags));
+  warn(plan.project.warnings);
+  if (flags.emit !== undefined) {
+    process.stdout.write(await reporting(async () => emitted(plan, flags.emit as "ir" | "c")));
+    return 0;
+  }
+  const result = await reporting(() => build(plan));
+  process.stdout.write(flags.json === true ? jsonReport(plan, result) : formatReport(plan, result, { allModules: flags.modules === true }));
+  return 0;
+}
+
+export function buildOptions(folder: string, flags: TargetFlags): BuildOptions {
+  const { platform, board, variant, heap, stack, output } = flags;
+  return { folder, platform, board, variant, heapBytes: heap, stackBytes: stack, output };
+}
+
+/** Builds without a report, for commands that go on from there. */
+export async function buildQuietly(plan: Plan): Promise<BuildResult> {
+  warn(plan.project.warnings);
+  return reporting(() => build(plan));
+}
+
+function warn(warnings: string[]): void {
+  for (const warning of warnings) process.stderr.write(`mos: warning: ${warning}\n`);
+}
+
+/** Prints the diagnostics of a program that does not compile. */
+async function reporting<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof CompileErrors)) throw error;
+    process.stderr.write(formatDiagnostics(error.diagnostics, { color: process.stderr.isTTY && process.env.NO_COLOR === undefined, cwd: process.cwd() }));
+    throw new Reported();
+  }
+}
+
+function emitted(plan: Plan, what: "ir" | "c"): string {
+  if (what === "c" && !plan.toolchain) throw new UserError("the node platform makes no C files", "add --platform linux");
+  const { program } = compileProgram(plan);
+  if (what === "ir") return program ? printProgram(program) : "";
+  const names = readdirSync(plan.generated).filter((name) => /\.[ch]$/.test(name));
+  return names.map((name) => `/* ${name} */\n${readFileSync(join(plan.generated, name), "utf8")}`).join("\n");
+}

@@ -1,0 +1,98 @@
+/** `mos run`. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { type BuildRecord, RECORD_FILE } from "../build/build.ts";
+import { planBuild } from "../build/plan.ts";
+import { UserError } from "../errors.ts";
+import { bootImage } from "../run/image-machine.ts";
+import { symbolsOf } from "../run/image-tools.ts";
+import { noPtyOnNode, startSession, stopOnSignals } from "../run/session.ts";
+import { Symboliser } from "../run/symbolise.ts";
+import { buildOptions, buildQuietly, type TargetFlags } from "./build.ts";
+
+export interface RunFlags extends TargetFlags {
+  tcp?: number;
+  pty?: boolean;
+  build: boolean;
+}
+
+export async function runCommand(folder: string, flags: RunFlags): Promise<number> {
+  const { record, output } = await whatToRun(folder, flags);
+  const console = consoleFor(record);
+  if (flags.pty === true) return runOnPty(record, console);
+  const { port, machine, ended } = await startSession({
+    record,
+    port: flags.tcp,
+    noteIn: output,
+    console,
+    restarted: () => process.stderr.write("mos: the machine restarts\n"),
+  });
+  stopOnSignals(() => machine.stop());
+  process.stderr.write(`${record.app} runs on ${record.platform}; RPC port: ${port}\n`);
+  process.stderr.write(`  mos call Sys.GetInfo --port ${port}\n`);
+  const releaseKeys = takeKeys(() => machine.pressButton(), () => machine.stop());
+  const status = await ended;
+  releaseKeys();
+  if (status !== 0) process.stderr.write(`mos: the machine has crashed (status ${status})\n`);
+  return status === 0 ? 0 : 1;
+}
+
+/** Builds, unless that is not wanted; without a platform it is the one built last. */
+async function whatToRun(folder: string, flags: RunFlags): Promise<{ record: BuildRecord; output: string }> {
+  const output = resolve(flags.output ?? join(folder, "build"));
+  const last = flags.platform === undefined ? lastBuild(output) : undefined;
+  if (!flags.build || last !== undefined) {
+    const record = last ?? recordIn(planBuild(buildOptions(folder, flags)).folder);
+    if (!flags.build) return { record, output };
+    const target = { ...flags, platform: record.platform, board: record.board, ...(record.variant === "" ? {} : { variant: flags.variant ?? record.variant }) };
+    const result = await buildQuietly(planBuild(buildOptions(folder, target)));
+    return { record: result, output: dirname(result.folder) };
+  }
+  const result = await buildQuietly(planBuild(buildOptions(folder, flags)));
+  return { record: result, output: dirname(result.folder) };
+}
+
+function lastBuild(output: string): BuildRecord | undefined {
+  const path = join(output, "last.json");
+  if (!existsSync(path)) return undefined;
+  const { folder } = JSON.parse(readFileSync(path, "utf8")) as { folder: string };
+  return existsSync(join(folder, RECORD_FILE)) ? recordIn(folder) : undefined;
+}
+
+function recordIn(folder: string): BuildRecord {
+  const path = join(folder, RECORD_FILE);
+  if (!existsSync(path)) throw new UserError(`nothing is built in ${folder}`, "leave --no-build out");
+  return JSON.parse(readFileSync(path, "utf8")) as BuildRecord;
+}
+
+/** To the terminal, with addresses of the image turned into TypeScript lines. */
+function consoleFor(record: BuildRecord): (bytes: Uint8Array) => void {
+  if (record.platform === "node") return (bytes) => void process.stdout.write(bytes);
+  const symboliser = new Symboliser(symbolsOf(record.platform, record.image), (text) => void process.stdout.write(text));
+  return (bytes) => symboliser.push(bytes);
+}
+
+/** The machine prints the path of its pty itself; that line is the user's alone. */
+async function runOnPty(record: BuildRecord, console: (bytes: Uint8Array) => void): Promise<number> {
+  if (record.platform === "node") throw noPtyOnNode();
+  const machine = await bootImage(record, { console, uart: () => {} }, "pty");
+  stopOnSignals(() => machine.stop());
+  return (await machine.ended) === 0 ? 0 : 1;
+}
+
+/** `b` presses the button. In raw mode the terminal does not make a signal of Ctrl-C. */
+function takeKeys(press: () => boolean, stop: () => void): () => void {
+  const { stdin } = process;
+  if (!stdin.isTTY) return () => {};
+  stdin.setRawMode(true);
+  stdin.on("data", (keys: Buffer) => {
+    for (const key of keys.toString()) {
+      if (key === "\u0003") stop();
+      else if (key === "b" && !press()) process.stderr.write("mos: this machine has no button to press\n");
+    }
+  });
+  return () => {
+    stdin.setRawMode(false);
+    stdin.pause();
+  };
+}

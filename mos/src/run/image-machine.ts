@@ -1,0 +1,70 @@
+/** Linked firmware: a native process on linux, QEMU for chips. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { loadToolchain } from "../../../ports/description.ts";
+import type { BuildRecord } from "../build/build.ts";
+import { notInstalled } from "../build/process.ts";
+import { systemCode, UserError } from "../errors.ts";
+import type { Machine, MachineEvents } from "./machine.ts";
+import { freePort } from "./tcp.ts";
+
+const STOP_LIMIT_MS = 1000;
+
+/** UART 0 is a TCP port on the loopback interface, or a pty whose path the machine prints. Throws UserError. */
+export async function bootImage(record: BuildRecord, events: MachineEvents, line: "tcp" | "pty"): Promise<Machine> {
+  const { platform, board, variant, image } = record;
+  const toolchain = loadToolchain(platform, board, variant, "firmware");
+  const port = line === "tcp" ? await freePort() : undefined;
+  const command = toolchain.run(image, port === undefined ? {} : { tcp: port });
+  if (command.length === 0) throw new UserError(`nothing here runs ${platform} boards of the kind ${board}`, "build for the default board to run it in QEMU");
+  const machine = new ImageProcess(platform === "linux", events);
+  await machine.start(command, toolchain.env);
+  if (port !== undefined) events.uart(port);
+  return machine;
+}
+
+class ImageProcess implements Machine {
+  readonly ended: Promise<number>;
+  readonly consoleOnUart: boolean;
+  private readonly events: MachineEvents;
+  private child: ChildProcess | undefined;
+  private stopping = false;
+  private end: (status: number) => void = () => {};
+
+  constructor(hasConsole: boolean, events: MachineEvents) {
+    this.consoleOnUart = !hasConsole;
+    this.events = events;
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
+  }
+
+  /** Resolves when the process runs. */
+  start(command: string[], env: Record<string, string>): Promise<void> {
+    const [file = "", ...args] = command;
+    const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = child;
+    child.stdout.on("data", (bytes: Buffer) => this.events.console(bytes));
+    child.stderr.on("data", (bytes: Buffer) => this.complained(bytes));
+    child.on("close", (status) => this.end(this.stopping ? 0 : (status ?? 1)));
+    return new Promise((resolve, reject) => {
+      child.once("spawn", resolve);
+      child.once("error", (error) => reject(systemCode(error) === "ENOENT" ? notInstalled(file) : error));
+    });
+  }
+
+  pressButton(): boolean {
+    return false;
+  }
+
+  stop(): void {
+    this.stopping = true;
+    this.child?.kill("SIGTERM");
+    setTimeout(() => this.child?.kill("SIGKILL"), STOP_LIMIT_MS).unref();
+  }
+
+  /** Panics of a native process come here; QEMU tells that it waits for its line, which nobody needs to know. */
+  private complained(bytes: Buffer): void {
+    const text = bytes.toString();
+    if (!/^QEMU waiting for connection|terminating on signal/m.test(text)) this.events.console(bytes);
+  }
+}

@@ -1,0 +1,21 @@
+/** A booted machine, as `mos run` and `mos demo` see it. */
+export interface MachineEvents {
+  /** Console output. */
+  console: (bytes: Uint8Array) => void;
+  /** It has a line to its UART 0 from now on; again after each restart that breaks the line. */
+  uart: (port: number) => void;
+  /** The level of an output has changed (node). */
+  level?: (pin: number, level: boolean) => void;
+  restarted?: () => void;
+}
+
+export interface Machine {
+  /** Settles when it has ended by itself, or was stopped; 0 unless it has crashed. */
+  readonly ended: Promise<number>;
+  /** Console output comes with the UART's bytes only. */
+  readonly consoleOnUart: boolean;
+  /** Presses the board's button. False if the machine has none to press. */
+  pressButton(): boolean;
+  /** Ends it; `ended` settles soon after. */
+  stop(): void;
+}

@@ -1,0 +1,36 @@
+/** Process of a node machine: boots the program that the parent names, tells it what happens, and ends with the machine. */
+import { bootNode } from "@meerkat/port-node/boot.ts";
+import type { BuildRecord } from "../build/build.ts";
+import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
+
+function tell(message: FromChild): void {
+  process.send?.(message);
+}
+
+async function run(record: BuildRecord): Promise<number> {
+  const { app, version, id } = record;
+  const { machine, uartPort, stopped } = await bootNode({
+    program: record.image,
+    natives: record.natives,
+    build: { app, version, id },
+    // The parent's hub knows this port; it is the same line for clients whatever the port is.
+    uartPort: 0,
+  });
+  machine.gpio.onLevel((pin, level) => tell({ kind: "level", pin, level }));
+  process.on("message", (message: ToChild) => machine.pressButton(message.ms));
+  process.on("disconnect", () => machine.stop("stopped"));
+  tell({ kind: "ready", uartPort, led: machine.board.led });
+  const reason = await stopped;
+  if (reason === "reset") return RESTART_STATUS;
+  return reason === "stopped" ? 0 : CRASH_STATUS;
+}
+
+// The terminal sends Ctrl-C to this process too: the parent decides.
+process.on("SIGINT", () => {});
+try {
+  process.exitCode = await run(JSON.parse(process.argv[2] ?? "{}") as BuildRecord);
+} catch (error) {
+  tell({ kind: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  process.exitCode = CRASH_STATUS;
+}
+if (process.connected) process.disconnect();

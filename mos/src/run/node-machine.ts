@@ -1,0 +1,74 @@
+/** The node machine: a process that runs the program's TypeScript as it is, started again for each boot. */
+import { type ChildProcess, fork } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { BuildRecord } from "../build/build.ts";
+import type { Machine, MachineEvents } from "./machine.ts";
+import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
+
+const CHILD = fileURLToPath(new URL("./node-child.ts", import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+const PRESS_MS = 100;
+/** A machine that does not stop when told is ended. */
+const STOP_LIMIT_MS = 1000;
+
+export async function bootNodeMachine(record: BuildRecord, events: MachineEvents): Promise<Machine> {
+  const machine = new NodeProcess(record, events);
+  machine.boot();
+  return machine;
+}
+
+class NodeProcess implements Machine {
+  readonly ended: Promise<number>;
+  readonly consoleOnUart = false;
+  private readonly record: BuildRecord;
+  private readonly events: MachineEvents;
+  private child: ChildProcess | undefined;
+  private stopping = false;
+  private end: (status: number) => void = () => {};
+
+  constructor(record: BuildRecord, events: MachineEvents) {
+    this.record = record;
+    this.events = events;
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
+  }
+
+  boot(): void {
+    const child = fork(CHILD, [JSON.stringify(this.record)], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    this.child = child;
+    child.stdout?.on("data", (bytes: Buffer) => this.events.console(bytes));
+    child.stderr?.on("data", (bytes: Buffer) => process.stderr.write(bytes));
+    child.on("message", (message: FromChild) => this.told(message));
+    child.on("close", (status) => this.closed(status ?? CRASH_STATUS));
+  }
+
+  pressButton(): boolean {
+    const message: ToChild = { kind: "press", ms: PRESS_MS };
+    if (this.child?.connected !== true) return false;
+    this.child.send(message);
+    return true;
+  }
+
+  stop(): void {
+    this.stopping = true;
+    const { child } = this;
+    if (child?.connected === true) child.disconnect();
+    setTimeout(() => child?.kill("SIGKILL"), STOP_LIMIT_MS).unref();
+  }
+
+  private told(message: FromChild): void {
+    if (message.kind === "ready") this.events.uart(message.uartPort);
+    else if (message.kind === "level") this.events.level?.(message.pin, message.level);
+    else process.stderr.write(`${message.message}\n`);
+  }
+
+  private closed(status: number): void {
+    if (this.stopping) return this.end(0);
+    if (status !== RESTART_STATUS) return this.end(status === 0 ? 0 : CRASH_STATUS);
+    this.events.restarted?.();
+    this.boot();
+  }
+}

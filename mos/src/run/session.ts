@@ -1,0 +1,86 @@
+/** A booted machine with its line shared among clients, until it ends. */
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BuildRecord } from "../build/build.ts";
+import { UserError } from "../errors.ts";
+import { ConsoleText } from "../line/console-text.ts";
+import { RUNNING_FILE, type RunningRecord } from "../line/find.ts";
+import { LineHub } from "./hub.ts";
+import { bootImage } from "./image-machine.ts";
+import type { Machine, MachineEvents } from "./machine.ts";
+import { bootNodeMachine } from "./node-machine.ts";
+import { connectSoon } from "./tcp.ts";
+
+/** A machine that takes longer to open its line has not booted. */
+const BOOT_LIMIT_MS = 10_000;
+
+export interface SessionOptions {
+  record: BuildRecord;
+  /** TCP port for clients; undefined: the usual one. */
+  port: number | undefined;
+  /** Where it is noted that the machine runs: the app's `build` folder. */
+  noteIn: string;
+  console: (bytes: Uint8Array) => void;
+  level?: (pin: number, level: boolean) => void;
+  restarted?: () => void;
+}
+
+export interface Session {
+  /** `tcp://127.0.0.1:1993` */
+  port: string;
+  machine: Machine;
+  /** Exit status of the machine, once it and its line are gone. */
+  ended: Promise<number>;
+}
+
+/** Boots a built app. Throws UserError. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  const onUart = new ConsoleText(options.console);
+  let consoleOnUart = false;
+  const hub = await LineHub.listen(options.port, (bytes) => {
+    if (consoleOnUart) onUart.push(bytes);
+  });
+  const events: MachineEvents = {
+    console: options.console,
+    uart: (port) => void attach(hub, port),
+    ...(options.level === undefined ? {} : { level: options.level }),
+    ...(options.restarted === undefined ? {} : { restarted: options.restarted }),
+  };
+  let machine: Machine;
+  try {
+    machine = await boot(options.record, events);
+  } catch (error) {
+    await hub.close();
+    throw error;
+  }
+  consoleOnUart = machine.consoleOnUart;
+  const port = `tcp://127.0.0.1:${hub.port}`;
+  const note = join(options.noteIn, RUNNING_FILE);
+  const running: RunningRecord = { port, pid: process.pid };
+  writeFileSync(note, `${JSON.stringify(running)}\n`);
+  const ended = machine.ended.then(async (status) => {
+    rmSync(note, { force: true });
+    await hub.close();
+    return status;
+  });
+  return { port, machine, ended };
+}
+
+function boot(record: BuildRecord, events: MachineEvents): Promise<Machine> {
+  return record.platform === "node" ? bootNodeMachine(record, events) : bootImage(record, events, "tcp");
+}
+
+async function attach(hub: LineHub, port: number): Promise<void> {
+  const socket = await connectSoon(port, BOOT_LIMIT_MS);
+  if (socket) hub.attach(socket);
+  else process.stderr.write(`mos: the machine does not open its line within ${BOOT_LIMIT_MS / 1000} s\n`);
+}
+
+/** Stops the machine when the user or the system asks for it. */
+export function stopOnSignals(stop: () => void): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+}
+
+export function noPtyOnNode(): UserError {
+  return new UserError("the node machine has no pseudo-terminal", "use --tcp PORT, or --platform linux");
+}

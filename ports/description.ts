@@ -1,0 +1,164 @@
+/** Reads `ports/<platform>/port.json` (its schema is in README.md) and makes command lines of it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const portsFolder = dirname(fileURLToPath(import.meta.url));
+export const repositoryRoot = dirname(portsFolder);
+export const runtimeFolder = join(repositoryRoot, "compiler/runtime");
+
+export interface Tools {
+  cc: string;
+  cxx: string;
+  ar: string;
+  nm: string;
+  size: string;
+  addr2line: string;
+  gdb: string;
+}
+
+interface Variant {
+  cflags: string[];
+  ldflags: string[];
+  env: Record<string, string>;
+}
+
+interface Board {
+  title: string;
+  cflags: string[];
+  linkerScript?: string;
+  sources?: string[];
+  heapBytes?: number;
+  stackBytes?: number;
+  flashBytes?: number;
+  ramBytes?: number;
+  compileOnly?: true;
+  run?: { bare?: string[]; firmware?: { tcp: string[]; pty: string[] }; gdb?: string[] };
+}
+
+export interface PortDescription {
+  platform: string;
+  defaultBoard: string;
+  tools: Tools;
+  cflags: string[];
+  cwarnings: string[];
+  cwarningsGenerated: string[];
+  variants: Record<string, Variant>;
+  defaultVariant: string;
+  includes: string[];
+  sources: { common: string[]; firmware: string[]; bare: string[] };
+  ldflags: string[];
+  libs: string[];
+  heapBytes: number;
+  stackBytes: number;
+  boards: Record<string, Board>;
+}
+
+export type Personality = "bare" | "firmware";
+
+export interface RunPorts {
+  /** Where a debugger is waited for. */
+  gdb?: number;
+  /** UART 0 of a firmware; without it, the firmware opens a pty and prints its path. */
+  tcp?: number;
+}
+
+/** One port, board, variant and personality, with flags and sources resolved. */
+export interface Toolchain {
+  tools: Tools;
+  cc: string;
+  ar: string;
+  /** For every C file. */
+  cflags: string[];
+  /** For every C++ file. */
+  cxxflags: string[];
+  warnings: string[];
+  warningsGenerated: string[];
+  sources: string[];
+  /** Flags after `cc` and before the objects. */
+  ldflags: (heapBytes: number, stackBytes: number) => string[];
+  libs: string[];
+  heapBytes: number;
+  stackBytes: number;
+  /** What the chip has, where the board says so. */
+  flashBytes: number | undefined;
+  ramBytes: number | undefined;
+  /** No machine here runs it: there is nothing to link. */
+  compileOnly: boolean;
+  run: (image: string, ports?: RunPorts) => string[];
+  env: Record<string, string>;
+}
+
+/** Platforms with C ports, by name. */
+export function cPlatforms(): string[] {
+  return readdirSync(portsFolder).filter((name) => existsSync(join(portsFolder, name, "port.json")));
+}
+
+export function readPort(platform: string): PortDescription {
+  return JSON.parse(readFileSync(join(portsFolder, platform, "port.json"), "utf8")) as PortDescription;
+}
+
+/** C++ for chips: no exceptions and no run-time types, as the C runtime throws in its own way. */
+const CXX_FLAGS = ["-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"];
+
+export function loadToolchain(
+  platform: string,
+  boardName: string,
+  variantName: string,
+  personality: Personality = "bare",
+): Toolchain {
+  const folder = join(portsFolder, platform);
+  const port = readPort(platform);
+  const variant = port.variants[variantName];
+  const board = port.boards[boardName];
+  if (!variant || !board) throw new Error(`ports/${platform}/port.json has no variant ${variantName} or board ${boardName}`);
+  const here = (text: string) => text.replaceAll("${port}", folder);
+  const cflags = [
+    ...port.cflags.map(here),
+    ...board.cflags,
+    ...variant.cflags,
+    `-I${runtimeFolder}`,
+    ...port.includes.map((name) => `-I${join(folder, name)}`),
+  ];
+  const sources = [...port.sources.common, ...port.sources[personality], ...(board.sources ?? [])];
+  return {
+    tools: port.tools,
+    cc: port.tools.cc,
+    ar: port.tools.ar,
+    cflags,
+    cxxflags: [...cflags.filter((flag) => !flag.startsWith("-std=")), ...CXX_FLAGS],
+    warnings: port.cwarnings,
+    warningsGenerated: port.cwarningsGenerated,
+    sources: sources.map((name) => join(folder, name)),
+    ldflags: (heapBytes, stackBytes) => [
+      ...board.cflags,
+      ...variant.cflags,
+      ...variant.ldflags,
+      ...port.ldflags.map(here),
+      ...(board.linkerScript === undefined ? [] : scriptFlags(join(folder, board.linkerScript), heapBytes, stackBytes)),
+    ],
+    libs: port.libs,
+    heapBytes: board.heapBytes ?? port.heapBytes,
+    stackBytes: board.stackBytes ?? port.stackBytes,
+    flashBytes: board.flashBytes,
+    ramBytes: board.ramBytes,
+    compileOnly: board.compileOnly === true,
+    run: (image, ports = {}) =>
+      [...command(board, personality, ports), ...(ports.gdb === undefined ? [] : (board.run?.gdb ?? []))].map((word) =>
+        here(word)
+          .replaceAll("${image}", image)
+          .replaceAll("${gdbPort}", String(ports.gdb))
+          .replaceAll("${tcpPort}", String(ports.tcp)),
+      ),
+    env: variant.env,
+  };
+}
+
+function scriptFlags(script: string, heapBytes: number, stackBytes: number): string[] {
+  return ["-T", script, `-Wl,--defsym=MK_HEAP_BYTES=${heapBytes}`, `-Wl,--defsym=MK_STACK_BYTES=${stackBytes}`];
+}
+
+function command(board: Board, personality: Personality, ports: RunPorts): string[] {
+  if (personality === "bare") return board.run?.bare ?? [];
+  return (ports.tcp === undefined ? board.run?.firmware?.pty : board.run?.firmware?.tcp) ?? [];
+}
