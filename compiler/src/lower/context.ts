@@ -161,8 +161,9 @@ export class Context implements TypeWorld {
     return s && s.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(s) : s;
   }
 
+  /** The class that implements a library interface. Promises are the only thenables. */
   stdClass(name: string): ts.ClassDeclaration | undefined {
-    return this.stdClasses.get(name);
+    return this.stdClasses.get(name === "PromiseLike" ? "Promise" : name.replace(/^Readonly(?=Map$|Set$)/, ""));
   }
 
   /** One of the library's declaration files (what it implements is `isStd`). */

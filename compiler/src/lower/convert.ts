@@ -271,11 +271,8 @@ export class TypeConverter {
     if (name === "Boolean") return BOOL;
     if (name === "Object") return ANY;
     if (name === "Function" || name === "CallableFunction" || name === "NewableFunction") return this.world.unsupportedType(name);
-    if (name === "ReadonlyMap" || name === "ReadonlySet" || name === "PromiseLike" || this.world.stdClass(name)) {
-      // Promises are the only thenables.
-      const std = this.world.stdClass(name === "PromiseLike" ? "Promise" : name.replace(/^Readonly/, ""));
-      if (std) return this.world.classInstance(std, this.typeArguments(type, std.typeParameters?.length ?? 0, env));
-    }
+    const std = this.world.stdClass(name);
+    if (std) return this.world.classInstance(std, this.typeArguments(type, std.typeParameters?.length ?? 0, env));
     if (decl.members.some(ts.isConstructSignatureDeclaration)) return this.world.unsupportedType(`${name} used as a value`);
     return null;
   }

@@ -101,7 +101,7 @@ function unify(b: Body, type: ts.Type, ty: Ty, bound: Bound): void {
 /** `Iterable<T>` against anything that can be iterated. */
 function unifyIterable(b: Body, type: ts.Type, args: readonly ts.Type[], ty: Ty, bound: Bound): void {
   const name = type.symbol?.name ?? "";
-  if (!/^(Iterable|IterableIterator|Iterator|IteratorObject|PromiseLike)$/.test(name) || !args[0]) return;
+  if (!/^(Iterable|IterableIterator|Iterator|IteratorObject)$/.test(name) || !args[0]) return;
   if (ty.k === "arr") unify(b, args[0], ty.el, bound);
   else if (ty.k === "obj" || ty.k === "str" || ty.k === "iface") unify(b, args[0], b.rules.iteratedOf(b, ty, type.symbol.declarations?.[0] as ts.Node), bound);
 }

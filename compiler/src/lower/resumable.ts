@@ -8,7 +8,7 @@ import { propertyOfValue } from "./access.ts";
 import { Body, type Value } from "./body.ts";
 import type { FuncInstance } from "./context.ts";
 import { declareParams, lowerPlain } from "./functions.ts";
-import { ANY, FRAME, isAbsent, members, present, rep, retRep, type Ty, union, VOID } from "./ty.ts";
+import { ANY, admitsUndefined, FRAME, isAbsent, members, present, rep, retRep, type Ty, union, VOID } from "./ty.ts";
 
 export function isResumable(decl: ts.FunctionLikeDeclaration): boolean {
   const isAsync = ts.canHaveModifiers(decl) && ts.getModifiers(decl)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
@@ -128,7 +128,9 @@ function finish(b: Body, v: Value | null, node: ts.Node): void {
   const undefinedValue: Value = b.undefined();
   if (!v || isAbsent(r.result)) {
     if (v && promiseIn(b, v.ty)) return adopt(b, v, node);
-    b.rules.callStdGeneric(b, "Promise_fulfil", args, [promiseValue(b), { x: b.coerce(v && rep(v.ty) === rep(r.result) ? v : undefinedValue, r.result, node), ty: r.result }], node);
+    // The end of a function whose every path returns is never reached: any value does.
+    const x = v || admitsUndefined(r.result) ? b.coerce(v && rep(v.ty) === rep(r.result) ? v : undefinedValue, r.result, node) : b.zero(r.result);
+    b.rules.callStdGeneric(b, "Promise_fulfil", args, [promiseValue(b), { x, ty: r.result }], node);
     return;
   }
   if (promiseIn(b, v.ty)) return adopt(b, v, node);
