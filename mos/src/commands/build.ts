@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatDiagnostics } from "@meerkat/compiler/diagnostics/format.ts";
 import { printProgram } from "@meerkat/compiler/ir/print.ts";
-import { build, type BuildResult } from "../build/build.ts";
-import { type BuildOptions, type Plan, planBuild } from "../build/plan.ts";
-import { CompileErrors, compileProgram } from "../build/program.ts";
-import { formatReport, jsonReport } from "../build/report.ts";
+import { build, type BuildResult } from "../builder/build.ts";
+import { type BuildOptions, type Plan, planBuild } from "../builder/plan.ts";
+import { CompileErrors, compileProgram } from "../builder/program.ts";
+import { formatReport, jsonReport } from "../builder/report.ts";
 import { Reported, UserError } from "../errors.ts";
 
 /** Options of the command line that say what to build. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
-import { planBuild } from "../build/plan.ts";
+import { planBuild } from "../builder/plan.ts";
 import { startSession, stopOnSignals } from "../run/session.ts";
 import { buildQuietly } from "./build.ts";
 import { PlainView, type View } from "../demo/view.ts";

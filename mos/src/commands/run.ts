@@ -1,8 +1,8 @@
 /** `mos run`. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type BuildRecord, RECORD_FILE } from "../build/build.ts";
-import { planBuild } from "../build/plan.ts";
+import { type BuildRecord, RECORD_FILE } from "../builder/build.ts";
+import { planBuild } from "../builder/plan.ts";
 import { UserError } from "../errors.ts";
 import { bootImage } from "../run/image-machine.ts";
 import { symbolsOf } from "../run/image-tools.ts";

@@ -1,8 +1,8 @@
 /** Linked firmware: a native process on linux, QEMU for chips. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { loadToolchain } from "../../../ports/description.ts";
-import type { BuildRecord } from "../build/build.ts";
-import { notInstalled } from "../build/process.ts";
+import type { BuildRecord } from "../builder/build.ts";
+import { notInstalled } from "../builder/process.ts";
 import { systemCode, UserError } from "../errors.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { freePort } from "./tcp.ts";

@@ -1,6 +1,6 @@
 /** Process of a node machine: boots the program that the parent names, tells it what happens, and ends with the machine. */
 import { bootNode } from "@meerkat/port-node/boot.ts";
-import type { BuildRecord } from "../build/build.ts";
+import type { BuildRecord } from "../builder/build.ts";
 import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
 
 function tell(message: FromChild): void {

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { BuildRecord } from "../build/build.ts";
+import type { BuildRecord } from "../builder/build.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
 

@@ -1,7 +1,7 @@
 /** A booted machine with its line shared among clients, until it ends. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildRecord } from "../build/build.ts";
+import type { BuildRecord } from "../builder/build.ts";
 import { UserError } from "../errors.ts";
 import { ConsoleText } from "../line/console-text.ts";
 import { RUNNING_FILE, type RunningRecord } from "../line/find.ts";

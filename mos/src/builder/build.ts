@@ -1,0 +1,112 @@
+/** Builds an app for one platform. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import type { PhaseTime } from "@meerkat/compiler/compile.ts";
+import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
+import type { Program } from "@meerkat/compiler/ir/ir.ts";
+import type { Toolchain } from "../../../ports/description.ts";
+import { UserError } from "../errors.ts";
+import { compileObjects, type ObjectFile } from "./objects.ts";
+import { type Plan } from "./plan.ts";
+import { execute } from "./process.ts";
+import { compileProgram } from "./program.ts";
+import { buildId } from "./revision.ts";
+import { measureImage, type Sizes } from "./sizes.ts";
+
+/** Left in the build's folder for `mos run`. */
+export interface BuildRecord {
+  app: string;
+  version: string;
+  id: string;
+  platform: string;
+  board: string;
+  variant: string;
+  /** The linked file, or the main module on the node platform. */
+  image: string;
+  /** Modules that stand in for the app's C half on the node platform. */
+  natives: string[];
+}
+
+export interface BuildResult extends BuildRecord {
+  folder: string;
+  timings: PhaseTime[];
+  /** Undefined where nothing is linked. */
+  sizes: Sizes | undefined;
+  warnings: string[];
+  diagnostics: readonly Diagnostic[];
+  program: Program;
+}
+
+export const RECORD_FILE = "build.json";
+
+/** Throws UserError, and CompileErrors with the diagnostics of the program. */
+export async function build(plan: Plan): Promise<BuildResult> {
+  mkdirSync(plan.folder, { recursive: true });
+  const { timings: compiled, diagnostics, program } = compileProgram(plan);
+  const timings = [...compiled];
+  const id = buildId(plan.project.folder);
+  const image = plan.toolchain ? join(plan.folder, `${plan.project.name}.elf`) : plan.project.main;
+  const timed = async <T>(phase: string, run: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    const result = await run();
+    timings.push({ phase, ms: performance.now() - start });
+    return result;
+  };
+  let sizes: Sizes | undefined;
+  const { toolchain } = plan;
+  if (toolchain) {
+    const objects = await timed("C compiler", () => compileObjects(plan, toolchain, buildDefines(plan, id)));
+    if (!toolchain.compileOnly) {
+      await timed("link", () => link(plan, toolchain, objects, image));
+      sizes = measureImage(image, `${image}.map`, objects, program as Program);
+    }
+  }
+  const record: BuildRecord = {
+    app: plan.project.name,
+    version: plan.project.version,
+    id,
+    platform: plan.platform,
+    board: plan.board,
+    variant: plan.variant,
+    image,
+    natives: plan.toolchain ? [] : nodeNatives(plan),
+  };
+  writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
+  writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);
+  return { ...record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics, program: program as Program };
+}
+
+function buildDefines(plan: Plan, id: string): string[] {
+  const text = (value: string) => JSON.stringify(value);
+  return [`-DMK_BUILD_APP=${text(plan.project.name)}`, `-DMK_BUILD_VERSION=${text(plan.project.version)}`, `-DMK_BUILD_ID=${text(id)}`];
+}
+
+function nodeNatives(plan: Plan): string[] {
+  const names = plan.project.buildVars.get("NODE_NATIVES")?.split(/\s+/).filter((name) => name !== "") ?? [];
+  return names.map((name) => join(plan.project.folder, name));
+}
+
+async function link(plan: Plan, toolchain: Toolchain, objects: ObjectFile[], image: string): Promise<void> {
+  const hasCxx = objects.some(({ source }) => [".cpp", ".cc", ".cxx"].includes(extname(source)));
+  const outcome = await execute([
+    hasCxx ? toolchain.tools.cxx : toolchain.tools.cc,
+    ...toolchain.ldflags(plan.heapBytes, plan.stackBytes),
+    `-Wl,-Map=${image}.map`,
+    ...objects.map(({ path }) => path),
+    ...plan.project.binaryLibs,
+    ...toolchain.libs,
+    "-o",
+    image,
+  ]);
+  if (outcome.status !== 0) throw linkError(outcome.stderr);
+}
+
+function linkError(text: string): UserError {
+  const missing = [...new Set([...text.matchAll(/undefined reference to [`'](\w+)'/g)].map((match) => match[1]))];
+  const hint = /will not fit in region|overflowed by/.test(text)
+    ? "the image does not fit: a smaller --heap, or --variant size"
+    : missing.length > 0
+      ? `no C file of the app defines ${missing.join(", ")}: is it named in \`sources\` of mos.yml?`
+      : undefined;
+  return new UserError(`the image does not link\n${text.trimEnd()}`, hint);
+}

@@ -1,0 +1,98 @@
+/** Compiles C, C++ and assembly files, and only those whose text, headers or flags have changed. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { basename, extname, join } from "node:path";
+import { runtimeFolder, type Toolchain } from "../../../ports/description.ts";
+import { UserError } from "../errors.ts";
+import type { Plan } from "./plan.ts";
+import { execute } from "./process.ts";
+
+export type Origin = "program" | "app" | "runtime" | "port";
+
+export interface ObjectFile {
+  path: string;
+  source: string;
+  origin: Origin;
+}
+
+interface Unit extends ObjectFile {
+  command: string[];
+}
+
+/** All objects of the image. Throws UserError with the messages of the C compiler. */
+export async function compileObjects(plan: Plan, toolchain: Toolchain, defines: string[]): Promise<ObjectFile[]> {
+  const folder = join(plan.folder, "obj");
+  mkdirSync(folder, { recursive: true });
+  const units = unitsOf(plan, toolchain, defines, folder);
+  const waiting = [...units];
+  const lane = async () => {
+    for (let unit = waiting.shift(); unit; unit = waiting.shift()) await compileUnit(unit);
+  };
+  const results = await Promise.allSettled(Array.from({ length: Math.max(1, cpus().length) }, lane));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+  return units.map(({ path, source, origin }) => ({ path, source, origin }));
+}
+
+function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: string): Unit[] {
+  const { project } = plan;
+  const sizes = [`-DMK_HEAP_BYTES=${plan.heapBytes}`, `-DMK_STACK_BYTES=${plan.stackBytes}`];
+  const own = [`-I${plan.generated}`, ...project.includes.map((path) => `-I${path}`), ...[...project.cdefs].map(([k, v]) => `-D${k}=${v}`)];
+  const unit = (source: string, origin: Origin, flags: string[]): Unit => {
+    const isCxx = [".cpp", ".cc", ".cxx"].includes(extname(source));
+    const path = join(folder, `${origin}-${basename(source)}.o`);
+    const language = isCxx ? [toolchain.tools.cxx, ...toolchain.cxxflags] : [toolchain.tools.cc, ...toolchain.cflags];
+    const extra = origin !== "app" ? [] : isCxx ? [...project.cflags, ...project.cxxflags] : project.cflags;
+    return { path, source, origin, command: [...language, ...flags, ...extra, "-MMD", "-MF", `${path}.d`, "-c", source, "-o", path] };
+  };
+  const generated = readdirSync(plan.generated).filter((name) => name.endsWith(".c")).map((name) => join(plan.generated, name));
+  const runtime = readdirSync(runtimeFolder).filter((name) => name.endsWith(".c")).map((name) => join(runtimeFolder, name));
+  const units = [
+    ...generated.map((source) => unit(source, "program", toolchain.warningsGenerated)),
+    ...project.cSources.map((source) => unit(source, "app", [...toolchain.warnings, ...own])),
+    ...runtime.map((source) => unit(source, "runtime", toolchain.warnings)),
+    ...toolchain.sources.map((source) => unit(source, "port", [...toolchain.warnings, ...sizes, ...buildDefines(source, defines)])),
+  ];
+  return distinct(units);
+}
+
+/** The build id is new each time: only who reads it is compiled again. */
+function buildDefines(source: string, defines: string[]): string[] {
+  return readFileSync(source, "utf8").includes("MK_BUILD_") ? defines : [];
+}
+
+/** Two files of the same name in different folders need two objects. */
+function distinct(units: Unit[]): Unit[] {
+  const seen = new Map<string, number>();
+  return units.map((unit) => {
+    const n = seen.get(unit.path) ?? 0;
+    seen.set(unit.path, n + 1);
+    if (n === 0) return unit;
+    const path = unit.path.replace(/\.o$/, `-${n}.o`);
+    return { ...unit, path, command: unit.command.map((word) => word.replace(unit.path, path)) };
+  });
+}
+
+async function compileUnit(unit: Unit): Promise<void> {
+  const stamp = `${unit.path}.digest`;
+  if (existsSync(unit.path) && existsSync(stamp) && readFileSync(stamp, "utf8") === digestOf(unit)) return;
+  const outcome = await execute(unit.command);
+  if (outcome.status !== 0) throw new UserError(`${unit.source} does not compile\n${outcome.stderr.trimEnd()}`);
+  if (outcome.stderr !== "" && unit.origin === "app") process.stderr.write(outcome.stderr);
+  writeFileSync(stamp, digestOf(unit) ?? "");
+}
+
+/** Of the command and of every file the C compiler has read; undefined if that is not known, or one is gone. */
+function digestOf(unit: Unit): string | undefined {
+  const list = `${unit.path}.d`;
+  if (!existsSync(list)) return undefined;
+  const files = readFileSync(list, "utf8").replace(/^[^:]*:/, "").replaceAll("\\\n", " ").split(/(?<!\\)\s+/).filter((name) => name !== "");
+  const hash = createHash("sha256").update(unit.command.join("\0"));
+  for (const file of files) {
+    const path = file.replaceAll("\\ ", " ");
+    if (!existsSync(path)) return undefined;
+    hash.update("\0").update(readFileSync(path));
+  }
+  return hash.digest("hex");
+}

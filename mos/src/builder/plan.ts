@@ -1,0 +1,115 @@
+/** What a build is asked for, with everything resolved. */
+import { join, resolve } from "node:path";
+import { cPlatforms, loadToolchain, type PortDescription, readPort, type Toolchain } from "../../../ports/description.ts";
+import { UserError } from "../errors.ts";
+import { defaultPlatform, loadProject, type Project } from "../manifest/project.ts";
+import { nearest } from "../suggest.ts";
+
+export interface BuildOptions {
+  /** Folder of the app. */
+  folder: string;
+  /** By default the one that `mos.yml` names. */
+  platform?: string | undefined;
+  board?: string | undefined;
+  variant?: string | undefined;
+  heapBytes?: number | undefined;
+  stackBytes?: number | undefined;
+  /** Takes what is made; by default `build` in the app's folder. */
+  output?: string | undefined;
+}
+
+export interface Plan {
+  project: Project;
+  platform: string;
+  board: string;
+  variant: string;
+  heapBytes: number;
+  stackBytes: number;
+  /** Undefined on the node platform, which runs TypeScript as it is. */
+  toolchain: Toolchain | undefined;
+  /** Folder of this platform's build. */
+  folder: string;
+  /** Generated sources. */
+  generated: string;
+}
+
+export const NODE_BOARD = "model";
+
+export function platformNames(): string[] {
+  return ["node", ...cPlatforms().filter((name) => Object.values(readPort(name).boards).some(hasFirmware))];
+}
+
+function hasFirmware(board: PortDescription["boards"][string]): boolean {
+  return board.run?.firmware !== undefined;
+}
+
+/** Throws UserError. */
+export function planBuild(options: BuildOptions): Plan {
+  const platform = choosePlatform(options);
+  const port = platform === "node" ? undefined : readPort(platform);
+  const board = chooseBoard(platform, port, options.board);
+  const variant = chooseVariant(platform, port, options.variant);
+  const project = loadProject(options.folder, platform, board);
+  const toolchain = port && loadToolchain(platform, board, variant, "firmware");
+  const isDefault = board === (port?.defaultBoard ?? NODE_BOARD);
+  const folder = join(resolve(options.output ?? join(project.folder, "build")), isDefault ? platform : `${platform}-${board}`);
+  return {
+    project,
+    platform,
+    board,
+    variant,
+    heapBytes: options.heapBytes ?? sizeVariable(project, "HEAP_BYTES") ?? toolchain?.heapBytes ?? 0,
+    stackBytes: options.stackBytes ?? sizeVariable(project, "STACK_BYTES") ?? toolchain?.stackBytes ?? 0,
+    toolchain,
+    folder,
+    generated: join(folder, "gen"),
+  };
+}
+
+function choosePlatform(options: BuildOptions): string {
+  const known = platformNames();
+  const platform = (options.platform ?? defaultPlatform(options.folder))?.toLowerCase();
+  if (platform === undefined) {
+    throw new UserError("--platform must be specified or mos.yml should contain a platform key", `platforms: ${known.join(", ")}`);
+  }
+  if (!known.includes(platform)) throw unknown("platform", platform, known);
+  return platform;
+}
+
+function chooseBoard(platform: string, port: PortDescription | undefined, wanted: string | undefined): string {
+  const known = port ? Object.keys(port.boards) : [NODE_BOARD];
+  const board = wanted ?? port?.defaultBoard ?? NODE_BOARD;
+  if (!known.includes(board)) throw unknown(`board of ${platform}`, board, known);
+  return board;
+}
+
+function chooseVariant(platform: string, port: PortDescription | undefined, wanted: string | undefined): string {
+  if (!port) {
+    if (wanted !== undefined) throw new UserError("the node platform has no variants", "leave --variant out");
+    return "";
+  }
+  const variant = wanted ?? port.defaultVariant;
+  if (!(variant in port.variants)) throw unknown(`variant of ${platform}`, variant, Object.keys(port.variants));
+  return variant;
+}
+
+function unknown(what: string, word: string, known: string[]): UserError {
+  const near = nearest(word, known);
+  return new UserError(`there is no ${what} "${word}"`, near === undefined ? `there are: ${known.join(", ")}` : `did you mean ${near}?`);
+}
+
+function sizeVariable(project: Project, name: string): number | undefined {
+  const text = project.buildVars.get(name);
+  if (text === undefined) return undefined;
+  const value = parseSize(text);
+  if (value === undefined) throw new UserError(`mos.yml: build_vars.${name} is "${text}", not a number of bytes`, "write 16384 or 16K");
+  return value;
+}
+
+/** `16384`, `0x4000`, `16K`, `1M`. */
+export function parseSize(text: string): number | undefined {
+  const [, digits, unit] = /^(\d+|0x[0-9a-f]+)([km]?)$/i.exec(text.trim()) ?? [];
+  if (digits === undefined) return undefined;
+  const value = Number(digits) * (unit === "" ? 1 : unit?.toLowerCase() === "k" ? 1024 : 1024 * 1024);
+  return Number.isSafeInteger(value) && value < 2 ** 32 ? value : undefined;
+}

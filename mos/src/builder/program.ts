@@ -1,0 +1,48 @@
+/** The TypeScript half of a build: from the app's main module to C. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type CompileResult, compile } from "@meerkat/compiler/compile.ts";
+import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
+import { createNodeHost } from "@meerkat/compiler/host.ts";
+import type { Plan } from "./plan.ts";
+
+/** The program has errors; the caller prints them. */
+export class CompileErrors extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super("the program has errors");
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * Compiles the program and writes the C files to `plan.generated`. On the node platform, which does not need them, it
+ * does the same without writing: what is an error on a chip is one everywhere. Throws CompileErrors.
+ */
+export function compileProgram(plan: Plan): CompileResult {
+  mkdirSync(plan.generated, { recursive: true });
+  const entry = join(plan.generated, "entry.ts");
+  writeChanged(entry, entryText(plan));
+  const result = compile(createNodeHost(plan.project.folder), { entry, mode: "gc", lineDirectives: true });
+  if (result.diagnostics.some((diagnostic) => diagnostic.severity === "error")) throw new CompileErrors(result.diagnostics);
+  if (plan.toolchain) writeGenerated(plan.generated, result);
+  return result;
+}
+
+/** The event loop for the port, and what the app's main module exports for its C half. */
+function entryText(plan: Plan): string {
+  const main = relative(plan.generated, plan.project.main).replaceAll("\\", "/");
+  return `export { corePoll } from "@meerkat/core/loop.ts";\nexport * from ${JSON.stringify(main.startsWith(".") ? main : `./${main}`)};\n`;
+}
+
+function writeGenerated(folder: string, result: CompileResult): void {
+  const names = new Set(["entry.ts", ...result.files.map((file) => file.name)]);
+  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name), { recursive: true });
+  for (const file of result.files) writeChanged(join(folder, file.name), file.text);
+}
+
+/** Leaves the file alone if it holds this text, so that nothing is made again for it. */
+export function writeChanged(path: string, text: string): void {
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+}

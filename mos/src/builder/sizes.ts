@@ -1,0 +1,110 @@
+/** Flash and RAM of an image, by section and by module. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { Program } from "@meerkat/compiler/ir/ir.ts";
+import { readSections, type Section } from "./elf.ts";
+import { type Placement, readLinkerMap } from "./linker-map.ts";
+import type { ObjectFile } from "./objects.ts";
+
+export interface SectionSize {
+  name: string;
+  bytes: number;
+  flash: boolean;
+  ram: boolean;
+}
+
+export interface ModuleSize {
+  /** `core`, `rpc-uart`, `C runtime` ... */
+  group: string;
+  /** `loop.ts`, `string.c` ... */
+  name: string;
+  flash: number;
+  ram: number;
+}
+
+export interface Sizes {
+  /** Code, constants, and the initial values of variables. */
+  flash: number;
+  /** Variables, without heap and stack. */
+  ram: number;
+  heap: number;
+  stack: number;
+  sections: SectionSize[];
+  modules: ModuleSize[];
+}
+
+export function measureImage(image: string, mapFile: string, objects: ObjectFile[], program: Program): Sizes {
+  const sections = readSections(readFileSync(image)).filter((section) => section.allocated && section.size > 0);
+  const static_ = sections.filter(({ name }) => name !== ".heap" && name !== ".stack");
+  const sum = (of: (section: Section) => boolean) => static_.filter(of).reduce((total, section) => total + section.size, 0);
+  const sizeOf = (name: string) => sections.find((section) => section.name === name)?.size ?? 0;
+  return {
+    flash: sum((section) => section.loaded),
+    ram: sum((section) => section.writable),
+    heap: sizeOf(".heap"),
+    stack: sizeOf(".stack"),
+    sections: static_.map(({ name, size, loaded, writable }) => ({ name, bytes: size, flash: loaded, ram: writable })),
+    modules: sumModules(readLinkerMap(readFileSync(mapFile, "utf8")), static_, objects, program),
+  };
+}
+
+function sumModules(placements: Placement[], sections: Section[], objects: ObjectFile[], program: Program): ModuleSize[] {
+  const byName = new Map(sections.map((section) => [section.name, section]));
+  const modules = new Map<string, ModuleSize>();
+  const moduleOf = attribution(objects, program);
+  const left = new Map(sections.map((section) => [section.name, section.size]));
+  const add = (place: { group: string; name: string }, section: Section, size: number) => {
+    const key = `${place.group}/${place.name}`;
+    const module = modules.get(key) ?? { ...place, flash: 0, ram: 0 };
+    modules.set(key, module);
+    if (section.loaded) module.flash += size;
+    if (section.writable) module.ram += size;
+  };
+  for (const placement of placements) {
+    const section = byName.get(placement.section);
+    if (!section || placement.size === 0) continue;
+    // A string that several objects hold is merged: the map gives the size before.
+    const size = Math.min(placement.size, left.get(section.name) ?? 0);
+    left.set(section.name, (left.get(section.name) ?? 0) - size);
+    add(moduleOf(placement), section, size);
+  }
+  for (const section of sections) {
+    const rest = left.get(section.name) ?? 0;
+    if (rest > 0) add({ group: "linker", name: "tables and padding" }, section, rest);
+  }
+  return [...modules.values()].sort((a, b) => b.flash - a.flash || b.ram - a.ram);
+}
+
+function attribution(objects: ObjectFile[], program: Program): (placement: Placement) => { group: string; name: string } {
+  const byPath = new Map(objects.map((object) => [object.path, object]));
+  const modules = new Map(program.files.map((file) => [modulePrefix(file), { group: groupOf(file), name: basename(file) }]));
+  return ({ input, object }) => {
+    if (object === "") return { group: "linker", name: "tables and padding" };
+    const own = byPath.get(object);
+    if (!own) return { group: "C library", name: basename(object.replace(/\(.*/, "")) };
+    if (own.origin === "runtime") return { group: "C runtime", name: basename(own.source) };
+    if (own.origin === "port") return { group: "port", name: basename(own.source) };
+    if (own.origin === "app") return { group: "app", name: basename(own.source) };
+    const symbol = input.replace(/^\.(?:text|rodata|data|bss)(?:\.rel\.ro(?:\.local)?)?\.(?:unlikely\.|startup\.)?/, "");
+    const prefix = /^(?:mk_fn_)?(.+?)__/.exec(symbol)?.[1];
+    return (prefix === undefined ? undefined : modules.get(prefix)) ?? { group: "program", name: kindOf(input) };
+  };
+}
+
+/** What belongs to no module by name: literals that modules share, tables of the class system. */
+function kindOf(input: string): string {
+  if (/^\.rodata/.test(input)) return "strings and tables";
+  return /^\.(?:data|bss)/.test(input) ? "variables" : "shared code";
+}
+
+/** The beginning of the C names that a module's functions get, as the compiler's lowering makes it. */
+function modulePrefix(file: string): string {
+  const parts = file.replace(/\.ts$/, "").split("/").filter((part) => part !== "src");
+  return parts.slice(-2).join("_").replace(/[^A-Za-z0-9_]+/g, "_");
+}
+
+function groupOf(file: string): string {
+  const parts = file.split("/");
+  if (parts.at(-2) === "std") return "standard library";
+  return parts.filter((part) => part !== "src").at(-2) ?? "program";
+}
