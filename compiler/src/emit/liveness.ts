@@ -31,7 +31,7 @@ class Liveness {
 
   constructor(func: Func) {
     this.func = func;
-    this.all = [...new Set([...func.params, ...func.locals])];
+    this.all = [...new Set([...(func.self ? [func.self] : []), ...func.params, ...func.locals])];
     this.all.forEach((l, i) => {
       this.index.set(l, i);
     });
