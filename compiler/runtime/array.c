@@ -31,17 +31,34 @@ mk_arr *mk_arr_new(uint32_t class_id, int32_t len) {
   return a;
 }
 
-static void reserve(mk_arr *a, uint32_t cap) {
+/* Makes room for `cap` elements, or for `least` where there is no memory for more. */
+static void reserve(mk_arr *a, uint32_t cap, uint32_t least) {
   uint32_t size = size_of(a);
-  void *data = new_store(MK_CLASS(a), cap, size);
-  if (a->len > 0) memcpy(data, a->data, (size_t)a->len * size);
-  a->data = data;
+  uint32_t c = MK_CLASS(a);
+  if (least > MK_MAX_LENGTH / 8) mk_throw_error(2, "Invalid array length");
+  if (cap > MK_MAX_LENGTH / 8) cap = MK_MAX_LENGTH / 8;
+  if (a->cap > 0 && (uint8_t *)a->data > mk_heap.base) {
+    mk_store *old = (mk_store *)a->data - 1;
+    if (mk_heap_extend(old, sizeof(mk_store) + (size_t)a->cap * size, sizeof(mk_store) + (size_t)cap * size)) {
+      old->bytes = cap * size;
+      a->cap = cap;
+      return;
+    }
+  }
+  mk_store *s = (mk_store *)mk_new_or_null(store_class(c), sizeof(mk_store) + (size_t)cap * size);
+  if (!s) {
+    cap = least;
+    s = (mk_store *)mk_new(store_class(c), sizeof(mk_store) + (size_t)cap * size);
+  }
+  s->bytes = cap * size;
+  if (a->len > 0) memcpy(s + 1, a->data, (size_t)a->len * size);
+  a->data = s + 1;
   a->cap = cap;
 }
 
 void mk_arr_grow(mk_arr *a) {
   if (a->hdr & MK_FROZEN) mk_throw_error(1, "Cannot add property, object is not extensible");
-  reserve(a, a->cap < 4 ? 4 : a->cap + (a->cap >> 1) + 1);
+  reserve(a, a->cap < 4 ? 4 : a->cap + (a->cap >> 1) + 1, a->len + 1);
 }
 
 void mk_arr_set_length(void *p, int32_t len) {
@@ -50,7 +67,7 @@ void mk_arr_set_length(void *p, int32_t len) {
   if (len < 0) mk_throw_error(2, "Invalid array length");
   uint32_t n = (uint32_t)len;
   uint32_t size = size_of(a);
-  if (n > a->cap) reserve(a, n);
+  if (n > a->cap) reserve(a, n, n);
   /* What is cut off must not keep objects alive, nor come back. */
   if (n < a->len) memset((uint8_t *)a->data + (size_t)n * size, 0, (size_t)(a->len - n) * size);
   else fill_undefined(a, a->len, n);
@@ -58,7 +75,7 @@ void mk_arr_set_length(void *p, int32_t len) {
 }
 
 void mk_arr_truncate(void *p, int32_t len) {
-  if (len > ((mk_arr *)p)->len) mk_throw_error(2, "length can only be lowered");
+  if (len >= 0 && (uint32_t)len > ((mk_arr *)p)->len) mk_throw_error(2, "length can only be lowered");
   mk_arr_set_length(p, len);
 }
 

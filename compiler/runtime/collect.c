@@ -1,26 +1,30 @@
 /*
  * Mark and sweep. The heap is read precisely (class descriptors), the C stack and registers conservatively: any word
- * that points into an object keeps it. Nothing moves.
+ * that points into an object keeps it. Nothing moves, and nothing here recurses.
+ *
+ * Objects that are marked but not yet looked into form a list. In heaps of up to 256 KB it is threaded through the
+ * headers, whose 15 spare bits hold the number of the next one's granule, so that it costs nothing and cannot overflow.
+ * Larger heaps have an array; when it is full, objects are only marked, and all marked ones are looked into again.
  */
 #include "mk_heap.h"
 
-uint8_t *mk_stack_base;
-
 #ifndef MK_ARENA
 
-#if defined(__linux__)
-#define MARK_STACK 4096
-#else
-#define MARK_STACK 96
-#endif
+uint8_t *mk_stack_base;
+
 #define MAX_ROOTS 8
+#define LINK_SHIFT 16
+#define LINK_BITS UINT32_C(0x7fff0000)
 
 typedef struct {
-  mk_obj *items[MARK_STACK];
-  uint32_t n;
-  /* Something did not fit: marked objects have to be looked at again. */
+  uint8_t *base;
+  uint32_t *marks;
+  size_t granules;
+  mk_obj **items;
+  /* In the array; in a heap without it one more than the granule of the first in the list, or 0. */
+  uint32_t pending;
   bool overflow;
-} mark_stack;
+} marker;
 
 static void **extra_roots[MAX_ROOTS];
 
@@ -39,71 +43,99 @@ void mk_remove_root(void **root) {
     if (extra_roots[i] == root) extra_roots[i] = NULL;
 }
 
-static bool test_and_set_mark(const void *p) {
-  size_t g = (size_t)((const uint8_t *)p - mk_heap.base) >> 3;
+static bool has_references(uint32_t c) { return c > MK_STR16 && c != MK_STORE_RAW && c != MK_BUFFER; }
+
+static void push(marker *m, mk_obj *o, size_t granule) {
+  if (!m->items) {
+    o->hdr |= m->pending << LINK_SHIFT;
+    m->pending = (uint32_t)granule + 1;
+  } else if (m->pending < mk_heap.stack_size) {
+    m->items[m->pending++] = o;
+  } else {
+    m->overflow = true;
+  }
+}
+
+static mk_obj *pop(marker *m) {
+  if (m->items) return m->items[--m->pending];
+  mk_obj *o = (mk_obj *)(void *)(m->base + (size_t)(m->pending - 1) * 8);
+  m->pending = (o->hdr & LINK_BITS) >> LINK_SHIFT;
+  o->hdr &= ~LINK_BITS;
+  return o;
+}
+
+/* `p` is the start of an object, or does not point to the heap. */
+static void mark(marker *m, void *p) {
+  size_t g = ((uintptr_t)p - (uintptr_t)m->base) >> 3;
+  if (g >= m->granules) return;
   uint32_t bit = UINT32_C(1) << (g & 31);
-  if (mk_heap.marks[g >> 5] & bit) return true;
-  mk_heap.marks[g >> 5] |= bit;
-  return false;
+  if (m->marks[g >> 5] & bit) return;
+  m->marks[g >> 5] |= bit;
+  if (has_references(MK_CLASS(p))) push(m, (mk_obj *)p, g);
 }
 
-static bool in_heap(const void *p) { return (const uint8_t *)p >= mk_heap.base && (const uint8_t *)p < mk_heap.end; }
-
-static void mark(mark_stack *s, void *p) {
-  if (!in_heap(p) || test_and_set_mark(p)) return;
-  uint32_t c = MK_CLASS(p);
-  if (c == MK_STR8 || c == MK_STR16 || c == MK_STORE_RAW || c == MK_BUFFER) return;
-  if (s->n < MARK_STACK) s->items[s->n++] = (mk_obj *)p;
-  else s->overflow = true;
+static void mark_val(marker *m, mk_val v) {
+  if (mk_is_ptr(v)) mark(m, mk_as_ptr(v));
 }
 
-static void mark_val(mark_stack *s, mk_val v) {
-  if (mk_is_ptr(v)) mark(s, mk_as_ptr(v));
+static void mark_fields(marker *m, mk_obj *o, const mk_class *k) {
+  const uint16_t *at = k->refs;
+  for (const uint16_t *end = at + k->nrefs; at < end; at++) {
+    uint8_t *field = (uint8_t *)o + (*at & ~1u);
+    if (*at & 1u) {
+      mk_val v;
+      memcpy(&v, field, sizeof v);
+      mark_val(m, v);
+    } else {
+      void *p;
+      memcpy(&p, field, sizeof p);
+      mark(m, p);
+    }
+  }
 }
 
-static void mark_children(mark_stack *s, mk_obj *o) {
+static void mark_children(marker *m, mk_obj *o) {
   uint32_t c = MK_CLASS(o);
   if (c >= MK_FIRST_CLASS) {
-    const mk_class *k = &mk_classes[c - MK_FIRST_CLASS];
-    for (uint32_t i = 0; i < k->nrefs; i++) {
-      uint16_t at = k->refs[i];
-      uint8_t *field = (uint8_t *)o + (at & ~1u);
-      if (at & 1u) {
-        mk_val v;
-        memcpy(&v, field, sizeof v);
-        mark_val(s, v);
-      } else {
-        void *p;
-        memcpy(&p, field, sizeof p);
-        mark(s, p);
-      }
-    }
-    return;
+    mark_fields(m, o, &mk_classes[c - MK_FIRST_CLASS]);
+  } else if (c == MK_STORE_PTR) {
+    void **at = (void **)(void *)((mk_store *)o + 1);
+    for (void **end = at + ((mk_store *)o)->bytes / sizeof(void *); at < end; at++) mark(m, *at);
+  } else if (c == MK_STORE_VAL) {
+    mk_val *at = (mk_val *)(void *)((mk_store *)o + 1);
+    for (mk_val *end = at + ((mk_store *)o)->bytes / sizeof(mk_val); at < end; at++) mark_val(m, *at);
+  } else if (c >= MK_TYPED_I8) {
+    mark(m, ((mk_typed *)o)->buffer);
+  } else if (c >= MK_ARR_BOOL) {
+    /* The elements lie behind a header, in the heap or in static memory. */
+    if (((mk_arr *)o)->data) mark(m, (mk_store *)((mk_arr *)o)->data - 1);
+  } else {
+    mark(m, ((mk_rope *)o)->left);
+    mark(m, ((mk_rope *)o)->right);
   }
-  switch (c) {
-    case MK_ROPE:
-      mark(s, ((mk_rope *)o)->left);
-      mark(s, ((mk_rope *)o)->right);
-      break;
-    case MK_STORE_PTR: {
-      void **items = (void **)(void *)((mk_store *)o + 1);
-      for (uint32_t i = 0, n = ((mk_store *)o)->bytes / sizeof(void *); i < n; i++) mark(s, items[i]);
-      break;
+}
+
+/* Looks into all marked objects: some of them found no room. */
+static void again(marker *m) {
+  m->overflow = false;
+  for (size_t w = 0; w < m->granules / 32; w++) {
+    for (uint32_t bits = m->marks[w]; bits; bits &= bits - 1) {
+      mk_obj *o = (mk_obj *)(void *)(m->base + (w * 32 + (unsigned)__builtin_ctz(bits)) * 8);
+      if (!has_references(MK_CLASS(o))) continue;
+      mark_children(m, o);
+      while (m->pending > 0) mark_children(m, pop(m));
     }
-    case MK_STORE_VAL: {
-      mk_val *items = (mk_val *)(void *)((mk_store *)o + 1);
-      for (uint32_t i = 0, n = ((mk_store *)o)->bytes / sizeof(mk_val); i < n; i++) mark_val(s, items[i]);
-      break;
-    }
-    default:
-      if (c >= MK_TYPED_I8 && c <= MK_TYPED_U8C) mark(s, ((mk_typed *)o)->buffer);
-      else if (((mk_arr *)o)->data && in_heap(((mk_arr *)o)->data)) mark(s, (mk_store *)((mk_arr *)o)->data - 1);
   }
+}
+
+static void drain(marker *m) {
+  while (m->pending > 0) mark_children(m, pop(m));
+  while (m->overflow) again(m);
 }
 
 /* Start of the object that holds address `a`, or NULL. */
 static mk_obj *object_at(uintptr_t a) {
-  if (a < (uintptr_t)mk_heap.base || a >= (uintptr_t)mk_heap.end) return NULL;
+  if (a < (uintptr_t)mk_heap.base || a >= (uintptr_t)mk_heap.top) return NULL;
   size_t g = (a - (uintptr_t)mk_heap.base) >> 3;
   size_t w = g >> 5;
   uint32_t bits = mk_heap.starts[w] & (UINT32_C(0xffffffff) >> (31 - (g & 31)));
@@ -116,27 +148,8 @@ static mk_obj *object_at(uintptr_t a) {
   return a < (uintptr_t)o + mk_object_size(o) ? o : NULL;
 }
 
-static void drain(mark_stack *s) {
-  for (;;) {
-    while (s->n > 0) mark_children(s, s->items[--s->n]);
-    if (!s->overflow) return;
-    s->overflow = false;
-    size_t words = ((size_t)(mk_heap.end - mk_heap.base) / 8 + 31) / 32;
-    for (size_t w = 0; w < words; w++) {
-      for (uint32_t bits = mk_heap.marks[w]; bits; bits &= bits - 1) {
-        size_t g = w * 32 + (unsigned)__builtin_ctz(bits);
-        mk_obj *o = (mk_obj *)(void *)(mk_heap.base + g * 8);
-        uint32_t c = MK_CLASS(o);
-        if (c == MK_STR8 || c == MK_STR16 || c == MK_STORE_RAW || c == MK_BUFFER) continue;
-        mark_children(s, o);
-        while (s->n > 0) mark_children(s, s->items[--s->n]);
-      }
-    }
-  }
-}
-
 /* Words of memory that may be pointers, plain or boxed. */
-__attribute__((no_sanitize("address", "undefined"), noinline)) static void mark_words(mark_stack *s, const void *from, const void *to) {
+__attribute__((no_sanitize("address", "undefined"), noinline)) static void mark_words(marker *m, const void *from, const void *to) {
   const uintptr_t *at = (const uintptr_t *)(((uintptr_t)from + sizeof(void *) - 1) & ~(sizeof(void *) - 1));
   for (; at + 1 <= (const uintptr_t *)to; at++) {
     uintptr_t a = *at;
@@ -144,69 +157,61 @@ __attribute__((no_sanitize("address", "undefined"), noinline)) static void mark_
     if ((a & MK_TAG_BITS) == MK_TAG_PTR) a &= ~MK_TAG_BITS;
 #endif
     mk_obj *o = object_at(a);
-    if (o) mark(s, o);
-    if (s->n > MARK_STACK / 2) drain(s);
+    if (!o) continue;
+    mark(m, o);
+    drain(m);
   }
 }
 
-/* Clears what is not marked and makes holes of the space between. */
+/* Forgets what is not marked and makes holes of the space between. Returns the bytes that live. */
 static size_t sweep(void) {
-  size_t words = ((size_t)(mk_heap.end - mk_heap.base) / 8 + 31) / 32;
-  mk_hole *first = NULL;
-  mk_hole **tail = &first;
+  mk_heap.small = mk_heap.big = mk_heap.left = NULL;
+  mk_hole **small = &mk_heap.small;
+  mk_hole **big = &mk_heap.big;
   uint8_t *free_from = mk_heap.base;
   size_t live = 0;
+  size_t words = ((size_t)(mk_heap.top - mk_heap.base) / 8 + 31) / 32;
   for (size_t w = 0; w < words; w++) {
-    uint32_t bits = mk_heap.starts[w] & mk_heap.marks[w];
+    uint32_t bits = mk_heap.marks[w];
     mk_heap.starts[w] = bits;
     mk_heap.marks[w] = 0;
     for (; bits; bits &= bits - 1) {
       uint8_t *p = mk_heap.base + (w * 32 + (unsigned)__builtin_ctz(bits)) * 8;
       size_t size = mk_object_size((mk_obj *)(void *)p);
-      if ((size_t)(p - free_from) >= sizeof(mk_hole)) {
-        mk_hole *h = (mk_hole *)(void *)free_from;
-        h->size = (size_t)(p - free_from);
-        *tail = h;
-        tail = &h->next;
-      }
+      if (p != free_from) mk_heap_hole(free_from, p, &small, &big);
       live += size;
       free_from = p + size;
     }
   }
-  if ((size_t)(mk_heap.end - free_from) >= sizeof(mk_hole)) {
-    mk_hole *h = (mk_hole *)(void *)free_from;
-    h->size = (size_t)(mk_heap.end - free_from);
-    *tail = h;
-    tail = &h->next;
-  }
-  *tail = NULL;
-  mk_heap.holes = first;
+  mk_heap.top = free_from;
+  mk_heap_hole(free_from, mk_heap.end, &small, &big);
   return live;
 }
 
-__attribute__((no_sanitize("address", "undefined"), noinline)) void mk_collect(void) {
-#if defined(__linux__)
-  static mark_stack stack;
-  mark_stack *s = &stack;
-#else
-  mark_stack stack;
-  mark_stack *s = &stack;
-#endif
-  s->n = 0;
-  s->overflow = false;
-  /* Callee-saved registers go to this function's stack frame. */
-  __builtin_unwind_init();
-  mark_words(s, mk_roots_begin, mk_roots_end);
+__attribute__((no_sanitize("address", "undefined"), noinline)) static void collect_from_here(void) {
+  marker m = {
+      .base = mk_heap.base, .marks = mk_heap.marks, .granules = (size_t)(mk_heap.end - mk_heap.base) / 8, .items = mk_heap.stack};
+  mark_words(&m, mk_roots_begin, mk_roots_end);
   for (int i = 0; i < MAX_ROOTS; i++)
-    if (extra_roots[i]) mark(s, *extra_roots[i]);
-  mark_words(s, __builtin_frame_address(0), mk_stack_base);
-  drain(s);
+    if (extra_roots[i]) mark(&m, *extra_roots[i]);
+  drain(&m);
+  mark_words(&m, __builtin_frame_address(0), mk_stack_base);
   mk_heap.bump = mk_heap.limit = mk_heap.base;
   mk_heap_collected(sweep());
 }
 
-#else
-void mk_collect(void) {}
-void mk_add_root(void **root) { (void)root; }
-void mk_remove_root(void **root) { (void)root; }
+/* Registers that callers expect to keep are saved in this function's frame, which lies above that of the next. */
+__attribute__((noinline)) void mk_collect(void) {
+#ifdef MK_HEAP_CHECK
+  mk_heap_check("before");
+#endif
+  __builtin_unwind_init();
+  collect_from_here();
+  /* Not a tail call: the frame has to stay. */
+  __asm volatile("" ::: "memory");
+#ifdef MK_HEAP_CHECK
+  mk_heap_check("after");
+#endif
+}
+
 #endif

@@ -15,32 +15,45 @@ void mk_throw(mk_val v) {
   longjmp(h->jb, 1);
 }
 
-void mk_throw_error(int which, const char *message) { mk_throw(mk_val_ptr(mk_make_error(which, mk_str_from_utf8(message, strlen(message))))); }
-
 static mk_str *text(const char *s) { return mk_str_from_utf8(s, strlen(s)); }
 
+MK_NORETURN static void throw_made(int which, mk_str *message) { mk_throw(mk_val_ptr(mk_make_error(which, message))); }
+
+void mk_throw_error(int which, const char *message) { throw_made(which, text(message)); }
+
 void mk_throw_bounds(uint32_t index, uint32_t len) {
-  mk_str *s = mk_str_concat(text("index "), index == UINT32_MAX ? text("that is not a whole number") : mk_str_from_i32((int32_t)index));
+  mk_str *s = mk_str_concat(text("index "), index == MK_NO_INDEX ? text("that is not a whole number") : mk_str_from_i32((int32_t)index));
   s = mk_str_concat(s, text(" out of range, length "));
-  mk_throw(mk_val_ptr(mk_make_error(2, mk_str_concat(s, mk_str_from_u32(len)))));
+  throw_made(2, mk_str_concat(s, mk_str_from_u32(len)));
 }
 
 void mk_throw_null(void) { mk_throw_error(1, "value is null or undefined"); }
 void mk_throw_fit(void) { mk_throw_error(2, "number does not fit the integer type"); }
 void mk_throw_frozen(void) { mk_throw_error(1, "Cannot assign to read only property"); }
 void mk_throw_stack(void) { mk_throw_error(2, "Maximum call stack size exceeded"); }
-void mk_throw_kind(const char *wanted) { mk_throw(mk_val_ptr(mk_make_error(1, mk_str_concat(text("value is not a "), text(wanted))))); }
+void mk_throw_kind(const char *wanted) { throw_made(1, mk_str_concat(text("value is not a "), text(wanted))); }
 void mk_throw_cast(const mk_str *wanted) {
-  mk_throw(mk_val_ptr(mk_make_error(1, wanted ? mk_str_concat(text("value is not of type "), (void *)(uintptr_t)wanted) : text("value is of another type"))));
+  throw_made(1, wanted ? mk_str_concat(text("value is not of type "), (void *)(uintptr_t)wanted) : text("value is of another type"));
 }
-void mk_throw_range(const mk_str *message) { mk_throw(mk_val_ptr(mk_make_error(2, (mk_str *)(uintptr_t)message))); }
+void mk_throw_range(const mk_str *message) { throw_made(2, (mk_str *)(uintptr_t)message); }
 
 /* Made while there was memory; the same object is thrown every time. */
 static void *no_memory;
 
 void mk_prepare_errors(void) {
-  no_memory = mk_make_error(2, text("out of memory"));
   mk_add_root(&no_memory);
+  no_memory = mk_make_error(2, text("out of memory"));
+}
+
+/* Is it an instance of Error? Of the classes above that of the prepared error Error is the first. */
+bool mk_is_error(const void *o) {
+  uint32_t known = no_memory ? MK_CLASS(no_memory) : 0;
+  uint32_t c = MK_CLASS(o);
+  for (uint32_t first = MK_FIRST_CLASS; first <= known; first++) {
+    uint32_t last = mk_classes[first - MK_FIRST_CLASS].last;
+    if (last >= known) return c >= first && c <= last;
+  }
+  return false;
 }
 
 void mk_throw_memory(void) {
@@ -52,7 +65,9 @@ void mk_throw_memory(void) {
   mk_throw(mk_val_ptr(no_memory));
 }
 
-void mk_resume(mk_frame *f) { f->step(f); }
+void mk_stack_room(size_t bytes) {
+  if (mk_sp() < mk_stack_limit + bytes) mk_throw_stack();
+}
 
 /* One step of a resumable function with `try` in it: what is thrown goes to the handler that is current in the frame. */
 void mk_run_step(mk_frame *f, void (*step)(mk_frame *)) {
@@ -75,14 +90,10 @@ void mk_run_step(mk_frame *f, void (*step)(mk_frame *)) {
   }
 }
 
+void mk_resume(mk_frame *f) { f->step(f); }
+
 /* Programs without the library's errors, in C alone, throw the message. */
 __attribute__((weak)) void *mk_make_error(int which, mk_str *message) {
   (void)which;
   return message;
-}
-
-__attribute__((weak)) void mk_port_uncaught(mk_val v) {
-  static const char head[] = "Uncaught ";
-  mk_port_write(head, sizeof head - 1);
-  mk_print(mk_val_to_str(v));
 }

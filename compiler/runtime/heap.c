@@ -1,158 +1,252 @@
 /*
- * The heap: one arena. Objects are cut from the front of the current hole; holes are kept in address order.
- * Two bitmaps, one bit per 8-byte granule, say where objects start and which are marked.
+ * The heap: one arena. Objects are cut from the front of the hole in use; when it is used up the next one is taken.
+ * Two bitmaps, one bit for each granule of 8 bytes, say where objects start and which of them are marked.
+ *
+ * The collector (collect.c) leaves two lists of holes, both in address order: small ones, which only small requests
+ * use, and big ones, from which pieces are taken. What is left of a hole goes to a third list, the last resort
+ * before the next collection. So nothing is lost, and no list is searched again and again.
  */
 #include "mk_heap.h"
+
+#ifndef MK_ARENA
 
 mk_heap_t mk_heap;
 static size_t least_free;
 static uint32_t collections;
 
-/* A large hole is used in pieces, so that the budget between collections is kept. */
+/* Most of a big hole that is used at once, so that the budget between collections is kept. */
 #define PIECE ((size_t)32768)
-/* Requests of this size do not give up the current hole. */
+/* Requests from this size on are cut from a big hole by themselves, and leave the hole in use alone. */
 #define LARGE ((size_t)512)
+/* Up to here garbage may pile up before a collection while there are holes left. */
 #define LEAST_BUDGET ((size_t)256 * 1024)
+/* Larger heaps have an array for the collector; in smaller ones the headers have room for its list (collect.c). */
+#define LISTED_GRANULES ((size_t)0x7ffe)
+/* Of the arena, what that array takes. */
+#define STACK_SHARE 128
 
 void mk_init(void *arena, size_t bytes) {
   uintptr_t a = ((uintptr_t)arena + 7u) & ~(uintptr_t)7u;
-  size_t total = (bytes - (a - (uintptr_t)arena)) & ~(size_t)7u;
-#ifdef MK_ARENA
-  mk_heap.base = (uint8_t *)a;
-#else
-  /* 32 granules of 8 bytes need one word in each of two bitmaps: 264 bytes. */
+  uintptr_t end = ((uintptr_t)arena + bytes) & ~(uintptr_t)7u;
+  size_t total = end > a ? end - a : 0;
+  mk_heap.stack = NULL;
+  mk_heap.stack_size = 0;
+  if (total / 8 > LISTED_GRANULES) {
+    mk_heap.stack = (mk_obj **)a;
+    mk_heap.stack_size = (uint32_t)(total / STACK_SHARE / sizeof(void *));
+    size_t taken = ((size_t)mk_heap.stack_size * sizeof(void *) + 7u) & ~(size_t)7u;
+    a += taken;
+    total -= taken;
+  }
+  /* 32 granules need one word in each of two bitmaps: 264 bytes. */
   size_t words = total / 264;
   mk_heap.starts = (uint32_t *)a;
   mk_heap.marks = mk_heap.starts + words;
   memset(mk_heap.starts, 0, words * 8);
-  mk_heap.base = (uint8_t *)(((uintptr_t)(mk_heap.marks + words) + 7u) & ~(uintptr_t)7u);
-#endif
-#ifdef MK_ARENA
-  mk_heap.end = (uint8_t *)(a + total);
-#else
+  mk_heap.base = (uint8_t *)(mk_heap.marks + words);
   mk_heap.end = mk_heap.base + words * 256;
-  if (mk_heap.end > (uint8_t *)(a + total)) mk_heap.end = (uint8_t *)(a + total);
-#endif
-  mk_heap.bump = mk_heap.limit = mk_heap.base;
-  mk_heap.holes = (mk_hole *)(void *)mk_heap.base;
-  mk_heap.holes->next = NULL;
-  mk_heap.holes->size = (size_t)(mk_heap.end - mk_heap.base);
+  mk_heap.bump = mk_heap.limit = mk_heap.top = mk_heap.base;
+  mk_heap.small = mk_heap.big = mk_heap.left = NULL;
   mk_heap.taken = 0;
   mk_heap.budget = LEAST_BUDGET;
-  least_free = mk_heap.holes->size;
+  least_free = words * 256;
   collections = 0;
+  mk_hole **tail = &mk_heap.big;
+  mk_heap_hole(mk_heap.base, mk_heap.end, &tail, &tail);
+}
+
+void mk_heap_hole(uint8_t *from, uint8_t *to, mk_hole ***small, mk_hole ***big) {
+  size_t size = (size_t)(to - from);
+  if (size < sizeof(mk_hole)) return;
+  mk_hole *h = (mk_hole *)(void *)from;
+  mk_hole ***list = size < MK_BIG_HOLE ? small : big;
+  h->next = NULL;
+  h->size = size;
+  **list = h;
+  *list = &h->next;
+  mk_heap_poison(h + 1, size - sizeof(mk_hole));
 }
 
 static size_t rest_of_current(void) { return (size_t)(mk_heap.limit - mk_heap.bump); }
 
-/* Gives the rest of the current hole back, so that nothing is lost when it is left. */
-static bool next_hole(size_t size) {
-  for (mk_hole **at = &mk_heap.holes; *at; at = &(*at)->next) {
+/* To the last resort. */
+static void leave(uint8_t *from, uint8_t *to) {
+  if ((size_t)(to - from) < sizeof(mk_hole)) return;
+  mk_heap_unpoison(from, sizeof(mk_hole));
+  mk_hole *h = (mk_hole *)(void *)from;
+  h->next = mk_heap.left;
+  h->size = (size_t)(to - from);
+  mk_heap.left = h;
+}
+
+/* From here on up nothing was allocated since the last collection. */
+static void raise_top(uint8_t *to) {
+  if (to > mk_heap.top) mk_heap.top = to;
+}
+
+static void use(uint8_t *from, size_t size) {
+  leave(mk_heap.bump, mk_heap.limit);
+  mk_heap.bump = from;
+  mk_heap.limit = from + size;
+  raise_top(mk_heap.limit);
+  mk_heap.taken += size;
+  mk_heap_poison(from, size);
+}
+
+static mk_hole *first_fit(mk_hole **at, size_t size) {
+  for (; *at; at = &(*at)->next) {
     mk_hole *h = *at;
-    if (h->size < size) {
-      /* Too small now: it comes back with the next collection. */
-      continue;
-    }
-    size_t take = h->size;
-    size_t piece = size > PIECE ? size : PIECE;
-    if (take >= piece + sizeof(mk_hole) + 64) {
-      take = (piece + 7u) & ~(size_t)7u;
-      mk_hole *rest = (mk_hole *)(void *)((uint8_t *)h + take);
-      rest->next = h->next;
-      rest->size = h->size - take;
-      *at = rest;
-    } else {
+    if (h->size < size) continue;
+    *at = h->next;
+    return h;
+  }
+  return NULL;
+}
+
+/*
+ * The front of the first big hole that has `least` bytes, and no more than `most` unless what is left would be small.
+ * The rest stays in its place in the list.
+ */
+static uint8_t *front_of_big(size_t least, size_t most, size_t *taken) {
+  for (mk_hole **at = &mk_heap.big; *at; at = &(*at)->next) {
+    mk_hole *h = *at;
+    if (h->size < least) continue;
+    if (h->size < most + MK_BIG_HOLE) {
       *at = h->next;
+      *taken = h->size;
+      return (uint8_t *)h;
     }
-    mk_heap.bump = (uint8_t *)h;
-    mk_heap.limit = (uint8_t *)h + take;
-    mk_heap.taken += take;
+    mk_hole *rest = (mk_hole *)(void *)((uint8_t *)h + most);
+    mk_heap_unpoison(rest, sizeof(mk_hole));
+    rest->next = h->next;
+    rest->size = h->size - most;
+    *at = rest;
+    *taken = most;
+    return (uint8_t *)h;
+  }
+  return NULL;
+}
+
+/* Makes a hole current that has room for `size` bytes. */
+static bool refill(size_t size) {
+  while (mk_heap.small) {
+    mk_hole *h = mk_heap.small;
+    mk_heap.small = h->next;
+    if (h->size >= size) {
+      use((uint8_t *)h, h->size);
+      return true;
+    }
+    h->next = mk_heap.left;
+    mk_heap.left = h;
+  }
+  size_t taken;
+  uint8_t *piece = front_of_big(size, PIECE, &taken);
+  if (piece) {
+    use(piece, taken);
     return true;
   }
-  return false;
+  mk_hole *h = first_fit(&mk_heap.left, size);
+  if (h) use((uint8_t *)h, h->size);
+  return h != NULL;
 }
 
-static void put_back(uint8_t *bump, uint8_t *limit) {
-  size_t size = (size_t)(limit - bump);
-  if (size < sizeof(mk_hole)) return;
-  mk_hole *h = (mk_hole *)(void *)bump;
-  mk_hole **at = &mk_heap.holes;
-  while (*at && *at < h) at = &(*at)->next;
-  h->next = *at;
-  h->size = size;
-  *at = h;
-}
-
-static void *cut(size_t size) {
-  if (size <= rest_of_current()) {
-    void *p = mk_heap.bump;
-    mk_heap.bump += size;
-    return p;
-  }
-  uint8_t *bump = mk_heap.bump;
-  uint8_t *limit = mk_heap.limit;
-  if (!next_hole(size)) return NULL;
-  void *p = mk_heap.bump;
+static uint8_t *bump(size_t size) {
+  uint8_t *p = mk_heap.bump;
   mk_heap.bump += size;
-  if (size >= LARGE && (size_t)(limit - bump) > rest_of_current()) {
-    put_back(mk_heap.bump, mk_heap.limit);
-    mk_heap.bump = bump;
-    mk_heap.limit = limit;
-  } else {
-    put_back(bump, limit);
-  }
   return p;
 }
 
-void *mk_new_slow(uint32_t class_id, size_t size) {
-  void *p = NULL;
-#ifdef MK_ARENA
-  p = cut(size);
+static uint8_t *cut_large(size_t size) {
+  size_t taken;
+  uint8_t *p = front_of_big(size, size, &taken);
+  if (!p) {
+    if (size <= rest_of_current()) return bump(size);
+    mk_hole *h = first_fit(&mk_heap.small, size);
+    if (!h) h = first_fit(&mk_heap.left, size);
+    if (!h) return NULL;
+    p = (uint8_t *)h;
+    taken = h->size;
+  }
+  raise_top(p + taken);
+  mk_heap.taken += taken;
+  leave(p + size, p + taken);
+  return p;
+}
+
+static uint8_t *cut(size_t size) {
+  if (size >= LARGE) return cut_large(size);
+  if (size > rest_of_current() && !refill(size)) return NULL;
+  return bump(size);
+}
+
+#ifdef MK_FAIL_ALLOCATION
+/* For tests: counts down at each allocation; the one that brings it to zero fails, as do those after it. */
+uint32_t mk_allocations_left = UINT32_MAX;
+static bool fails(void) { return mk_allocations_left != UINT32_MAX && (mk_allocations_left == 0 || --mk_allocations_left == 0); }
 #else
+static bool fails(void) { return false; }
+#endif
+
+void *mk_new_or_null(uint32_t class_id, size_t size) {
+  size = (size + 7u) & ~(size_t)7u;
+  if (fails()) return NULL;
 #ifdef MK_GC_STRESS
   mk_collect();
 #else
   if (mk_heap.taken > mk_heap.budget && size > rest_of_current()) mk_collect();
 #endif
-  p = cut(size);
+  uint8_t *p = cut(size);
   if (!p) {
     mk_collect();
     p = cut(size);
+    if (!p) return NULL;
   }
-#endif
-  if (!p) mk_throw_memory();
+  mk_heap_unpoison(p, size);
   mk_mark_start(p);
   memset(p, 0, size);
-  ((mk_obj *)p)->hdr = class_id;
+  ((mk_obj *)(void *)p)->hdr = class_id;
   return p;
 }
 
-void *mk_closure_new(uint32_t class_id, uint32_t size, void (*code)(void)) {
-  mk_closure *c = (mk_closure *)mk_new(class_id, size);
-  c->code = code;
-  return c;
+void *mk_new_slow(uint32_t class_id, size_t size) {
+  void *p = mk_new_or_null(class_id, size);
+  if (!p) mk_throw_memory();
+  return p;
 }
 
-void *mk_frame_new(uint32_t class_id, uint32_t size, void (*step)(mk_frame *)) {
-  mk_frame *f = (mk_frame *)mk_new(class_id, size);
-  f->step = step;
-  f->thrown = MK_UNDEFINED;
-  return f;
+bool mk_heap_extend(const void *object, size_t size, size_t wanted) {
+#ifdef MK_GC_STRESS
+  (void)object;
+  (void)size;
+  (void)wanted;
+  return false;
+#else
+  size = (size + 7u) & ~(size_t)7u;
+  wanted = (wanted + 7u) & ~(size_t)7u;
+  if ((const uint8_t *)object + size != mk_heap.bump || wanted - size > rest_of_current()) return false;
+  uint8_t *more = bump(wanted - size);
+  mk_heap_unpoison(more, wanted - size);
+  memset(more, 0, wanted - size);
+  return true;
+#endif
 }
 
-static size_t free_bytes(size_t *largest) {
-  size_t sum = rest_of_current();
-  *largest = sum;
-  for (mk_hole *h = mk_heap.holes; h; h = h->next) {
+static size_t free_in(const mk_hole *h, size_t *largest) {
+  size_t sum = 0;
+  for (; h; h = h->next) {
     sum += h->size;
     if (h->size > *largest) *largest = h->size;
   }
   return sum;
 }
 
+static size_t free_bytes(size_t *largest) {
+  *largest = rest_of_current();
+  return *largest + free_in(mk_heap.small, largest) + free_in(mk_heap.big, largest) + free_in(mk_heap.left, largest);
+}
+
 void mk_heap_collected(size_t live) {
-  size_t largest;
-  size_t free = free_bytes(&largest);
+  size_t free = (size_t)(mk_heap.end - mk_heap.base) - live;
   if (free < least_free) least_free = free;
   collections++;
   mk_heap.taken = 0;
@@ -170,34 +264,4 @@ mk_heap_stats_t mk_heap_statistics(void) {
   return s;
 }
 
-int32_t mk_heap_stat(int32_t which) {
-  mk_heap_stats_t s = mk_heap_statistics();
-  switch (which) {
-    case 0: return (int32_t)s.size;
-    case 1: return (int32_t)s.used;
-    case 2: return (int32_t)s.free;
-    case 3: return (int32_t)s.min_free;
-    case 4: return (int32_t)s.largest_free;
-    case 5: return (int32_t)s.collections;
-    default: return -1;
-  }
-}
-
-size_t mk_object_size(const mk_obj *o) {
-  uint32_t c = MK_CLASS(o);
-  size_t n;
-  switch (c) {
-    case MK_STR8: n = sizeof(mk_str) + ((const mk_str *)o)->len; break;
-    case MK_STR16: n = sizeof(mk_str) + (size_t)((const mk_str *)o)->len * 2; break;
-    case MK_ROPE: n = sizeof(mk_rope); break;
-    case MK_STORE_RAW:
-    case MK_STORE_VAL:
-    case MK_STORE_PTR:
-    case MK_BUFFER: n = sizeof(mk_store) + ((const mk_store *)o)->bytes; break;
-    default:
-      if (c >= MK_FIRST_CLASS) n = mk_classes[c - MK_FIRST_CLASS].size;
-      else if (c >= MK_TYPED_I8 && c <= MK_TYPED_U8C) n = sizeof(mk_typed);
-      else n = sizeof(mk_arr);
-  }
-  return (n + 7u) & ~(size_t)7u;
-}
+#endif

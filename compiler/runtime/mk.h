@@ -32,7 +32,7 @@ typedef uint64_t mk_val;
 #define MK_TAG_PTR UINT64_C(0xfffa000000000000)
 #define MK_TAG_BITS UINT64_C(0xffff000000000000)
 
-/* Objects. The header is the class id, with MK_FROZEN for constant data. */
+/* Objects. The header is the class id, with MK_FROZEN for constant data; the 15 bits between are the collector's. */
 typedef struct mk_obj {
   uint32_t hdr;
 } mk_obj;
@@ -44,6 +44,7 @@ enum {
   MK_STR8 = 1,
   MK_STR16,
   MK_ROPE,
+  MK_ROPE16,
   MK_ARR_BOOL,
   MK_ARR_I8,
   MK_ARR_U8,
@@ -111,7 +112,10 @@ typedef struct mk_str {
   uint32_t len;
 } mk_str;
 
-/* A concatenation not yet copied together; afterwards `left` is the flat string and `right` is NULL. */
+/*
+ * A concatenation not yet copied together; afterwards `left` is the flat string and `right` is NULL. MK_ROPE16 has units
+ * of 16 bits in it.
+ */
 typedef struct {
   uint32_t hdr;
   uint32_t len;
@@ -184,16 +188,25 @@ typedef struct mk_hole {
 } mk_hole;
 
 typedef struct {
+  /* What is free of the hole in use. */
   uint8_t *bump;
   uint8_t *limit;
   uint8_t *base;
+  /* Bitmaps, a bit for each granule of 8 bytes. */
   uint32_t *starts;
   uint32_t *marks;
   uint8_t *end;
-  mk_hole *holes;
+  /* Nothing was allocated from here on since the last collection. */
+  uint8_t *top;
+  mk_hole *small;
+  mk_hole *big;
+  mk_hole *left;
   /* Bytes handed out as holes since the last collection, and how many may be before the next. */
   size_t taken;
   size_t budget;
+  /* For the collector, if the heap is large. */
+  mk_obj **stack;
+  uint32_t stack_size;
 } mk_heap_t;
 extern mk_heap_t mk_heap;
 
@@ -208,6 +221,10 @@ typedef struct {
 
 void mk_init(void *arena, size_t bytes);
 void *mk_new_slow(uint32_t class_id, size_t size);
+/* NULL where there is no memory. */
+void *mk_new_or_null(uint32_t class_id, size_t size);
+/* Makes the newest object longer where it lies, with zeros; false if there is another behind it. */
+bool mk_heap_extend(const void *object, size_t size, size_t wanted);
 mk_arr *mk_arr_new(uint32_t class_id, int32_t len);
 void *mk_closure_new(uint32_t class_id, uint32_t size, void (*code)(void));
 void *mk_frame_new(uint32_t class_id, uint32_t size, void (*step)(mk_frame *));
@@ -218,7 +235,7 @@ void mk_add_root(void **root);
 void mk_remove_root(void **root);
 size_t mk_object_size(const mk_obj *o);
 
-/* Exceptions */
+/* Exceptions. `which`: 0 Error, 1 TypeError, 2 RangeError. */
 typedef struct mk_handler {
   jmp_buf jb;
   struct mk_handler *previous;
@@ -233,6 +250,8 @@ extern mk_handler *mk_handlers;
 
 MK_NORETURN void mk_throw(mk_val v);
 MK_NORETURN void mk_throw_error(int which, const char *message);
+/* MK_NO_INDEX: a number that is not a whole one, or far too large. */
+#define MK_NO_INDEX UINT32_C(0x80000000)
 MK_NORETURN void mk_throw_bounds(uint32_t index, uint32_t len);
 MK_NORETURN void mk_throw_null(void);
 MK_NORETURN void mk_throw_cast(const mk_str *wanted);
@@ -248,11 +267,14 @@ void mk_resume(mk_frame *f);
 void mk_run_step(mk_frame *f, void (*step)(mk_frame *));
 extern uint8_t *mk_stack_limit;
 extern uint8_t *mk_stack_base;
+/* For C functions that take much of the stack: throws unless there are `bytes` above what everything else may take. */
+void mk_stack_room(size_t bytes);
 
 /* What a port provides. */
 void mk_port_write(const char *text, size_t bytes);
 MK_NORETURN void mk_port_exit(int code);
 void mk_port_uncaught(mk_val v);
+mk_str *mk_uncaught_number(mk_val v);
 uint32_t mk_port_seed(void);
 
 /* Strings */
@@ -270,6 +292,9 @@ size_t mk_str_utf8(mk_str *s, char *out, size_t cap);
 mk_str *mk_str_from_num(double v);
 mk_str *mk_str_from_i32(int32_t v);
 mk_str *mk_str_from_u32(uint32_t v);
+void mk_str_copy(mk_str *to, uint32_t at, const mk_str *flat);
+/* Writes the string to the port, without and with a newline. */
+void mk_write(const void *s);
 void mk_print(void *s);
 
 /* Numbers */
@@ -286,9 +311,12 @@ bool mk_val_strict_eq(mk_val a, mk_val b);
 bool mk_val_same_zero(mk_val a, mk_val b);
 bool mk_num_same_zero(double a, double b);
 bool mk_ptr_strict_eq(const void *a, const void *b);
+mk_val mk_val_key(mk_val v);
 bool mk_val_truthy(mk_val v);
 mk_str *mk_val_typeof(mk_val v);
 mk_str *mk_val_to_str(mk_val v);
+mk_str *mk_other_to_str(mk_val v);
+bool mk_is_error(const void *o);
 int32_t mk_hash_val(mk_val v);
 int32_t mk_hash_num(double v);
 int32_t mk_hash_str(void *s);

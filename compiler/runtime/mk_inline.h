@@ -4,6 +4,13 @@
 
 /* Heap */
 
+#ifdef __SANITIZE_ADDRESS__
+void __asan_unpoison_memory_region(void const volatile *from, size_t bytes);
+#define MK_HEAP_OPEN(p, bytes) __asan_unpoison_memory_region(p, bytes)
+#else
+#define MK_HEAP_OPEN(p, bytes) ((void)0)
+#endif
+
 static inline void mk_mark_start(const void *p) {
 #ifndef MK_ARENA
   size_t g = (size_t)((const uint8_t *)p - mk_heap.base) >> 3;
@@ -16,10 +23,11 @@ static inline void mk_mark_start(const void *p) {
 /* Zeroed object of `size` bytes. */
 static inline void *mk_new(uint32_t class_id, size_t size) {
   size = (size + 7u) & ~(size_t)7u;
-#ifndef MK_GC_STRESS
+#if !defined(MK_GC_STRESS) && !defined(MK_FAIL_ALLOCATION)
   uint8_t *p = mk_heap.bump;
   if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p))) {
     mk_heap.bump = p + size;
+    MK_HEAP_OPEN(p, size);
     mk_mark_start(p);
     memset(p, 0, size);
     ((mk_obj *)(void *)p)->hdr = class_id;
@@ -45,9 +53,28 @@ static inline void mk_pop_handler(mk_handler *h) { mk_handlers = h->previous; }
 
 static inline mk_val mk_caught(mk_handler *h) { return h->thrown; }
 
-#define MK_STACK_CHECK()                                                                  \
-  do {                                                                                    \
-    if (MK_UNLIKELY((uint8_t *)__builtin_frame_address(0) < mk_stack_limit)) mk_throw_stack(); \
+/* The stack pointer, or an address near it. Asking for the frame's address would cost each function a frame pointer. */
+static inline uint8_t *mk_sp(void) {
+#if defined(__x86_64__)
+  uint8_t *sp;
+  __asm("mov %%rsp, %0" : "=r"(sp));
+  return sp;
+#elif defined(__arm__) || defined(__aarch64__)
+  uint8_t *sp;
+  __asm("mov %0, sp" : "=r"(sp));
+  return sp;
+#elif defined(__riscv)
+  uint8_t *sp;
+  __asm("mv %0, sp" : "=r"(sp));
+  return sp;
+#else
+  return (uint8_t *)__builtin_frame_address(0);
+#endif
+}
+
+#define MK_STACK_CHECK()                                          \
+  do {                                                            \
+    if (MK_UNLIKELY(mk_sp() < mk_stack_limit)) mk_throw_stack();  \
   } while (0)
 
 /* Values */
@@ -77,7 +104,7 @@ static inline double mk_as_num(mk_val v) {
 static inline bool mk_as_bool(mk_val v) { return v == MK_TRUE; }
 static inline void *mk_as_ptr(mk_val v) { return (void *)(uintptr_t)(v & ~MK_TAG_BITS); }
 
-static inline bool mk_ptr_is_string(const void *p) { return MK_CLASS(p) <= MK_ROPE; }
+static inline bool mk_ptr_is_string(const void *p) { return MK_CLASS(p) <= MK_ROPE16; }
 static inline bool mk_ptr_is_array(const void *p) { return MK_CLASS(p) - MK_ARR_BOOL <= (uint32_t)(MK_ARR_PTR - MK_ARR_BOOL); }
 static inline bool mk_ptr_is_typed(const void *p) { return MK_CLASS(p) - MK_TYPED_I8 <= (uint32_t)(MK_TYPED_U8C - MK_TYPED_I8); }
 static inline bool mk_ptr_is_closure(const void *p) {
@@ -106,7 +133,7 @@ static inline void *mk_to_ptr_or_null(mk_val v, mk_val absent) { return v == abs
 /* Strings */
 
 static inline mk_str *mk_str_flat(const void *s) {
-  return MK_LIKELY(MK_CLASS(s) != MK_ROPE) ? (mk_str *)(uintptr_t)s : mk_str_flatten((mk_rope *)(uintptr_t)s);
+  return MK_LIKELY(MK_CLASS(s) <= MK_STR16) ? (mk_str *)(uintptr_t)s : mk_str_flatten((mk_rope *)(uintptr_t)s);
 }
 static inline const uint8_t *mk_str_units8(const mk_str *s) { return (const uint8_t *)(s + 1); }
 static inline const uint16_t *mk_str_units16(const mk_str *s) { return (const uint16_t *)(const void *)(s + 1); }
@@ -125,9 +152,10 @@ static inline bool mk_str_eq(const void *a, const void *b) {
 
 /* Numbers */
 
+/* An array index, or a number beyond every array. */
 static inline uint32_t mk_index(double d) {
-  uint32_t i = d >= 0 && d < 4294967295.0 ? (uint32_t)d : UINT32_MAX;
-  return (double)i == d ? i : UINT32_MAX;
+  int32_t i = d > -2147483648.0 && d < 2147483648.0 ? (int32_t)d : INT32_MIN;
+  return MK_LIKELY((double)i == d) ? (uint32_t)i : MK_NO_INDEX;
 }
 #define MK_CHECKED(name, ctype, lo, hi)                                               \
   static inline ctype mk_check_##name(double v) { return (ctype)mk_check_int(v, lo, hi); } \

@@ -57,11 +57,14 @@ double mk_math_sign(double x);
 int32_t mk_math_clz32(double x);
 double mk_math_random(void);
 
+/* A trace is a Uint8Array of addresses, or NULL. */
 void *mk_stack_capture(void);
 mk_str *mk_stack_format(void *trace);
+void mk_stack_write(const mk_typed *trace);
+bool mk_is_return_address(uintptr_t a);
 
 mk_val mk_reflect_field(const void *o, const mk_field *f);
-mk_val mk_reflect_named(const void *o, const char *name);
+void *mk_pointer_field(const void *o, const char *name);
 int32_t mk_any_kind(mk_val x);
 int32_t mk_any_len(mk_val x);
 mk_val mk_any_at(mk_val x, int32_t i);

@@ -33,6 +33,19 @@ mk_val mk_reflect_field(const void *o, const mk_field *f) {
 #undef CASE
 }
 
+/* What a reflected pointer field holds, by its name; NULL too if there is no such field. */
+void *mk_pointer_field(const void *o, const char *name) {
+  if (MK_CLASS(o) < MK_FIRST_CLASS) return NULL;
+  const mk_class *k = &mk_classes[MK_CLASS(o) - MK_FIRST_CLASS];
+  for (uint32_t i = 0; i < k->nfields; i++) {
+    if (k->fields[i].type != MK_T_PTR || strcmp(k->fields[i].name, name) != 0) continue;
+    void *p;
+    memcpy(&p, (const uint8_t *)o + k->fields[i].offset, sizeof p);
+    return p;
+  }
+  return NULL;
+}
+
 int32_t mk_any_kind(mk_val v) {
   if (v == MK_UNDEFINED) return 0;
   if (v == MK_NULL) return 1;

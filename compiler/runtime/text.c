@@ -23,7 +23,7 @@ static uint32_t lower(uint32_t c) {
     if (c < ranges[i].first) break;
     if (c > ranges[i].last) continue;
     if (ranges[i].distance > 1) return c + (uint32_t)ranges[i].distance;
-    return (c & 1) == (uint32_t)ranges[i].distance ? c + 1 : c;
+    return (c & 1u) == (uint32_t)ranges[i].distance ? c + 1u : c;
   }
   return c;
 }

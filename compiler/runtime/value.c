@@ -19,6 +19,9 @@ bool mk_val_same_zero(mk_val a, mk_val b) {
   return mk_val_strict_eq(a, b);
 }
 
+/* As a key of a map: -0 is 0. */
+mk_val mk_val_key(mk_val v) { return v == UINT64_C(0x8000000000000000) ? 0 : v; }
+
 bool mk_val_truthy(mk_val v) {
   if (mk_is_number(v)) {
     double d = mk_as_num(v);
@@ -52,30 +55,23 @@ mk_str *mk_val_typeof(mk_val v) {
   return STR(s_object);
 }
 
-/* A reflected field by name, or MK_UNDEFINED. */
-mk_val mk_reflect_named(const void *o, const char *name) {
-  if (MK_CLASS(o) < MK_FIRST_CLASS) return MK_UNDEFINED;
-  const mk_class *k = &mk_classes[MK_CLASS(o) - MK_FIRST_CLASS];
-  for (uint32_t i = 0; i < k->nfields; i++)
-    if (strcmp(k->fields[i].name, name) == 0) return mk_reflect_field(o, &k->fields[i]);
-  return MK_UNDEFINED;
-}
-
-mk_str *mk_val_to_str(mk_val v) {
-  if (mk_is_number(v)) return mk_str_from_num(mk_as_num(v));
+/* Anything but numbers. Errors are told as Error.prototype.toString tells them. */
+mk_str *mk_other_to_str(mk_val v) {
   if (mk_is_boolean(v)) return v == MK_TRUE ? STR(s_true) : STR(s_false);
   if (v == MK_UNDEFINED) return STR(s_undefined);
   if (v == MK_NULL) return STR(s_null);
-  if (mk_is_string(v)) return (mk_str *)mk_as_ptr(v);
-  mk_val name = mk_reflect_named(mk_as_ptr(v), "name");
-  mk_val message = mk_reflect_named(mk_as_ptr(v), "message");
-  if (!mk_is_string(name) || !mk_is_string(message)) return STR(s_object_object);
-  mk_str *n = (mk_str *)mk_as_ptr(name);
-  mk_str *m = (mk_str *)mk_as_ptr(message);
-  if (m->len == 0) return n;
-  if (n->len == 0) return m;
-  return mk_str_concat(mk_str_concat(n, mk_str_from_utf8(": ", 2)), m);
+  void *p = mk_as_ptr(v);
+  if (mk_ptr_is_string(p)) return (mk_str *)p;
+  if (!mk_is_error(p)) return STR(s_object_object);
+  mk_str *name = (mk_str *)mk_pointer_field(p, "name");
+  mk_str *message = (mk_str *)mk_pointer_field(p, "message");
+  if (!name || !message) return STR(s_object_object);
+  if (message->len == 0) return name;
+  if (name->len == 0) return message;
+  return mk_str_concat(mk_str_concat(name, mk_str_from_utf8(": ", 2)), message);
 }
+
+mk_str *mk_val_to_str(mk_val v) { return mk_is_number(v) ? mk_str_from_num(mk_as_num(v)) : mk_other_to_str(v); }
 
 static int32_t mix(uint32_t h) {
   h ^= h >> 16;

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* From the linker script. */
-extern uint32_t __stack_bottom[], __stack_top[], __text_end[];
+extern uint32_t __stack_bottom[], __stack_top[];
 extern uint8_t __heap_start[], __heap_end[];
 
 /* The personality: `firmware.c` or `bare.c`. */

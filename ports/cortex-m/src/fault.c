@@ -3,6 +3,7 @@
  * `mos run` recognise the `backtrace:` line and print each address as a TypeScript file and line.
  */
 #include "cortex_m.h"
+#include "mk.h"
 #include "port.h"
 
 void fault_handler_c(const uint32_t *frame, uint32_t exc_return) __attribute__((noreturn, used));
@@ -35,23 +36,12 @@ static const char *exception_name(uint32_t number) {
 
 static bool on_stack(const uint32_t *p, size_t words) { return p >= __stack_bottom && p + words <= __stack_top; }
 
-/* A return address into Thumb code is odd, lies in .text, and follows a BL (32 bits) or BLX register (16 bits). */
-static bool is_return_address(uint32_t v) {
-  uint32_t at = v & ~1u;
-  if (!(v & 1u) || at < 0x44 || at >= (uint32_t)__text_end) return false;
-  uint16_t before = *(const uint16_t *)(at - 2);
-  uint16_t earlier = *(const uint16_t *)(at - 4);
-  bool blx = (before & 0xFF87u) == 0x4780u;
-  bool bl = (earlier & 0xF800u) == 0xF000u && (before & 0xD000u) == 0xD000u;
-  return blx || bl;
-}
-
 static void backtrace(const uint32_t *from, uint32_t pc, uint32_t lr) {
   hex("\r\nbacktrace: ", pc);
   hex(" ", lr & ~1u);
   int left = MAX_CANDIDATES;
   for (const uint32_t *p = from; p < __stack_top && left; p++) {
-    if (!is_return_address(*p)) continue;
+    if (!mk_is_return_address(*p)) continue;
     hex(" ", *p & ~1u);
     left--;
   }

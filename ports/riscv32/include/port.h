@@ -7,7 +7,7 @@
 
 /* From the linker script. */
 extern uint32_t __stack_bottom[], __stack_top[];
-extern uint8_t __text_end[], __heap_start[], __heap_end[], __bss_start[], __bss_end[];
+extern uint8_t __heap_start[], __heap_end[], __bss_start[], __bss_end[];
 
 /* The 16550 UART of the machine, unbuffered. */
 void machine_write(const char *text, size_t length);

@@ -1,4 +1,5 @@
 /* Traps end the program: cause, address, and the words of the stack that may be return addresses. */
+#include "mk.h"
 #include "port.h"
 
 void trap_report(const uint32_t *stack, uint32_t cause, uint32_t pc, uint32_t value) __attribute__((noreturn));
@@ -6,7 +7,6 @@ void trap_report(const uint32_t *stack, uint32_t cause, uint32_t pc, uint32_t va
 #define MAX_CANDIDATES 24
 /* Of the stack guard, which cannot be read. */
 #define GUARD_WORDS 64
-#define IMAGE_START 0x80000000u
 
 static void hex(const char *label, uint32_t v) {
   char buf[10] = "0x";
@@ -25,7 +25,7 @@ void trap_report(const uint32_t *stack, uint32_t cause, uint32_t pc, uint32_t va
   if (stack < __stack_bottom + GUARD_WORDS) stack = __stack_bottom + GUARD_WORDS;
   int left = MAX_CANDIDATES;
   for (; stack < __stack_top && left; stack++) {
-    if (*stack < IMAGE_START || *stack >= (uint32_t)__text_end || (*stack & 1u)) continue;
+    if (!mk_is_return_address(*stack)) continue;
     hex(" ", *stack);
     left--;
   }

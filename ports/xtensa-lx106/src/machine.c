@@ -1,4 +1,5 @@
 /* The simulator's services, and exceptions, which end the program. */
+#include "mk.h"
 #include "port.h"
 
 int simcall(int operation, int a, const void *b, int c);
@@ -39,7 +40,7 @@ void exception_report(const uint32_t *stack, uint32_t cause, uint32_t pc, uint32
   if (stack < __stack_bottom) stack = __stack_bottom;
   int left = MAX_CANDIDATES;
   for (; stack < __stack_top && left; stack++) {
-    if (*stack < (uint32_t)__stack_top || *stack >= (uint32_t)__text_end) continue;
+    if (!mk_is_return_address(*stack)) continue;
     hex(" ", *stack);
     left--;
   }
