@@ -1,0 +1,60 @@
+/** Towers of Hanoi: thirteen discs, each a linked element of one of three piles. */
+const rounds = 8000;
+const discs = 13;
+const expectedMoves = 8191;
+
+class Disc {
+  readonly size: i32;
+  below: Disc | null = null;
+
+  constructor(size: i32) {
+    this.size = size;
+  }
+}
+
+class Towers {
+  moves: i32 = 0;
+  private readonly piles: (Disc | null)[] = [null, null, null];
+
+  constructor(height: number) {
+    for (let size = height; size > 0; size--) this.push(new Disc(size), 0);
+  }
+
+  /** Moves the `count` topmost discs of a pile. */
+  move(count: number, from: number, to: number): void {
+    if (count === 0) return;
+    const other = 3 - from - to;
+    this.move(count - 1, from, other);
+    this.push(this.pop(from), to);
+    this.moves++;
+    this.move(count - 1, other, to);
+  }
+
+  heightOf(pile: number): number {
+    let height = 0;
+    for (let disc = this.piles[pile]; disc !== null; disc = disc.below) height++;
+    return height;
+  }
+
+  private push(disc: Disc, pile: number): void {
+    const top = this.piles[pile];
+    if (top !== null && disc.size >= top.size) throw new Error("a disc on a smaller one");
+    disc.below = top;
+    this.piles[pile] = disc;
+  }
+
+  private pop(pile: number): Disc {
+    const top = this.piles[pile];
+    if (top === null) throw new Error("no disc on the pile");
+    this.piles[pile] = top.below;
+    top.below = null;
+    return top;
+  }
+}
+
+for (let round = 0; round < rounds; round++) {
+  const towers = new Towers(discs);
+  towers.move(discs, 0, 2);
+  if (towers.moves !== expectedMoves || towers.heightOf(2) !== discs) throw new Error(`${towers.moves} moves`);
+}
+console.log(`towers: ${expectedMoves} moves`);
