@@ -162,14 +162,14 @@ class FollowJob<T, R> extends Job {
 class ThenJob<T, A, B> extends Job {
   private readonly source: Promise<T>;
   private readonly result: Promise<A | B>;
-  private readonly onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined;
-  private readonly onRejected: ((reason: unknown) => B | PromiseLike<B>) | null | undefined;
+  private readonly onFulfilled: ((value: T) => A | PromiseLike<A>) | undefined;
+  private readonly onRejected: ((reason: unknown) => B | PromiseLike<B>) | undefined;
   constructor(source: Promise<T>, result: Promise<A | B>, onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined, onRejected: ((reason: unknown) => B | PromiseLike<B>) | null | undefined) {
     super();
     this.source = source;
     this.result = result;
-    this.onFulfilled = onFulfilled;
-    this.onRejected = onRejected;
+    this.onFulfilled = onFulfilled ?? undefined;
+    this.onRejected = onRejected ?? undefined;
   }
   override run(): void {
     const { source, result, onFulfilled, onRejected } = this;
@@ -192,12 +192,12 @@ class ThenJob<T, A, B> extends Job {
 class CatchJob<T, B> extends Job {
   private readonly source: Promise<T>;
   private readonly result: Promise<T | B>;
-  private readonly onRejected: ((reason: unknown) => B | PromiseLike<B>) | null | undefined;
+  private readonly onRejected: ((reason: unknown) => B | PromiseLike<B>) | undefined;
   constructor(source: Promise<T>, result: Promise<T | B>, onRejected: ((reason: unknown) => B | PromiseLike<B>) | null | undefined) {
     super();
     this.source = source;
     this.result = result;
-    this.onRejected = onRejected;
+    this.onRejected = onRejected ?? undefined;
   }
   override run(): void {
     const { source, result, onRejected } = this;
@@ -221,12 +221,12 @@ class CatchJob<T, B> extends Job {
 class FinallyJob<T> extends Job {
   private readonly source: Promise<T>;
   private readonly result: Promise<T>;
-  private readonly onFinally: (() => unknown) | null | undefined;
+  private readonly onFinally: (() => unknown) | undefined;
   constructor(source: Promise<T>, result: Promise<T>, onFinally: (() => unknown) | null | undefined) {
     super();
     this.source = source;
     this.result = result;
-    this.onFinally = onFinally;
+    this.onFinally = onFinally ?? undefined;
   }
   override run(): void {
     const { source, result, onFinally } = this;

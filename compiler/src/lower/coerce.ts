@@ -32,8 +32,8 @@ export function coerce(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
   if (from.key === to.key || from.k === "never") return from.k === "never" && rep(from) !== rep(to) ? b.zero(to) : v.x;
   const rf = rep(from);
   const rt = rep(to);
-  if (rt === "val") return rf === "val" ? v.x : box(v);
-  if (rt === "bool") return rf === "bool" ? v.x : { e: "unbox", t: "bool", x: v.x, absent: "never", check: true };
+  if (rt === "val") return rf === "val" ? v.x : box(adapted(b, v, to, node));
+  if (rt === "bool") return rf === "bool" ? v.x : rf === "val" ? { e: "unbox", t: "bool", x: v.x, absent: "never", check: true } : mismatch(b, v, to, node);
   if (rt !== "ptr") {
     if (rt === "void") return v.x;
     if (rf === "val") return toNumber({ e: "unbox", t: "f64", x: v.x, absent: "never", check: true }, rt as NumType);
@@ -43,9 +43,22 @@ export function coerce(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
   return toPointer(b, v, to, node);
 }
 
+/** A function among values of several types still has to be called the way these types say. */
+function adapted(b: Body, v: Value, to: Ty, node: ts.Node | null): Value {
+  if (to.k !== "union" || v.x.t !== "ptr") return v;
+  const parts = members(v.ty).filter((m) => !isAbsent(m));
+  const [closure] = parts;
+  const target = members(to).find((m) => m.k === "fn");
+  if (parts.length !== 1 || closure?.k !== "fn" || target?.k !== "fn" || !needsAdapter(closure, target)) return v;
+  const absent = members(v.ty).filter(isAbsent);
+  return { x: adapter(b, v.x, closure, target, absent.length > 0, node), ty: union([target, ...absent]) };
+}
+
 function mismatch(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
   if (node) b.cx.fail(node, "MK2900", [`converting ${show(v.ty)} to ${show(to)}`]);
-  throw new Error(`cannot convert ${show(v.ty)} to ${show(to)}`);
+  // Inside dispatch functions: a layout that only looks like a candidate. It never gets there; if it did, it would be told.
+  b.do({ e: "native", t: "void", name: "mk_throw_cast", args: [b.str(show(to))], pure: false });
+  return b.zero(to);
 }
 
 export function box(v: Value): Expr {

@@ -10,6 +10,7 @@ import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { functionInstance, guarded } from "./functions.ts";
 import { devirtualise } from "./devirtualise.ts";
+import { markReflected } from "./reflection.ts";
 import type { Rules } from "./rules.ts";
 import { instanceOfDecl } from "./shapes.ts";
 import { rep, STR } from "./ty.ts";
@@ -39,6 +40,7 @@ export function lowerProgram(loaded: Loaded, bag: DiagnosticBag, rules: Rules, e
   // Uncaught errors are printed by their fields.
   const error = cx.stdClass("Error");
   for (const shape of cx.live) if (error && shape.kind === "class" && instanceOfDecl(shape, error)) shape.struct.reflect = true;
+  markReflected(cx);
   devirtualise(cx.program);
   return cx.program;
 }
