@@ -27,7 +27,7 @@ function typeToLookAt(cx: CheckContext, node: ts.Node): ts.Type | undefined {
   }
   if (!ts.isExpression(node) || ts.isOmittedExpression(node) || ts.isExpressionWithTypeArguments(node)) return undefined;
   if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isFunctionLike(node)) return undefined;
-  if (ts.isIdentifier(node) && isName(node)) return undefined;
+  if (ts.isIdentifier(node) && (isName(node) || isConstAssertion(node))) return undefined;
   // What `next` was given is any unless the generator says; here nobody looks at it.
   if (ts.isYieldExpression(node) && ts.isExpressionStatement(node.parent)) return undefined;
   return cx.type(node);
@@ -36,6 +36,11 @@ function typeToLookAt(cx: CheckContext, node: ts.Node): ts.Type | undefined {
 /** Only names a declaration or a member. */
 function isName(node: ts.Identifier): boolean {
   return (node.parent as ts.NamedDeclaration).name === node || ts.isLabeledStatement(node.parent) || ts.isBreakOrContinueStatement(node.parent) || ts.isMetaProperty(node.parent);
+}
+
+/** `const` in `as const` stands where a type does, but names none. */
+function isConstAssertion(node: ts.Identifier): boolean {
+  return ts.isTypeReferenceNode(node.parent) && ts.isConstTypeReference(node.parent);
 }
 
 /** A variable of the user's: its declaration is reported. */

@@ -3,11 +3,12 @@ import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { box, narrow } from "./coerce.ts";
+import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { elementTy, elementValue, indexOf } from "./elements.ts";
 import { functionInstance, methodInstance } from "./functions.ts";
 import { librarySingleton, libraryMember } from "./library.ts";
-import { findGetter, type ClassShape } from "./shapes.ts";
+import { type AbstractMember, type ClassShape, findAbstract, findGetter } from "./shapes.ts";
 import { absentOf, F64, isAbsent, isPointer, members, optional, present, rep, show, STR, type Ty, union } from "./ty.ts";
 import { functionValue } from "./closures.ts";
 
@@ -38,6 +39,7 @@ export function propertyOfValue(b: Body, v: Value, name: string, node: ts.Node, 
     }
     if (ty.k === "iface" && ty.iface.tuple) return { x: b.num(ty.iface.props().length, "f64"), ty: F64 };
   }
+  if (elementTy(ty) && /^\d+$/.test(name)) return elementValue(b, r, b.num(Number(name)), node);
   if (ty.k === "obj") {
     const f = ty.shape.fields.get(name);
     if (f) return { x: loaded(b, b.field(r.x, ty.shape.struct, f.field), f.ty), ty: f.ty };
@@ -45,6 +47,11 @@ export function propertyOfValue(b: Body, v: Value, name: string, node: ts.Node, 
     if (getter) {
       const ret = b.cx.returnTy(getter.decl, getter.owner.env);
       return { x: b.temp({ e: "call", t: rep(ret), fn: dispatchOf(b.cx, b.rules).getter(ty, name, ret), args: [r.x] }), ty: ret };
+    }
+    const open = findAbstract(ty.shape, name);
+    if (open && !ts.isMethodDeclaration(open.decl)) {
+      const declared = abstractTy(b, open.owner, open.decl);
+      return { x: b.temp({ e: "call", t: rep(declared), fn: dispatchOf(b.cx, b.rules).getter(ty, name, declared), args: [r.x] }), ty: declared };
     }
     return b.cx.unsupported(node, `the method ${name} used as a value (wrap it in an arrow function)`);
   }
@@ -55,6 +62,13 @@ export function propertyOfValue(b: Body, v: Value, name: string, node: ts.Node, 
   }
   if (ty.k === "union") return unionProperty(b, r, ty, name, node, checked);
   return libraryMember(b, r, name, node);
+}
+
+/** Type of an abstract property or accessor as its class declares it. */
+export function abstractTy(b: Body, owner: ClassShape, decl: AbstractMember): Ty {
+  const { checker } = b.cx;
+  const ty = b.cx.tyOf(checker.getTypeOfSymbol(checker.getSymbolAtLocation(decl.name) as ts.Symbol), owner.env, decl);
+  return ts.isPropertyDeclaration(decl) && decl.questionToken ? optional(ty) : ty;
 }
 
 /** A pointer field may still be unset while a constructor runs. */
@@ -146,19 +160,46 @@ export function propertyAccess(b: Body, node: ts.PropertyAccessExpression): Valu
 
 function superProperty(b: Body, node: ts.PropertyAccessExpression): Value {
   const parent = b.owner?.parent;
+  if (!b.self) {
+    const fixed = staticMember(b, node);
+    if (fixed) return fixed;
+  }
   const getter = parent && findGetter(parent, node.name.text);
   if (!getter || !b.self) return b.cx.unsupported(node, "a property of super");
   const inst = methodInstance(b.cx, b.rules, getter.owner, getter.decl, []);
   return { x: b.temp({ e: "call", t: inst.func.ret, fn: inst.func, args: [b.self.x] }), ty: inst.ret };
 }
 
+/** Value of an enum member; undefined if the expression is none. */
+export function enumValue(b: Body, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | number | undefined {
+  const { checker } = b.cx;
+  const constant = checker.getConstantValue(node);
+  if (constant !== undefined) return constant;
+  const symbol = b.cx.symbol(ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression);
+  const member = symbol?.declarations?.find(ts.isEnumMember);
+  return member && checker.getConstantValue(member);
+}
+
+function enumConstant(b: Body, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Value | null {
+  const v = enumValue(b, node);
+  if (typeof v === "string") return { x: b.str(v), ty: STR };
+  return typeof v === "number" ? numberConstant(b, v, b.ty(node)) : null;
+}
+
+/** `namespace["name"]` */
+function namespaceMember(b: Body, node: ts.ElementAccessExpression): Value | null {
+  const base = ts.isIdentifier(node.expression) ? b.cx.symbol(node.expression) : undefined;
+  if (!base || !(base.flags & ts.SymbolFlags.ValueModule) || !ts.isStringLiteralLike(node.argumentExpression)) return null;
+  const symbol = b.cx.symbol(node.argumentExpression);
+  return symbol ? b.rules.symbolValue(b, symbol, node) : null;
+}
+
 /** Members that need no object: enum members, static members of classes, exports through a namespace, library constants. */
 export function staticMember(b: Body, node: ts.PropertyAccessExpression): Value | null {
   const { cx } = b;
-  const constant = cx.checker.getConstantValue(node);
-  if (typeof constant === "string") return { x: b.str(constant), ty: STR };
-  if (typeof constant === "number") return numberConstant(b, constant, b.ty(node));
-  const base = ts.isIdentifier(node.expression) || ts.isPropertyAccessExpression(node.expression) ? cx.symbol(node.expression) : node.expression.kind === ts.SyntaxKind.ThisKeyword ? staticThis(b, node.expression) : undefined;
+  const constant = enumConstant(b, node);
+  if (constant) return constant;
+  const base = staticBase(b, node.expression);
   if (!base) return null;
   const symbol = cx.symbol(node.name);
   if (base.flags & (ts.SymbolFlags.ValueModule | ts.SymbolFlags.NamespaceModule) && symbol) {
@@ -170,8 +211,9 @@ export function staticMember(b: Body, node: ts.PropertyAccessExpression): Value 
       const v = cx.staticField(symbol, base.name, node);
       return narrow(b, { x: loaded(b, { e: "global", t: v.global.type, g: v.global }, v.ty), ty: v.ty }, b.ty(node), node);
     }
-    if (decl && ts.isGetAccessorDeclaration(decl)) {
-      const inst = functionInstance(cx, b.rules, decl, b.env, null);
+    const getter = symbol.declarations?.find(ts.isGetAccessorDeclaration);
+    if (getter) {
+      const inst = functionInstance(cx, b.rules, getter, EMPTY_ENV, null);
       return { x: b.temp({ e: "call", t: inst.func.ret, fn: inst.func, args: [] }), ty: inst.ret };
     }
     if (decl && ts.isMethodDeclaration(decl)) return functionValue(b, decl, node);
@@ -179,8 +221,14 @@ export function staticMember(b: Body, node: ts.PropertyAccessExpression): Value 
   return librarySingleton(b, node, base);
 }
 
-/** `this` in a static method is the class. */
-export function staticThis(b: Body, node: ts.Node): ts.Symbol | undefined {
+/** What a name before a dot stands for if it may be no value: a class, a namespace, an object of the library. */
+export function staticBase(b: Body, e: ts.Expression): ts.Symbol | undefined {
+  if (ts.isIdentifier(e) || ts.isPropertyAccessExpression(e)) return b.cx.symbol(e);
+  return e.kind === ts.SyntaxKind.ThisKeyword || e.kind === ts.SyntaxKind.SuperKeyword ? staticThis(b, e) : undefined;
+}
+
+/** `this` in a static method is the class, `super` its parent. */
+function staticThis(b: Body, node: ts.Node): ts.Symbol | undefined {
   if (b.self) return undefined;
   const type = b.cx.checker.getTypeAtLocation(node);
   return type.symbol;
@@ -192,9 +240,10 @@ export function numberConstant(b: Body, v: number, ty: Ty): Value {
 }
 
 export function elementAccess(b: Body, node: ts.ElementAccessExpression): Value {
-  const constant = b.cx.checker.getConstantValue(node);
-  if (typeof constant === "string") return { x: b.str(constant), ty: STR };
-  if (typeof constant === "number") return numberConstant(b, constant, b.ty(node));
+  const constant = enumConstant(b, node);
+  if (constant) return constant;
+  const exported = namespaceMember(b, node);
+  if (exported) return exported;
   const [object, index] = b.operands([() => receiver(b, b.expr(node.expression)), () => b.expr(node.argumentExpression)]) as [Value, Value];
   return narrow(b, elementOf(b, object, index, node), b.ty(node), node);
 }

@@ -1,7 +1,7 @@
 /** Calls: of functions known by name, of methods, of library members, of closures. */
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { propertyOfValue, receiver, staticThis, typeTest } from "./access.ts";
+import { literalName, propertyOfValue, receiver, staticBase, typeTest } from "./access.ts";
 import { lowerArguments, slots, slotsOf, variantOf } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { isModuleLevel } from "./captures.ts";
@@ -12,7 +12,8 @@ import { EMPTY_ENV, extendEnv } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { functionInstance, methodInstance, typeParameterSymbols, typeParametersOf } from "./functions.ts";
 import { callLibraryMember, callSingleton, callGlobal } from "./library.ts";
-import { findMethod } from "./shapes.ts";
+import { type ClassShape, findAbstract, findMethod } from "./shapes.ts";
+import { tupleElements } from "./loops.ts";
 import { callNative } from "./natives.ts";
 import { fn, isAbsent, members, present, rep, retRep, show, type Ty, union } from "./ty.ts";
 import { readVariable } from "./variables.ts";
@@ -25,7 +26,19 @@ export function call(b: Body, node: ts.CallExpression, want?: Ty): Value {
   }
   if (ts.isIdentifier(callee)) return callIdentifier(b, node, callee, want);
   if (ts.isPropertyAccessExpression(callee)) return callProperty(b, node, callee, want);
+  if (ts.isElementAccessExpression(callee)) {
+    const name = memberKey(b, callee);
+    if (name !== null) return callMember(b, node, b.expr(callee.expression), name, want);
+  }
   return callValue(b, node, b.expr(callee));
+}
+
+/** `object["name"](...)` and `object[Symbol.iterator]()` call a method of an object. */
+function memberKey(b: Body, callee: ts.ElementAccessExpression): string | null {
+  const key = callee.argumentExpression;
+  if (ts.isPropertyAccessExpression(key) && ts.isIdentifier(key.expression) && key.expression.text === "Symbol") return `@@${key.name.text}`;
+  const ty = present(b.ty(callee.expression));
+  return ty.k === "obj" || (ty.k === "iface" && !ty.iface.tuple) ? literalName(b, key) : null;
 }
 
 export function skipParentheses(e: ts.Expression): ts.Expression {
@@ -63,6 +76,8 @@ function callIdentifier(b: Body, node: ts.CallExpression, callee: ts.Identifier,
     return cx.unsupported(node, `calling ${callee.text} here`);
   }
   const variable = symbol.valueDeclaration;
+  // The name of a function expression, inside it.
+  if (variable && ts.isFunctionExpression(variable) && !b.bindings.has(symbol)) return callFunction(b, node, variable);
   if (variable && cx.isLibrary(variable.getSourceFile()) && cx.stdFunctions.has(`Global_${callee.text}`)) return callGlobal(b, node, callee.text, want);
   if (variable && ts.isFunctionDeclaration(variable) && !variable.body) return callNative(b, node, variable, want);
   if (variable && cx.isLibrary(variable.getSourceFile())) return callGlobal(b, node, callee.text, want);
@@ -120,7 +135,7 @@ function callProperty(b: Body, node: ts.CallExpression, callee: ts.PropertyAcces
   const { cx } = b;
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return callSuperMethod(b, node, callee);
   const symbol = cx.symbol(callee.name);
-  const base = ts.isIdentifier(callee.expression) || ts.isPropertyAccessExpression(callee.expression) ? cx.symbol(callee.expression) : callee.expression.kind === ts.SyntaxKind.ThisKeyword ? staticThis(b, callee.expression) : undefined;
+  const base = staticBase(b, callee.expression);
   if (base && symbol) {
     if (base.flags & (ts.SymbolFlags.ValueModule | ts.SymbolFlags.NamespaceModule)) {
       const decl = implementation(symbol);
@@ -150,6 +165,9 @@ function callStatic(b: Body, node: ts.CallExpression, decl: ts.MethodDeclaration
 }
 
 function callSuperMethod(b: Body, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value {
+  const inherited = b.self ? undefined : b.cx.symbol(callee.name);
+  const shared = inherited && implementation(inherited);
+  if (shared && ts.isMethodDeclaration(shared)) return callStatic(b, node, shared);
   const parent = b.owner?.parent;
   const found = parent && findMethod(parent, callee.name.text);
   if (!found || !b.self) return b.cx.unsupported(node, "this call of super");
@@ -168,17 +186,15 @@ export function callMember(b: Body, node: ts.CallExpression, object: Value, name
     const field = ty.shape.fields.get(name);
     if (field) return callValue(b, node, propertyOfValue(b, r, name, node, null));
     const found = findMethod(ty.shape, name);
-    if (found) {
-      const typeArgs = typeArguments(b, node, found.decl);
-      const env = extendEnv(found.owner.env, typeParametersOf(found.decl), typeArgs, typeParameterSymbols(cx));
-      const f = methodFnTy(b, found.decl, env);
-      return callDispatched(b, node, r, name, f, typeArgs);
-    }
+    if (found) return callMethod(b, node, r, name, found.owner, found.decl);
+    const open = findAbstract(ty.shape, name);
+    if (open && ts.isMethodDeclaration(open.decl)) return callMethod(b, node, r, name, open.owner, open.decl);
     const got = propertyOfValue(b, r, name, node, null);
     return callValue(b, node, got);
   }
   if (ty.k === "iface") {
     const prop = ty.iface.props().find((p) => p.name === name);
+    if (ty.iface.tuple && !prop) return callLibraryMember(b, node, listOfTuple(b, r, ty, name, node), name, want);
     const f = prop && members(present(prop.ty)).find((m) => m.k === "fn");
     if (f?.k !== "fn") return cx.unsupported(node, `calling ${name} of ${show(ty)}`);
     return callDispatched(b, node, r, name, f, []);
@@ -192,6 +208,21 @@ export function callMember(b: Body, node: ts.CallExpression, object: Value, name
     return callByMember(b, node, r, ty, name, want);
   }
   return callLibraryMember(b, node, r, name, want);
+}
+
+function callMethod(b: Body, node: ts.CallExpression, r: Value, name: string, owner: ClassShape, decl: ts.MethodDeclaration): Value {
+  const typeArgs = typeArguments(b, node, decl);
+  const env = extendEnv(owner.env, typeParametersOf(decl), typeArgs, typeParameterSymbols(b.cx));
+  return callDispatched(b, node, r, name, methodFnTy(b, decl, env), typeArgs);
+}
+
+/** Methods that change their array cannot work on a copy of a tuple. */
+const CHANGING: ReadonlySet<string> = new Set(["copyWithin", "fill", "pop", "push", "reverse", "shift", "sort", "splice", "unshift"]);
+
+/** A tuple is an object with fields: its array methods work on an array of them. */
+function listOfTuple(b: Body, r: Value, ty: Ty & { k: "iface" }, name: string, node: ts.Node): Value {
+  if (CHANGING.has(name)) return b.cx.unsupported(node, `${name} of a tuple, which would change it (copy it first: [...tuple])`);
+  return tupleElements(b, { x: b.temp(r.x), ty }, ty, node);
 }
 
 function methodFnTy(b: Body, decl: ts.MethodDeclaration, env: import("./convert.ts").Env): Ty & { k: "fn" } {

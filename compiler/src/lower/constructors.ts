@@ -7,6 +7,7 @@ import { bindParams, bindThis, declareParams, guarded, instance, start, type Var
 import type { Rules } from "./rules.ts";
 import type { ClassShape } from "./shapes.ts";
 import { admitsUndefined, VOID } from "./ty.ts";
+import { readVariable } from "./variables.ts";
 
 function declared(shape: ClassShape): ts.ConstructorDeclaration | undefined {
   return shape.decl.members.find((m): m is ts.ConstructorDeclaration => ts.isConstructorDeclaration(m) && m.body !== undefined);
@@ -70,7 +71,8 @@ function initialiseFields(b: Body, shape: ClassShape, decl: ts.ConstructorDeclar
   for (const p of decl?.parameters ?? []) {
     if (!ts.isParameterPropertyDeclaration(p, p.parent) || !ts.isIdentifier(p.name)) continue;
     const f = shape.fields.get(p.name.text);
-    if (f) b.emit({ s: "setfield", obj: self.x, struct: shape.struct, field: f.field, x: b.as(p.name, f.ty) });
+    const value = readVariable(b, b.cx.parameterSymbol(p) as ts.Symbol, p);
+    if (f && value) b.emit({ s: "setfield", obj: self.x, struct: shape.struct, field: f.field, x: b.coerce(value, f.ty, p) });
   }
   for (const m of instanceFields(shape)) {
     const name = b.cx.declaredName(m.name);

@@ -5,7 +5,7 @@ import type { Loaded } from "../load/load.ts";
 import { ts } from "../load/typescript.ts";
 import { analyseCaptures, type CaptureFacts, isFunctionNode } from "./captures.ts";
 import { EMPTY_ENV, type Env, extendEnv, memberName, TypeConverter, type TypeWorld } from "./convert.ts";
-import type { ClassShape, LiteralShape, Shape, ShapeField } from "./shapes.ts";
+import { type ClassShape, findAbstract, findGetter, findMethod, type LiteralShape, type Shape, type ShapeField } from "./shapes.ts";
 import { ANY, absentOf, fn, isAbsent, members, optional, rep, retRep, type Ty, VOID } from "./ty.ts";
 
 /** Thrown after a diagnostic was reported: the statement being lowered is given up, lowering goes on with the next. */
@@ -37,6 +37,10 @@ export interface GlobalVariable {
 }
 
 const MAX_INSTANCES = 20000;
+
+function isAbstract(m: ts.ClassElement): boolean {
+  return ts.canHaveModifiers(m) && ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.AbstractKeyword) === true;
+}
 
 export class Context implements TypeWorld {
   readonly checker: ts.TypeChecker;
@@ -218,6 +222,8 @@ export class Context implements TypeWorld {
       methods: new Map(),
       getters: new Map(),
       setters: new Map(),
+      abstracts: new Map(),
+      memberTy: (name) => context.memberTy(shape, name),
       get fields() {
         if (!fields) {
           if (filling) throw new Error(`layout of ${name} depends on itself`);
@@ -242,11 +248,21 @@ export class Context implements TypeWorld {
       if (ts.canHaveModifiers(m) && ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.StaticKeyword)) continue;
       const n = m.name ? this.declaredName(m.name) : null;
       if (n === null) continue;
-      if (ts.isMethodDeclaration(m) && m.body) shape.methods.set(n, m);
+      if (isAbstract(m) && (ts.isMethodDeclaration(m) || ts.isPropertyDeclaration(m) || ts.isAccessor(m))) shape.abstracts.set(n, m);
+      else if (ts.isMethodDeclaration(m) && m.body) shape.methods.set(n, m);
       else if (ts.isGetAccessorDeclaration(m) && m.body) shape.getters.set(n, m);
       else if (ts.isSetAccessorDeclaration(m) && m.body) shape.setters.set(n, m);
     }
     return shape;
+  }
+
+  private memberTy(shape: ClassShape, name: string): Ty | null {
+    const method = findMethod(shape, name) ?? findAbstract(shape, name);
+    if (method && ts.isMethodDeclaration(method.decl)) return method.decl.typeParameters ? null : this.fnTy(method.decl, method.owner.env);
+    const value = findGetter(shape, name) ?? findAbstract(shape, name);
+    if (!value) return null;
+    const ty = this.types.convert(this.checker.getTypeOfSymbol(this.checker.getSymbolAtLocation(value.decl.name) as ts.Symbol), value.owner.env);
+    return ts.isPropertyDeclaration(value.decl) && value.decl.questionToken ? optional(ty) : ty;
   }
 
   /** Name of a member as `memberName` gives it for the checker's symbol; null if computed otherwise. */
@@ -272,13 +288,10 @@ export class Context implements TypeWorld {
       if (ts.isConstructorDeclaration(m) && m.body) {
         for (const p of m.parameters) {
           if (!ts.isParameterPropertyDeclaration(p, m) || !ts.isIdentifier(p.name)) continue;
-          const symbols = this.checker.getSymbolsOfParameterPropertyDeclaration(p, p.name.text);
-          add(p.name.text, symbols[1] ?? (symbols[0] as ts.Symbol), p, p.questionToken !== undefined);
+          add(p.name.text, this.parameterSymbol(p) as ts.Symbol, p, p.questionToken !== undefined);
         }
       } else if (ts.isPropertyDeclaration(m) && !ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.StaticKeyword)) {
-        if (ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.DeclareKeyword || x.kind === ts.SyntaxKind.AbstractKeyword)) {
-          if (ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.DeclareKeyword)) continue;
-        }
+        if (isAbstract(m) || ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.DeclareKeyword)) continue;
         const n = this.declaredName(m.name);
         if (n !== null) add(n, this.checker.getSymbolAtLocation(m.name) as ts.Symbol, m, m.questionToken !== undefined);
       }
@@ -399,12 +412,19 @@ export class Context implements TypeWorld {
 
   // Signatures
 
+  /** The variable of a parameter; a parameter property has a second symbol, for the field. */
+  parameterSymbol(p: ts.ParameterDeclaration): ts.Symbol | undefined {
+    if (!ts.isIdentifier(p.name)) return undefined;
+    if (!ts.isParameterPropertyDeclaration(p, p.parent)) return this.checker.getSymbolAtLocation(p.name);
+    return this.checker.getSymbolsOfParameterPropertyDeclaration(p, p.name.text).find((s) => s.flags & ts.SymbolFlags.FunctionScopedVariable);
+  }
+
   paramInfos(decl: ts.SignatureDeclaration, env: Env, given: number | null, admits: (i: number) => boolean): ParamInfo[] {
     const out: ParamInfo[] = [];
     for (const p of decl.parameters) {
       if (ts.isIdentifier(p.name) && p.name.text === "this") continue;
       const i = out.length;
-      const symbol = ts.isIdentifier(p.name) ? this.checker.getSymbolAtLocation(p.name) : undefined;
+      const symbol = this.parameterSymbol(p);
       const declared = this.tyOf(symbol ? this.checker.getTypeOfSymbol(symbol) : this.checker.getTypeAtLocation(p), env, p);
       const rest = p.dotDotDotToken !== undefined;
       if (p.initializer) {

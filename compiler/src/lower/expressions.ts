@@ -118,6 +118,7 @@ export function symbolValue(b: Body, symbol: ts.Symbol, node: ts.Node, want?: Ty
   const read = readVariable(b, symbol, node);
   if (read) return read;
   const decl = implementation(symbol);
+  if (symbol.valueDeclaration && ts.isFunctionExpression(symbol.valueDeclaration)) return functionValue(b, symbol.valueDeclaration, node, want);
   if (decl && ts.isFunctionDeclaration(decl) && (ts.isSourceFile(decl.parent) || isCaptureless(b, decl))) return functionValue(b, decl, node, want);
   const d = symbol.valueDeclaration;
   if (d && b.cx.isLibrary(d.getSourceFile()) && (symbol.name === "NaN" || symbol.name === "Infinity")) return { x: b.num(symbol.name === "NaN" ? Number.NaN : Number.POSITIVE_INFINITY, "f64"), ty: F64 };

@@ -5,7 +5,8 @@ import { Body } from "./body.ts";
 import { needsBox } from "./captures.ts";
 import { type Context, type FuncInstance, type ParamInfo, Unsupported } from "./context.ts";
 import { type Env, extendEnv } from "./convert.ts";
-import { bindPattern, declareVariable } from "./patterns.ts";
+import { bindPattern } from "./patterns.ts";
+import { declareSymbol } from "./variables.ts";
 import { isResumable, lowerResumable } from "./resumable.ts";
 import type { Rules } from "./rules.ts";
 import type { ClassShape } from "./shapes.ts";
@@ -149,7 +150,7 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
     const local = incoming[i] ?? null;
     const ty = bodyTy(b, decl, p.ty);
     if (p.mode === "given" && ts.isIdentifier(decl.name) && local && ty.key === p.ty.key) {
-      const symbol = b.cx.checker.getSymbolAtLocation(decl.name) as ts.Symbol;
+      const symbol = b.cx.parameterSymbol(decl) as ts.Symbol;
       const facts = b.facts.variables.get(symbol);
       if (!facts || !needsBox(facts)) {
         b.bindings.set(symbol, { k: "local", local, ty, constant: facts !== undefined && !facts.reassigned });
@@ -161,13 +162,13 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
     if (p.mode === "absent") value = b.as(decl.initializer as ts.Expression, ty);
     else if (p.mode === "maybe" && decl.initializer) value = withDefault(b, { x: b.read(local as Local), ty: p.ty }, decl.initializer, ty);
     else value = b.coerce({ x: b.read(local as Local), ty: p.ty }, ty, decl);
-    if (ts.isIdentifier(decl.name)) declareVariable(b, decl.name, ty, value);
+    if (ts.isIdentifier(decl.name)) declareSymbol(b, b.cx.parameterSymbol(decl) as ts.Symbol, decl.name.text, ty, value, decl);
     else bindPattern(b, decl.name, { x: b.temp(value), ty }, "declare");
   });
 }
 
 function bodyTy(b: Body, decl: ts.ParameterDeclaration, passed: Ty): Ty {
-  const symbol = ts.isIdentifier(decl.name) ? b.cx.checker.getSymbolAtLocation(decl.name) : undefined;
+  const symbol = b.cx.parameterSymbol(decl);
   if (symbol) return b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, decl);
   return present(passed);
 }
@@ -175,9 +176,9 @@ function bodyTy(b: Body, decl: ts.ParameterDeclaration, passed: Ty): Ty {
 /** `v === undefined ? initializer : v` */
 export function withDefault(b: Body, v: { x: Expr; ty: Ty }, initializer: ts.Expression, ty: Ty): Expr {
   const given = b.temp(v.x);
-  const result = b.local("value", rep(ty));
   const missing: Expr = given.t === "ptr" ? b.isNull(given) : { e: "valis", t: "bool", x: given, is: "undefined" };
-  if (given.t === "ptr" && absentOf(v.ty) !== "undefined") return given;
+  if (given.t === "ptr" ? absentOf(v.ty) !== "undefined" : given.t !== "val") return b.coerce({ x: given, ty: v.ty }, ty, initializer);
+  const result = b.local("value", rep(ty));
   b.if(
     missing,
     () => b.emit({ s: "set", l: result, x: b.as(initializer, ty) }),

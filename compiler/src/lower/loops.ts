@@ -6,7 +6,7 @@ import type { Body, Value } from "./body.ts";
 import { truthy } from "./operators.ts";
 import { elementTy, elementValue } from "./elements.ts";
 import { instanceOfDecl } from "./shapes.ts";
-import { arr, I32, isAbsent, members, rep, show, STR, type Ty, union } from "./ty.ts";
+import { ANY, arr, I32, isAbsent, members, rep, show, STR, type Ty, union } from "./ty.ts";
 
 /** Runs `body` for each element; `body` gets it as a value. `onExit` closes iterators left early. */
 export function iterate(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
@@ -59,11 +59,17 @@ function overString(b: Body, source: Value, id: number, body: (v: Value, leave: 
 
 /** Elements of a tuple have types of their own: the loop runs over an array of them. */
 function overTuple(b: Body, source: Value, ty: Ty & { k: "iface" }, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
-  const props = ty.iface.props();
-  const el = union(props.map((p) => p.ty));
+  overIndex(b, tupleElements(b, source, ty, node), node, id, body);
+}
+
+/** A new array of a tuple's elements, from number `first` on; its elements are of any of their types, or of `wanted`. */
+export function tupleElements(b: Body, tuple: Value, ty: Ty & { k: "iface" }, node: ts.Node, first = 0, wanted?: Ty): Value {
+  const props = ty.iface.props().slice(first);
+  const joined = wanted ?? union(props.map((p) => p.ty));
+  const el = joined.k === "never" ? ANY : joined;
   const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(props.length) });
-  props.forEach((_, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: b.coerce(propertyOfValue(b, source, String(i), node, null), el, node), check: false, append: false }));
-  overIndex(b, { x: list, ty: arr(el) }, node, id, body);
+  props.forEach((p, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: b.coerce(propertyOfValue(b, tuple, p.name, node, null), el, node), check: false, append: false }));
+  return { x: list, ty: arr(el) };
 }
 
 function overGenerator(b: Body, source: Value, ty: Ty & { k: "obj" }, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {

@@ -18,7 +18,7 @@ export function memberFn(b: Body, ty: Ty, name: string): (Ty & { k: "fn" }) | nu
         b.cx.returnTy(m.decl, m.owner.env),
         false,
       );
-    } else found = ty.shape.fields.get(name)?.ty;
+    } else found = ty.shape.fields.get(name)?.ty ?? ty.shape.memberTy(name) ?? undefined;
   } else if (ty.k === "iface") found = ty.iface.props().find((p) => p.name === name)?.ty;
   const f = found && members(present(found)).find((m) => m.k === "fn");
   return f?.k === "fn" ? f : null;

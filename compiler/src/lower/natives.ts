@@ -184,6 +184,8 @@ const INTRINSICS: Record<string, Intrinsic> = {
   mk_cast: (b, node) => {
     const ty = typeArgument(b, node);
     const v = b.expr(argument(node, 0));
+    // Between pointers the library answers for what it casts.
+    if (rep(ty) === "ptr" && v.x.t === "ptr") return { x: absentOf(ty) === "never" && absentOf(v.ty) !== "never" ? b.nonnull(v.x) : v.x, ty };
     if (rep(ty) === "ptr" && v.x.t === "val") return { x: { e: "unbox", t: "ptr", x: v.x, absent: absentOf(ty), check: true }, ty };
     return { x: b.coerce(v, ty, node), ty };
   },

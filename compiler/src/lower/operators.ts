@@ -498,16 +498,20 @@ export function unary(b: Body, node: ts.PrefixUnaryExpression | ts.PostfixUnaryE
     case K.ExclamationToken:
       return { x: b.not(condition(b, node.operand)), ty: BOOL };
     case K.MinusToken:
-      return { x: negate(number(b, node.operand)), ty: F64 };
-    case K.PlusToken: {
-      const v = b.expr(node.operand);
-      return { x: v.ty.k === "num" ? asDouble(v.x) : b.rules.callStd(b, "toNumber", [{ x: v.x.t === "val" ? v.x : box(v), ty: ANY }], node).x, ty: F64 };
-    }
+      return { x: negate(converted(b, node.operand)), ty: F64 };
+    case K.PlusToken:
+      return { x: converted(b, node.operand), ty: F64 };
     default: {
-      const x = wrapped(number(b, node.operand), "i32");
+      const x = wrapped(converted(b, node.operand), "i32");
       return { x: asDouble({ e: "inv", t: "i32", x }), ty: F64 };
     }
   }
+}
+
+/** ToNumber: unary operators take operands of any type. */
+function converted(b: Body, operand: ts.Expression): Expr {
+  const v = b.expr(operand);
+  return v.ty.k === "num" ? asDouble(v.x) : b.rules.callStd(b, "toNumber", [{ x: v.x.t === "val" ? v.x : box(v), ty: ANY }], operand).x;
 }
 
 function increment(b: Body, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): Value {

@@ -3,12 +3,12 @@ import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { withDefault } from "./functions.ts";
-import { iterateInto } from "./loops.ts";
-import { propertyOfValue } from "./access.ts";
+import { iterateInto, tupleElements } from "./loops.ts";
+import { propertyOfValue, receiver } from "./access.ts";
 import { elementValue } from "./elements.ts";
 import { place } from "./places.ts";
-import { restOfObject } from "./objects.ts";
-import { arr, optional, present, type Ty } from "./ty.ts";
+import { makeTuple, restOfObject } from "./objects.ts";
+import { arr, members, optional, present, type Ty } from "./ty.ts";
 import { declareVariable } from "./variables.ts";
 
 export { declareVariable };
@@ -31,7 +31,7 @@ export function bindPattern(b: Body, pattern: ts.BindingPattern, v: Value, _mode
   const list = arrayParts(b, v, pattern.elements.length, pattern.elements.some((e) => ts.isBindingElement(e) && e.dotDotDotToken !== undefined), pattern);
   pattern.elements.forEach((e, i) => {
     if (ts.isOmittedExpression(e)) return;
-    bindElement(b, e, e.dotDotDotToken ? list.rest(i) : list.at(i, e.initializer !== undefined));
+    bindElement(b, e, e.dotDotDotToken ? list.rest(i, b.ty(e.name)) : list.at(i, e.initializer !== undefined));
   });
 }
 
@@ -60,7 +60,7 @@ export function assignPattern(b: Body, target: ts.Expression, v: Value): void {
     const list = arrayParts(b, v, target.elements.length, target.elements.some(ts.isSpreadElement), target);
     target.elements.forEach((e, i) => {
       if (ts.isOmittedExpression(e)) return;
-      if (ts.isSpreadElement(e)) assignPattern(b, e.expression, list.rest(i));
+      if (ts.isSpreadElement(e)) assignPattern(b, e.expression, list.rest(i, b.ty(e.expression)));
       else assignWithDefault(b, e, (open) => list.at(i, open));
     });
     return;
@@ -101,19 +101,27 @@ function assignOne(b: Body, target: ts.Expression, v: Value, initializer: ts.Exp
 interface Parts {
   /** `open`: a missing element is undefined, to be replaced by a default. */
   at(i: number, open: boolean): Value;
-  rest(i: number): Value;
+  /** `wanted`: type of what it goes to. */
+  rest(i: number, wanted?: Ty): Value;
 }
 
 function arrayParts(b: Body, v: Value, count: number, hasRest: boolean, node: ts.Node): Parts {
-  const value: Value = { x: b.temp(v.x), ty: v.ty };
-  if (v.ty.k === "iface" && v.ty.iface.tuple) {
+  const value = receiver(b, { x: b.temp(v.x), ty: v.ty });
+  const tuple = value.ty;
+  if (members(tuple).every((m) => m.k === "iface" && m.iface.tuple)) {
     return {
       at: (i) => propertyOfValue(b, value, String(i), node, null),
-      rest: () => b.cx.unsupported(node, "the rest of a tuple"),
+      rest: (i, wanted) => {
+        if (tuple.k !== "iface") return b.cx.unsupported(node, "the rest of a tuple that may have several lengths");
+        const rest = tuple.iface.props().slice(i);
+        if (wanted?.k === "arr") return tupleElements(b, value, tuple, node, i, wanted.el);
+        const parts = rest.map((p) => propertyOfValue(b, value, p.name, node, null));
+        return makeTuple(b, b.cx.types.tupleOf(rest.map((p) => p.ty)) as Ty & { k: "iface" }, parts);
+      },
     };
   }
   let list = value;
-  if (v.ty.k !== "arr") {
+  if (value.ty.k !== "arr") {
     const collected = iterateInto(b, value, hasRest ? null : count, node);
     list = { x: b.temp(collected.x), ty: collected.ty };
   }

@@ -1,13 +1,14 @@
 /** Things that can be assigned to. Their objects and indices are evaluated once, before anything is stored. */
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { elementOf, literalName, propertyOfValue, receiver, staticThis } from "./access.ts";
+import { abstractTy, elementOf, literalName, propertyOfValue, receiver, staticBase } from "./access.ts";
 import type { Body, Value } from "./body.ts";
+import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { elementTy, elementValue, indexOf, storeElement } from "./elements.ts";
 import { elementFor } from "./typed_arrays.ts";
 import { functionInstance, methodInstance } from "./functions.ts";
-import { findSetter } from "./shapes.ts";
+import { findAbstract, findSetter } from "./shapes.ts";
 import { ANY, F64, rep, STR, show, type Ty, VOID } from "./ty.ts";
 import { readVariable, variableTy, writeVariable } from "./variables.ts";
 
@@ -39,7 +40,7 @@ function variablePlace(b: Body, node: ts.Identifier): Place {
 function propertyPlace(b: Body, node: ts.PropertyAccessExpression): Place {
   const { cx } = b;
   const symbol = cx.symbol(node.name);
-  const base = ts.isIdentifier(node.expression) ? cx.symbol(node.expression) : node.expression.kind === ts.SyntaxKind.ThisKeyword ? staticThis(b, node.expression) : undefined;
+  const base = staticBase(b, node.expression);
   if (base && base.flags & ts.SymbolFlags.Class && symbol?.valueDeclaration && ts.isClassElement(symbol.valueDeclaration)) return staticPlace(b, node, symbol, base);
   const name = node.name.text;
   const object = b.expr(node.expression);
@@ -59,13 +60,13 @@ function staticPlace(b: Body, node: ts.PropertyAccessExpression, symbol: ts.Symb
     };
   }
   if (decl && ts.isSetAccessorDeclaration(decl)) {
-    const inst = functionInstance(b.cx, b.rules, decl, b.env, null);
+    const inst = functionInstance(b.cx, b.rules, decl, EMPTY_ENV, null);
     const getter = symbol.declarations?.find(ts.isGetAccessorDeclaration);
     return {
       ty: inst.params[0]?.ty ?? VOID,
       load: () => {
         if (!getter) return b.cx.unsupported(node, "reading a property that has only a setter");
-        const get = functionInstance(b.cx, b.rules, getter, b.env, null);
+        const get = functionInstance(b.cx, b.rules, getter, EMPTY_ENV, null);
         return { x: b.temp({ e: "call", t: get.func.ret, fn: get.func, args: [] }), ty: get.ret };
       },
       store: (x) => b.do({ e: "call", t: "void", fn: inst.func, args: [x] }),
@@ -88,6 +89,11 @@ function memberPlace(b: Body, o: Value, name: string, node: ts.Expression): Plac
       void inst;
       return { ty: value, load, store: (x) => b.do({ e: "call", t: "void", fn: dispatchOf(b.cx, b.rules).setter(ty, name, value), args: [o.x, x] }) };
     }
+  }
+  const open = ty.k === "obj" ? findAbstract(ty.shape, name) : null;
+  if (open) {
+    const value = abstractTy(b, open.owner, open.decl);
+    return { ty: value, load, store: (x) => b.do({ e: "call", t: "void", fn: dispatchOf(b.cx, b.rules).setter(ty, name, value), args: [o.x, x] }) };
   }
   if (ty.k === "iface") {
     const prop = ty.iface.props().find((p) => p.name === name);

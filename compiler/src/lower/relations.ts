@@ -1,5 +1,5 @@
 /** When may a value of one type stand where another is expected, and does it need converting? */
-import { type ClassShape, findGetter, findMethod, type Shape } from "./shapes.ts";
+import { type ClassShape, findAbstract, findGetter, findMethod, type Shape } from "./shapes.ts";
 import { absentOf, isAbsent, isPointer, members, rep, type Ty } from "./ty.ts";
 
 /** A value of `a` can be used as `b` with the same bits. */
@@ -77,7 +77,7 @@ function propertyOf(t: Ty, name: string): Ty | "method" | undefined {
   if (t.k !== "obj") return undefined;
   const field = t.shape.fields.get(name);
   if (field) return field.ty;
-  if (findMethod(t.shape, name) || findGetter(t.shape, name)) return "method";
+  if (findMethod(t.shape, name) || findGetter(t.shape, name) || findAbstract(t.shape, name)) return t.shape.memberTy(name) ?? "method";
   return undefined;
 }
 
@@ -87,13 +87,24 @@ function readable(a: Ty | "method", b: Ty): boolean {
   if (a.key === b.key || a.k === "any" || a.k === "never") return true;
   if (a.k === "num" && b.k === "num") return true;
   if (a.k === "union" || b.k === "union") return members(a).some((m) => members(b).some((n) => (isAbsent(m) && isAbsent(n)) || readable(m, n)));
-  if (a.k === "fn" && b.k === "fn") return true;
+  if (a.k === "fn" && b.k === "fn") return callable(a, b);
   if (a.k === "arr" && b.k === "arr") return rep(a.el) === rep(b.el);
   if (a.k === "obj" && b.k === "obj") return derives(a.shape, b.shape) || derives(b.shape, a.shape);
   if (a.k === "iface" && b.k === "obj") return structurallyShape(b.shape, a);
   if ((a.k === "obj" || a.k === "iface") && b.k === "iface") return structurally(a, b);
   if (b.k === "ref") return isPointer(a);
   return a.k === b.k;
+}
+
+/** Parameters are compared both ways, as TypeScript does for methods. */
+function callable(a: Ty & { k: "fn" }, b: Ty & { k: "fn" }): boolean {
+  const both = Math.min(a.params.length - (a.rest ? 1 : 0), b.params.length - (b.rest ? 1 : 0));
+  for (let i = 0; i < both; i++) {
+    const p = a.params[i] as Ty;
+    const q = b.params[i] as Ty;
+    if (!readable(q, p) && !readable(p, q)) return false;
+  }
+  return isAbsent(b.ret) || readable(a.ret, b.ret);
 }
 
 function structurallyShape(shape: ClassShape, b: Ty & { k: "iface" }): boolean {

@@ -34,7 +34,13 @@ export interface ClassShape extends ShapeBase {
   methods: Map<string, ts.MethodDeclaration>;
   getters: Map<string, ts.GetAccessorDeclaration>;
   setters: Map<string, ts.SetAccessorDeclaration>;
+  /** Own abstract members: a subclass has them as methods, accessors or fields. */
+  abstracts: Map<string, AbstractMember>;
+  /** Type of a method (as a function) or accessor, inherited ones included; null if there is none or it is generic itself. */
+  memberTy(name: string): Ty | null;
 }
+
+export type AbstractMember = ts.MethodDeclaration | ts.PropertyDeclaration | ts.AccessorDeclaration;
 
 export interface LiteralShape extends ShapeBase {
   kind: "literal";
@@ -76,6 +82,14 @@ export function findGetter(shape: ClassShape, name: string): { owner: ClassShape
 export function findSetter(shape: ClassShape, name: string): { owner: ClassShape; decl: ts.SetAccessorDeclaration } | null {
   for (let s: ClassShape | null = shape; s; s = s.parent) {
     const decl = s.setters.get(name);
+    if (decl) return { owner: s, decl };
+  }
+  return null;
+}
+
+export function findAbstract(shape: ClassShape, name: string): { owner: ClassShape; decl: AbstractMember } | null {
+  for (let s: ClassShape | null = shape; s; s = s.parent) {
+    const decl = s.abstracts.get(name);
     if (decl) return { owner: s, decl };
   }
   return null;

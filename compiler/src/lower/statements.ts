@@ -1,6 +1,7 @@
 /** Statements. */
 import type { Expr, Local, Stmt } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
+import { enumValue } from "./access.ts";
 import type { Body, Finally, Target, Value } from "./body.ts";
 import { needsBox } from "./captures.ts";
 import { hoistFunctions } from "./closures.ts";
@@ -47,8 +48,17 @@ export function statement(b: Body, node: ts.Statement, label: string | null): vo
     return;
   }
   if (ts.isFunctionDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node) || ts.isEmptyStatement(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isModuleDeclaration(node)) return;
-  if (ts.isExportAssignment(node)) return;
+  if (ts.isExportAssignment(node)) return defaultExport(b, node);
   b.cx.unsupported(node, `this statement (${ts.SyntaxKind[node.kind]})`);
+}
+
+/** `export default <expression>`: a variable without a name. A name exported so is an alias. */
+function defaultExport(b: Body, node: ts.ExportAssignment): void {
+  const symbol = b.cx.checker.getSymbolAtLocation(node.getSourceFile())?.exports?.get(ts.InternalSymbolName.Default);
+  if (!symbol || symbol.flags & ts.SymbolFlags.Alias) return;
+  b.at(node);
+  const v = b.cx.global(symbol, node);
+  b.emit({ s: "setglobal", g: v.global, x: b.as(node.expression, v.ty) });
 }
 
 export function declarations(b: Body, list: ts.VariableDeclarationList): void {
@@ -329,7 +339,7 @@ function integerCases(b: Body, subject: Value, clauses: readonly ts.CaseOrDefaul
 
 function constantOf(b: Body, e: ts.Expression): number | null {
   while (ts.isParenthesizedExpression(e)) e = e.expression;
-  const constant = ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e) ? b.cx.checker.getConstantValue(e) : undefined;
+  const constant = ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e) ? enumValue(b, e) : undefined;
   if (typeof constant === "number") return constant;
   const t = b.cx.checker.getTypeAtLocation(e);
   return t.isNumberLiteral() ? t.value : null;

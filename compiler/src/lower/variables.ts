@@ -3,7 +3,7 @@ import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { isModuleLevel, needsBox } from "./captures.ts";
-import { rep, type Ty } from "./ty.ts";
+import { absentOf, rep, type Ty } from "./ty.ts";
 
 /** Declares a variable and gives it its first value. */
 export function declareVariable(b: Body, name: ts.Identifier, ty: Ty, value: Expr): void {
@@ -58,14 +58,23 @@ export function readVariable(b: Body, symbol: ts.Symbol, node: ts.Node): Value |
   const binding = b.bindings.get(symbol);
   if (binding) {
     if (binding.k === "local") return { x: b.read(binding.local), ty: binding.ty };
-    return { x: b.field(b.read(binding.box), binding.struct, binding.field), ty: binding.ty };
+    const x = b.field(b.read(binding.box), binding.struct, binding.field);
+    // A closure may run before the declaration of a variable that it captures.
+    const early = b.facts.variables.get(symbol)?.early === true && x.t === "ptr" && absentOf(binding.ty) === "never";
+    return { x: early ? b.nonnull(x) : x, ty: binding.ty };
   }
   const decl = symbol.valueDeclaration;
-  if (decl && (ts.isVariableDeclaration(decl) || ts.isBindingElement(decl)) && isModuleLevel(decl)) {
+  if (decl && isGlobal(b, decl)) {
     const v = b.cx.global(symbol, node);
     return { x: { e: "global", t: v.global.type, g: v.global }, ty: v.ty };
   }
   return null;
+}
+
+/** Declared at the top level of a module that has code; `export default <expression>` is one without a name. */
+function isGlobal(b: Body, decl: ts.Node): boolean {
+  if (!(ts.isVariableDeclaration(decl) || ts.isBindingElement(decl) || ts.isExportAssignment(decl))) return false;
+  return isModuleLevel(decl) && !b.cx.isLibrary(decl.getSourceFile());
 }
 
 export function variableTy(b: Body, symbol: ts.Symbol, node: ts.Node): Ty | null {
