@@ -6,6 +6,11 @@ void mk_big_set(mk_big *b, uint64_t v) {
   for (; v; v >>= 32) b->d[b->n++] = (uint32_t)v;
 }
 
+void mk_big_copy(mk_big *b, const mk_big *from) {
+  b->n = from->n;
+  memcpy(b->d, from->d, from->n * sizeof *b->d);
+}
+
 void mk_big_mul(mk_big *b, uint32_t m, uint32_t add) {
   uint64_t carry = add;
   for (uint32_t i = 0; i < b->n; i++) {
@@ -13,7 +18,7 @@ void mk_big_mul(mk_big *b, uint32_t m, uint32_t add) {
     b->d[i] = (uint32_t)carry;
     carry >>= 32;
   }
-  if (carry && b->n < MK_BIG_LIMBS) b->d[b->n++] = (uint32_t)carry;
+  if (carry) b->d[b->n++] = (uint32_t)carry;
 }
 
 void mk_big_pow10(mk_big *b, uint32_t e) {
@@ -25,7 +30,6 @@ void mk_big_shift(mk_big *b, uint32_t bits) {
   uint32_t limbs = bits / 32;
   uint32_t rest = bits % 32;
   if (b->n == 0) return;
-  if (b->n + limbs + 1 > MK_BIG_LIMBS) limbs = MK_BIG_LIMBS - 1 - b->n;
   uint32_t high = rest ? b->d[b->n - 1] >> (32 - rest) : 0;
   for (uint32_t i = b->n; i-- > 0;) b->d[i + limbs] = rest ? b->d[i] << rest | (i > 0 ? b->d[i - 1] >> (32 - rest) : 0) : b->d[i];
   for (uint32_t i = 0; i < limbs; i++) b->d[i] = 0;
@@ -40,24 +44,26 @@ int mk_big_cmp(const mk_big *a, const mk_big *b) {
   return 0;
 }
 
+static uint32_t limb(const mk_big *b, uint32_t i) { return i < b->n ? b->d[i] : 0; }
+
 int mk_big_cmp_sum(const mk_big *a, const mk_big *b, const mk_big *c) {
-  mk_big s;
-  uint64_t carry = 0;
   uint32_t n = a->n > b->n ? a->n : b->n;
-  for (uint32_t i = 0; i < n; i++) {
-    carry += (uint64_t)(i < a->n ? a->d[i] : 0) + (i < b->n ? b->d[i] : 0);
-    s.d[i] = (uint32_t)carry;
+  if (n > c->n) return 1;
+  uint64_t carry = 0;
+  /* Of the limbs that differ the highest decides: the last one seen. */
+  int order = 0;
+  for (uint32_t i = 0; i < c->n; i++) {
+    carry += (uint64_t)limb(a, i) + limb(b, i);
+    if ((uint32_t)carry != c->d[i]) order = (uint32_t)carry < c->d[i] ? -1 : 1;
     carry >>= 32;
   }
-  s.n = n;
-  if (carry && s.n < MK_BIG_LIMBS) s.d[s.n++] = (uint32_t)carry;
-  return mk_big_cmp(&s, c);
+  return carry ? 1 : order;
 }
 
 void mk_big_sub(mk_big *a, const mk_big *b) {
   int64_t borrow = 0;
   for (uint32_t i = 0; i < a->n; i++) {
-    int64_t v = (int64_t)a->d[i] - (i < b->n ? b->d[i] : 0) + borrow;
+    int64_t v = (int64_t)a->d[i] - limb(b, i) + borrow;
     a->d[i] = (uint32_t)v;
     borrow = v < 0 ? -1 : 0;
   }

@@ -1,18 +1,21 @@
-/* Non-negative integers of bounded size, for exact decimal conversion. Least significant limb first. */
+/* Non-negative integers, for exact decimal conversion. Least significant limb first; whoever declares one gives it room for all that comes. */
 #ifndef MK_BIG_H
 #define MK_BIG_H
 
 #include "mk.h"
 
-/* Enough for 10^1110, the largest power that parsing 780 digits needs, and for 2^1074 * 10^100. */
-#define MK_BIG_LIMBS 120
-
 typedef struct {
+  uint32_t *d;
   uint32_t n;
-  uint32_t d[MK_BIG_LIMBS];
 } mk_big;
 
+#define MK_BIG(name, limbs)    \
+  uint32_t name##_limbs[limbs]; \
+  mk_big name = {name##_limbs, 0}
+
 void mk_big_set(mk_big *b, uint64_t v);
+void mk_big_copy(mk_big *b, const mk_big *from);
+/* b * m + add */
 void mk_big_mul(mk_big *b, uint32_t m, uint32_t add);
 void mk_big_pow10(mk_big *b, uint32_t e);
 void mk_big_shift(mk_big *b, uint32_t bits);

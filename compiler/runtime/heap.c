@@ -58,6 +58,7 @@ void mk_init(void *arena, size_t bytes) {
 void mk_heap_hole(uint8_t *from, uint8_t *to, mk_hole ***small, mk_hole ***big) {
   size_t size = (size_t)(to - from);
   if (size < sizeof(mk_hole)) return;
+  mk_heap_unpoison(from, sizeof(mk_hole));
   mk_hole *h = (mk_hole *)(void *)from;
   mk_hole ***list = size < MK_BIG_HOLE ? small : big;
   h->next = NULL;

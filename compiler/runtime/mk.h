@@ -292,6 +292,8 @@ size_t mk_str_utf8(mk_str *s, char *out, size_t cap);
 mk_str *mk_str_from_num(double v);
 mk_str *mk_str_from_i32(int32_t v);
 mk_str *mk_str_from_u32(uint32_t v);
+/* Within 2^53. */
+mk_str *mk_str_from_i64(int64_t v);
 void mk_str_copy(mk_str *to, uint32_t at, const mk_str *flat);
 /* Writes the string to the port, without and with a newline. */
 void mk_write(const void *s);

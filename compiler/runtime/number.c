@@ -28,8 +28,8 @@ uint32_t mk_check_u32(double v) {
 }
 
 double mk_fmod(double a, double b) {
-  /* Small integers first: the common case, and much faster. */
-  if (a >= 0 && b > 0 && a <= 4503599627370496.0 && b <= 4503599627370496.0) {
+  /* Small integers first: the common case, and much faster. Not zero, which keeps its sign. */
+  if (a > 0 && b > 0 && a <= 4503599627370496.0 && b <= 4503599627370496.0) {
     int64_t x = (int64_t)a;
     int64_t y = (int64_t)b;
     if ((double)x == a && (double)y == b) return (double)(x % y);

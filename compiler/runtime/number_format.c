@@ -5,6 +5,10 @@
 #include "big.h"
 
 #define MAX_DIGITS 128
+/* 1184 bits: a significand of 53, times 10^324, times 2 or 4 for halves, times 10 for the next digit. */
+#define LIMBS 37
+/* Four integers of that size and what is around them. */
+#define STACK_BYTES 1200
 
 typedef struct {
   /* value = 0.d1 d2 ... * 10^point */
@@ -68,13 +72,16 @@ static int32_t scale(parts p, mk_big *r, mk_big *s, uint32_t extra) {
 
 static void shortest(double v, decimal *out) {
   parts p = split(v);
-  mk_big r, s, plus, minus;
+  MK_BIG(r, LIMBS);
+  MK_BIG(s, LIMBS);
+  MK_BIG(plus, LIMBS);
+  MK_BIG(minus, LIMBS);
   /* r/s = v, plus/s and minus/s half the distances to the neighbours; all times 2 so that halves are whole. */
   int32_t k = scale(p, &r, &s, 1);
   mk_big_set(&minus, 1);
   if (p.exponent > 0) mk_big_shift(&minus, (uint32_t)p.exponent);
   if (k < 0) mk_big_pow10(&minus, (uint32_t)-k);
-  plus = minus;
+  mk_big_copy(&plus, &minus);
   if (p.boundary) {
     mk_big_shift(&plus, 1);
     mk_big_shift(&r, 1);
@@ -98,7 +105,10 @@ static void shortest(double v, decimal *out) {
     bool low = even ? l <= 0 : l < 0;
     bool top = even ? h >= 0 : h > 0;
     if (low || top) {
-      if (low && top) top = mk_big_cmp_sum(&r, &r, &s) >= 0;
+      if (low && top) {
+        int half = mk_big_cmp_sum(&r, &r, &s);
+        top = half > 0 || (half == 0 && (digit & 1));
+      }
       if (top) digit++;
       out->d[out->n++] = (char)('0' + digit);
       return;
@@ -124,17 +134,19 @@ static void round_up(decimal *x) {
 /* `count` digits if `relative`, else as many as reach `count` places behind the point; ties go up. */
 static void exact(double v, int32_t count, bool relative, decimal *out) {
   parts p = split(v);
-  mk_big r, s;
+  MK_BIG(r, LIMBS);
+  MK_BIG(s, LIMBS);
+  MK_BIG(probe, LIMBS);
   int32_t k = scale(p, &r, &s, 0);
   while (mk_big_cmp(&r, &s) >= 0) {
     k++;
     mk_big_mul(&s, 10, 0);
   }
   /* The estimate may be one too high: then the first digit would be 0. */
-  mk_big probe = r;
+  mk_big_copy(&probe, &r);
   mk_big_mul(&probe, 10, 0);
   if (mk_big_cmp(&probe, &s) < 0) {
-    r = probe;
+    mk_big_copy(&r, &probe);
     k--;
   }
   out->point = k;
@@ -218,6 +230,7 @@ mk_str *mk_str_from_num(double v) {
   int32_t i = mk_to_int32(v);
   if ((double)i == v) return mk_str_from_i32(i);
   if (v != v || isinf(v)) return special(v);
+  mk_stack_room(STACK_BYTES);
   writer w = {.n = 0};
   if (v < 0) {
     put(&w, '-');
@@ -250,6 +263,7 @@ mk_str *mk_str_from_num(double v) {
 }
 
 mk_str *mk_num_to_fixed(double v, int32_t digits) {
+  mk_stack_room(STACK_BYTES);
   if (digits < 0 || digits > 100) mk_throw_error(2, "toFixed() digits argument must be between 0 and 100");
   if (v != v || v >= 1e21 || v <= -1e21) return mk_str_from_num(v);
   writer w = {.n = 0};
@@ -280,6 +294,7 @@ mk_str *mk_num_to_fixed(double v, int32_t digits) {
 }
 
 mk_str *mk_num_to_precision(double v, int32_t precision) {
+  mk_stack_room(STACK_BYTES);
   if (v != v || isinf(v)) return special(v);
   if (precision < 1 || precision > 100) mk_throw_error(2, "toPrecision() argument must be between 1 and 100");
   writer w = {.n = 0};
@@ -313,6 +328,7 @@ mk_str *mk_num_to_precision(double v, int32_t precision) {
 
 /* `digits` behind the point, or -1: as many as needed. */
 mk_str *mk_num_to_exponential(double v, int32_t digits) {
+  mk_stack_room(STACK_BYTES);
   if (v != v || isinf(v)) return special(v);
   if (digits < -1 || digits > 100) mk_throw_error(2, "toExponential() argument must be between 0 and 100");
   writer w = {.n = 0};

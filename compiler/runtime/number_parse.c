@@ -3,6 +3,9 @@
 
 /* Digits beyond this cannot change the result except by being non-zero: halfway points have at most 767. */
 #define MAX_DIGITS 780
+/* 3840 bits: 10^1110, which 780 digits and the smallest exponent come to, and room to scale it. */
+#define LIMBS 120
+#define STACK_BYTES 1200
 
 static bool is_space(uint32_t c) {
   return (c >= 9 && c <= 13) || c == 0x20 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000 || c == 0xfeff;
@@ -13,9 +16,19 @@ bool mk_is_space(uint32_t unit) { return is_space(unit); }
 typedef struct {
   const mk_str *s;
   uint32_t at;
+  uint32_t end;
 } reader;
 
-static uint32_t peek(const reader *r) { return r->at < r->s->len ? mk_str_unit(r->s, r->at) : 0; }
+static reader read_string(const mk_str *s) {
+  const mk_str *f = mk_str_flat(s);
+  reader r = {f, 0, f->len};
+  while (r.at < r.end && is_space(mk_str_unit(f, r.at))) r.at++;
+  return r;
+}
+
+/* The unit `ahead` of where the reader is, or 0 at the end: no number has a NUL in it. */
+static uint32_t peek_at(const reader *r, uint32_t ahead) { return r->end - r->at > ahead ? mk_str_unit(r->s, r->at + ahead) : 0; }
+static uint32_t peek(const reader *r) { return peek_at(r, 0); }
 static bool digit(uint32_t c) { return c >= '0' && c <= '9'; }
 
 static double from_bits(uint64_t bits) {
@@ -69,7 +82,6 @@ static double divide(mk_big *num, mk_big *den, bool sticky) {
 /* Unsigned decimal with optional fraction and exponent; false if there is none. Reads as far as it goes. */
 static bool decimal(reader *r, double *out) {
   uint32_t start = r->at;
-  uint32_t digits = 0;
   uint64_t small = 0;
   uint32_t kept = 0;
   int32_t scale = 0;
@@ -79,9 +91,8 @@ static bool decimal(reader *r, double *out) {
   bool point = false;
   for (;; r->at++) {
     uint32_t c = peek(r);
-    if (c == '.' && !point && r->at < r->s->len) {
-      uint32_t after = r->at + 1 < r->s->len ? mk_str_unit(r->s, r->at + 1) : 0;
-      if (!any && !digit(after)) break;
+    if (c == '.' && !point) {
+      if (!any && !digit(peek_at(r, 1))) break;
       point = true;
       continue;
     }
@@ -100,7 +111,6 @@ static bool decimal(reader *r, double *out) {
       if (c != '0') sticky = true;
       if (!point) scale++;
     }
-    digits++;
   }
   if (!any) {
     r->at = start;
@@ -115,12 +125,11 @@ static bool decimal(reader *r, double *out) {
     if (digit(peek(&e))) {
       int32_t x = 0;
       for (; digit(peek(&e)); e.at++)
-        if (x < 100000) x = x * 10 + (int32_t)(peek(&e) - '0');
+        if (x < 100000000) x = x * 10 + (int32_t)(peek(&e) - '0');
       scale += negative ? -x : x;
       *r = e;
     }
   }
-  (void)digits;
   if (first == UINT32_MAX) {
     *out = 0;
     return true;
@@ -139,8 +148,9 @@ static bool decimal(reader *r, double *out) {
     *out = 0;
     return true;
   }
-  mk_big num, den;
-  mk_big_set(&num, 0);
+  mk_stack_room(STACK_BYTES);
+  MK_BIG(num, LIMBS);
+  MK_BIG(den, LIMBS);
   uint32_t taken = 0;
   for (uint32_t i = first; i < end && taken < kept; i++) {
     uint32_t c = mk_str_unit(r->s, i);
@@ -158,11 +168,16 @@ static bool decimal(reader *r, double *out) {
 
 static bool keyword(reader *r) {
   static const char word[] = "Infinity";
-  for (uint32_t i = 0; i < 8; i++) {
-    if (r->at + i >= r->s->len || mk_str_unit(r->s, r->at + i) != (uint8_t)word[i]) return false;
-  }
-  r->at += 8;
+  for (uint32_t i = 0; i < sizeof word - 1; i++)
+    if (peek_at(r, i) != (uint8_t)word[i]) return false;
+  r->at += sizeof word - 1;
   return true;
+}
+
+static bool sign(reader *r) {
+  bool negative = peek(r) == '-';
+  if (negative || peek(r) == '+') r->at++;
+  return negative;
 }
 
 static int32_t radix_digit(uint32_t c) {
@@ -171,50 +186,51 @@ static int32_t radix_digit(uint32_t c) {
   return c >= 'a' && c <= 'z' ? (int32_t)(c - 'a' + 10) : 99;
 }
 
-/* Digits in a base; a power of two is rounded exactly, others as V8 does, in parts that fit a double. */
-static double radix_integer(reader *r, int32_t radix, bool *any) {
-  *any = false;
-  double v = 0;
-  bool power_of_two = (radix & (radix - 1)) == 0;
-  if (power_of_two) {
-    uint64_t m = 0;
-    int32_t dropped = 0;
-    bool sticky = false;
-    int32_t step = __builtin_ctz((uint32_t)radix);
-    for (int32_t d; (d = radix_digit(peek(r))) < radix && r->at < r->s->len; r->at++) {
-      *any = true;
-      if (m >> 58) {
-        sticky |= d != 0;
-        dropped += step;
-      } else m = m << step | (uint64_t)d;
+/* A power of two as base, rounded exactly. */
+static double binary_integer(reader *r, int32_t radix) {
+  uint64_t m = 0;
+  uint32_t dropped = 0;
+  bool sticky = false;
+  uint32_t step = (uint32_t)__builtin_ctz((uint32_t)radix);
+  for (int32_t d; (d = radix_digit(peek(r))) < radix; r->at++) {
+    if (m >> 58) {
+      sticky |= d != 0;
+      /* Infinite from here on. */
+      if (dropped <= 1100) dropped += step;
+    } else {
+      m = m << step | (uint64_t)d;
     }
-    mk_big num, den;
-    mk_big_set(&num, m);
-    mk_big_set(&den, 1);
-    if (m == 0) return 0;
-    if (dropped > 1100) return MK_INFINITY;
-    mk_big_shift(&num, (uint32_t)dropped);
-    if (sticky) mk_big_mul(&num, 1, 1);
-    return divide(&num, &den, false);
   }
-  uint32_t start = r->at;
-  while (r->at < r->s->len && radix_digit(peek(r)) < radix) r->at++;
-  *any = r->at > start;
+  if (m == 0) return 0;
+  if (dropped > 1100) return MK_INFINITY;
+  mk_stack_room(STACK_BYTES);
+  MK_BIG(num, LIMBS);
+  MK_BIG(den, LIMBS);
+  mk_big_set(&num, m);
+  mk_big_set(&den, 1);
+  mk_big_shift(&num, dropped);
+  if (sticky) mk_big_mul(&num, 1, 1);
+  return divide(&num, &den, false);
+}
+
+/* Digits in a base; a base that is neither a power of two nor 10 as V8 does it, in parts that fit 32 bits. */
+static double radix_integer(reader *r, int32_t radix, bool *any) {
+  double v = 0;
+  *any = radix_digit(peek(r)) < radix;
+  if ((radix & (radix - 1)) == 0) return binary_integer(r, radix);
   if (radix == 10) {
-    reader d = {r->s, start};
-    uint32_t end = r->at;
-    mk_str *part = mk_str_slice((mk_str *)(uintptr_t)r->s, (int32_t)start, (int32_t)end);
-    d.s = mk_str_flat(part);
-    d.at = 0;
-    decimal(&d, &v);
+    /* Nothing but digits: no point, no exponent. */
+    reader digits = *r;
+    while (digit(peek(r))) r->at++;
+    digits.end = r->at;
+    decimal(&digits, &v);
     return v;
   }
-  uint32_t at = start;
-  while (at < r->at) {
+  while (radix_digit(peek(r)) < radix) {
     uint32_t part = 0;
     uint32_t multiplier = 1;
-    while (at < r->at && (uint64_t)multiplier * (uint32_t)radix <= 0xffffffffu / 36u) {
-      part = part * (uint32_t)radix + (uint32_t)radix_digit(mk_str_unit(r->s, at++));
+    for (int32_t d; (d = radix_digit(peek(r))) < radix && (uint64_t)multiplier * (uint32_t)radix <= 0xffffffffu / 36u; r->at++) {
+      part = part * (uint32_t)radix + (uint32_t)d;
       multiplier *= (uint32_t)radix;
     }
     v = v * multiplier + part;
@@ -223,36 +239,31 @@ static double radix_integer(reader *r, int32_t radix, bool *any) {
 }
 
 double mk_num_parse(mk_str *s) {
-  reader r = {mk_str_flat(s), 0};
-  while (r.at < r.s->len && is_space(peek(&r))) r.at++;
-  uint32_t end = r.s->len;
-  while (end > r.at && is_space(mk_str_unit(r.s, end - 1))) end--;
-  if (r.at == end) return 0;
+  reader r = read_string(s);
+  while (r.end > r.at && is_space(mk_str_unit(r.s, r.end - 1))) r.end--;
+  if (r.at == r.end) return 0;
+  uint32_t kind = peek(&r) == '0' ? peek_at(&r, 1) | 32 : 0;
   double v = 0;
   bool ok;
-  uint32_t kind = r.at + 1 < end && peek(&r) == '0' ? mk_str_unit(r.s, r.at + 1) | 32 : 0;
   if (kind == 'x' || kind == 'o' || kind == 'b') {
     r.at += 2;
     v = radix_integer(&r, kind == 'x' ? 16 : kind == 'o' ? 8 : 2, &ok);
-    return ok && r.at == end ? v : MK_NAN;
+    return ok && r.at == r.end ? v : MK_NAN;
   }
-  bool negative = peek(&r) == '-';
-  if (negative || peek(&r) == '+') r.at++;
+  bool negative = sign(&r);
   if (keyword(&r)) {
     v = MK_INFINITY;
     ok = true;
-  } else ok = decimal(&r, &v);
-  /* "5." is a number here. */
-  if (ok && r.at < end && peek(&r) == '.' && r.at + 1 == end) r.at++;
-  if (!ok || r.at != end) return MK_NAN;
+  } else {
+    ok = decimal(&r, &v);
+  }
+  if (!ok || r.at != r.end) return MK_NAN;
   return negative ? -v : v;
 }
 
 double mk_parse_float(mk_str *s) {
-  reader r = {mk_str_flat(s), 0};
-  while (r.at < r.s->len && is_space(peek(&r))) r.at++;
-  bool negative = peek(&r) == '-';
-  if (negative || peek(&r) == '+') r.at++;
+  reader r = read_string(s);
+  bool negative = sign(&r);
   double v = 0;
   if (keyword(&r)) v = MK_INFINITY;
   else if (!decimal(&r, &v)) return MK_NAN;
@@ -260,13 +271,10 @@ double mk_parse_float(mk_str *s) {
 }
 
 double mk_parse_int(mk_str *s, int32_t radix) {
-  reader r = {mk_str_flat(s), 0};
-  while (r.at < r.s->len && is_space(peek(&r))) r.at++;
-  bool negative = peek(&r) == '-';
-  if (negative || peek(&r) == '+') r.at++;
+  reader r = read_string(s);
+  bool negative = sign(&r);
   if (radix != 0 && (radix < 2 || radix > 36)) return MK_NAN;
-  bool prefix = (radix == 0 || radix == 16) && r.at + 1 < r.s->len && peek(&r) == '0' && (mk_str_unit(r.s, r.at + 1) | 32) == 'x';
-  if (prefix) {
+  if ((radix == 0 || radix == 16) && peek(&r) == '0' && (peek_at(&r, 1) | 32) == 'x') {
     r.at += 2;
     radix = 16;
   }

@@ -5,6 +5,7 @@
 #include "mk.h"
 
 #define HALF 1100
+#define STACK_BYTES (2 * HALF + 200)
 
 static double next_up(double v) {
   uint64_t bits;
@@ -20,6 +21,7 @@ static int32_t digit_value(char c) { return c > '9' ? c - 'a' + 10 : c - '0'; }
 mk_str *mk_num_to_radix(double v, int32_t radix) {
   if (radix < 2 || radix > 36) mk_throw_error(2, "toString() radix must be between 2 and 36");
   if (radix == 10 || v != v || isinf(v)) return mk_str_from_num(v);
+  mk_stack_room(STACK_BYTES);
   char text[2 * HALF];
   uint32_t whole_at = HALF;
   uint32_t fraction_at = HALF;
