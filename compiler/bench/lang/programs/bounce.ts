@@ -1,5 +1,5 @@
 /** A hundred balls in a box; counts how often they bounce in fifty steps. */
-const rounds = 15000;
+const rounds = 45000;
 const ballCount = 100;
 const stepCount = 50;
 const boxSize = 500;

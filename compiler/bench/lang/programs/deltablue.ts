@@ -2,7 +2,7 @@
  * DeltaBlue: an incremental solver of one-way constraints with strengths (Sannella, Freeman-Benson, Maloney, Borning).
  * Two tests: a long chain of equalities, and a projection of many points by the same scale and offset.
  */
-const rounds = 40;
+const rounds = 200;
 const size = 2000;
 
 /** How much a constraint matters: lower is stronger. */

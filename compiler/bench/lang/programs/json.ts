@@ -1,5 +1,5 @@
 /** A JSON parser by recursive descent that builds a tree, over a document of 250 records; the tree is walked to check it. */
-const rounds = 100;
+const rounds = 600;
 const records = 250;
 const samplesPerRecord = 16;
 const expectedCharacters = 66718;

@@ -1,5 +1,5 @@
 /** Takeuchi's function on linked lists: the length of a list stands for a number. */
-const rounds = 4000;
+const rounds = 40000;
 const expectedLength = 10;
 
 class Element {

@@ -1,5 +1,5 @@
 /** The Mandelbrot set as a bitmap of one bit a point, eight points a byte. */
-const rounds = 30;
+const rounds = 40;
 const size = 400;
 const iterations = 50;
 const expectedPoints = 63528;

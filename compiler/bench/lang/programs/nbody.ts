@@ -1,5 +1,5 @@
 /** The Sun and the four great planets under gravity, by the symplectic Euler method; checks the energy. */
-const rounds = 40;
+const rounds = 60;
 const stepsPerRound = 50_000;
 const energyAtStart = "-0.169075164";
 const energyAtEnd = "-0.169078071";

@@ -1,5 +1,5 @@
 /** All permutations of six numbers, by exchanges in place; counts the calls. */
-const rounds = 8000;
+const rounds = 24000;
 const size = 6;
 const expectedCalls = 8660;
 

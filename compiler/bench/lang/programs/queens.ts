@@ -1,5 +1,5 @@
 /** Eight queens on a chessboard, none attacking another: the first placement that depth-first search finds. */
-const rounds = 30000;
+const rounds = 300000;
 const size = 8;
 const firstPlacement = "0 4 7 5 2 6 1 3";
 

@@ -2,7 +2,7 @@
  * Richards: the kernel of a small operating system, which hands packets between an idle task, a worker, two handlers
  * and two devices. Martin Richards' benchmark; the two counts are those of the original.
  */
-const rounds = 250;
+const rounds = 1000;
 const idleTurns = 10000;
 const expectedQueued = 23246;
 const expectedHeld = 9297;

@@ -1,5 +1,5 @@
 /** Sieve of Eratosthenes: the primes up to 5000. */
-const rounds = 30000;
+const rounds = 50000;
 const limit = 5000;
 const primesUpToLimit = 669;
 

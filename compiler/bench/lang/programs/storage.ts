@@ -1,5 +1,5 @@
 /** Builds trees of arrays, four children a node, with leaves of random length: the work of an allocator. */
-const rounds = 1500;
+const rounds = 3000;
 const depth = 7;
 const expectedNodes = 5461;
 

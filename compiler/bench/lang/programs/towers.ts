@@ -1,5 +1,5 @@
 /** Towers of Hanoi: thirteen discs, each a linked element of one of three piles. */
-const rounds = 8000;
+const rounds = 16000;
 const discs = 13;
 const expectedMoves = 8191;
 
