@@ -226,6 +226,7 @@ static double radix_integer(reader *r, int32_t radix, bool *any) {
     decimal(&digits, &v);
     return v;
   }
+  while (peek(r) == '0') r->at++;
   while (radix_digit(peek(r)) < radix) {
     uint32_t part = 0;
     uint32_t multiplier = 1;

@@ -57,11 +57,8 @@ mk_str *mk_num_to_radix(double v, int32_t radix) {
       }
     } while (fraction >= delta && fraction_at < sizeof text - 1);
   }
-  /* Above 2^53 the low digits carry no information and are zeros. */
-  while (whole >= 9007199254740992.0) {
-    uint64_t bits;
-    memcpy(&bits, &whole, sizeof bits);
-    if ((int32_t)(bits >> 52 & 0x7ff) - 1075 <= 0) break;
+  /* Digits that a double cannot tell are zeros. */
+  while (whole / radix >= 9007199254740992.0) {
     whole /= radix;
     text[--whole_at] = '0';
   }

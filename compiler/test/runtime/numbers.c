@@ -41,11 +41,11 @@ static void bits(double v, char end) {
 }
 
 static void parse(void) {
-  static char line[1 << 16];
+  char *line = NULL;
+  size_t room = 0;
   static const int32_t bases[] = {0, 16, 36, 2, 7};
-  while (fgets(line, sizeof line, stdin)) {
-    size_t n = strlen(line);
-    mk_str *s = mk_str_from_utf8(line, n > 0 && line[n - 1] == '\n' ? n - 1 : n);
+  for (ssize_t n; (n = getline(&line, &room, stdin)) > 0;) {
+    mk_str *s = mk_str_from_utf8(line, (size_t)n - 1);
     bits(mk_num_parse(s), ' ');
     bits(mk_parse_float(s), ' ');
     for (int i = 0; i < 5; i++) bits(mk_parse_int(s, bases[i]), i < 4 ? ' ' : '\n');
