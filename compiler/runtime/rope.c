@@ -8,7 +8,7 @@
 /* Shorter results are copied at once. */
 #define ROPE_FROM 24u
 #define TAIL 40u
-/* Both parts have units, and the shorter one waits: each that waits is at most half as long as the one before it. */
+/* The longer part waits while the shorter is copied, which is at most half as long as what it is a part of. */
 #define MOST_WAITING 30
 
 static mk_str *part(mk_str *s) {
@@ -66,7 +66,7 @@ static void fill(mk_str *flat, mk_str *s) {
       mk_str *left = ((mk_rope *)s)->left;
       mk_str *right = ((mk_rope *)s)->right;
       uint32_t right_at = at + left->len;
-      bool left_waits = left->len < right->len;
+      bool left_waits = left->len > right->len;
       waiting[n].s = left_waits ? left : right;
       waiting[n++].at = left_waits ? at : right_at;
       s = left_waits ? right : left;
