@@ -109,6 +109,7 @@ interface ReadonlyArray<T> {
   every(predicate: (value: T, index: number, array: readonly T[]) => boolean): boolean;
   filter<S extends T>(predicate: (value: T, index: number, array: readonly T[]) => value is S): S[];
   filter(predicate: (value: T, index: number, array: readonly T[]) => boolean): T[];
+  find<S extends T>(predicate: (value: T, index: number, array: readonly T[]) => value is S): S | undefined;
   find(predicate: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
   findIndex(predicate: (value: T, index: number, array: readonly T[]) => boolean): number;
   findLast(predicate: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
@@ -130,6 +131,7 @@ interface ReadonlyArray<T> {
   some(predicate: (value: T, index: number, array: readonly T[]) => boolean): boolean;
   toReversed(): T[];
   toSorted(compare?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
   toString(): string;
   values(): ListIterator<T>;
   with(index: number, value: T): T[];
@@ -147,6 +149,7 @@ interface Array<T> {
   fill(value: T, start?: number, end?: number): this;
   filter<S extends T>(predicate: (value: T, index: number, array: T[]) => value is S): S[];
   filter(predicate: (value: T, index: number, array: T[]) => boolean): T[];
+  find<S extends T>(predicate: (value: T, index: number, array: T[]) => value is S): S | undefined;
   find(predicate: (value: T, index: number, array: T[]) => boolean): T | undefined;
   findIndex(predicate: (value: T, index: number, array: T[]) => boolean): number;
   findLast(predicate: (value: T, index: number, array: T[]) => boolean): T | undefined;
@@ -174,6 +177,7 @@ interface Array<T> {
   splice(start: number, deleteCount?: number, ...items: T[]): T[];
   toReversed(): T[];
   toSorted(compare?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
   toString(): string;
   unshift(...items: T[]): number;
   values(): ListIterator<T>;
@@ -184,8 +188,8 @@ interface ArrayConstructor {
   new <T>(length?: number): T[];
   isArray(value: unknown): value is readonly unknown[];
   from<T>(source: Iterable<T>): T[];
-  from<T>(source: { readonly length: number }, map: (value: undefined, index: number) => T): T[];
   from<T, U>(source: Iterable<T>, map: (value: T, index: number) => U): U[];
+  from<T>(source: { readonly length: number }, map: (value: undefined, index: number) => T): T[];
   of<T>(...items: T[]): T[];
 }
 declare var Array: ArrayConstructor;

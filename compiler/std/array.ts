@@ -1,4 +1,4 @@
-/** `Array` and `ReadonlyArray`. */
+/** `Array` and `ReadonlyArray`. Callbacks are called for the elements that were there when the method was called and still are. */
 import { RangeError, TypeError } from "./error.ts";
 import { ArrayIterator, EntryIterator, IndexIterator } from "./iterators.ts";
 
@@ -17,13 +17,13 @@ export function Array_concat<T>(self: readonly T[], ...items: (T | readonly T[])
   const out = Array_slice(self);
   for (let i: i32 = 0; i < items.length; i++) {
     const item = mk_get(items, i);
-    if (Array.isArray(item)) append(out, item as readonly T[]);
+    if (Array.isArray(item)) appendAll(out, item as readonly T[]);
     else out.push(item as T);
   }
   return out;
 }
 
-function append<T>(out: T[], list: readonly T[]): void {
+export function appendAll<T>(out: T[], list: readonly T[]): void {
   const at: i32 = out.length;
   const n: i32 = list.length;
   mk_set_length(out, at + n);
@@ -45,7 +45,8 @@ export function Array_entries<T>(self: readonly T[]): EntryIterator<T> {
 }
 
 export function Array_every<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): boolean {
-  for (let i: i32 = 0; i < self.length; i++) if (!predicate(mk_get(self, i), i, self)) return false;
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) if (!predicate(mk_get(self, i), i, self)) return false;
   return true;
 }
 
@@ -55,17 +56,20 @@ export function Array_fill<T>(self: T[], value: T, start: i32 = 0, end: i32 = 0x
   return self;
 }
 
-export function Array_filter<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): T[] {
-  const out: T[] = [];
-  for (let i: i32 = 0; i < self.length; i++) {
+/** `S`: what the elements are known to be if the predicate is a type guard, else T. */
+export function Array_filter<T, S>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): S[] {
+  const out: S[] = mk_new_array<S>(0);
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) {
     const v = mk_get(self, i);
-    if (predicate(v, i, self)) out.push(v);
+    if (predicate(v, i, self)) out.push(mk_cast<S>(v));
   }
   return out;
 }
 
 export function Array_find<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): T | undefined {
-  for (let i: i32 = 0; i < self.length; i++) {
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) {
     const v = mk_get(self, i);
     if (predicate(v, i, self)) return v;
   }
@@ -73,7 +77,8 @@ export function Array_find<T>(self: readonly T[], predicate: (value: T, index: i
 }
 
 export function Array_findIndex<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): i32 {
-  for (let i: i32 = 0; i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return i;
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return i;
   return -1;
 }
 
@@ -89,18 +94,20 @@ export function Array_findLastIndex<T>(self: readonly T[], predicate: (value: T,
 
 export function Array_flat<T>(self: readonly (readonly T[])[]): T[] {
   const out: T[] = [];
-  for (let i: i32 = 0; i < self.length; i++) append(out, mk_get(self, i));
+  for (let i: i32 = 0; i < self.length; i++) appendAll(out, mk_get(self, i));
   return out;
 }
 
 export function Array_flatMap<T, U>(self: readonly T[], callback: (value: T, index: i32, array: readonly T[]) => readonly U[]): U[] {
   const out: U[] = [];
-  for (let i: i32 = 0; i < self.length; i++) append(out, callback(mk_get(self, i), i, self));
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) appendAll(out, callback(mk_get(self, i), i, self));
   return out;
 }
 
 export function Array_forEach<T>(self: readonly T[], callback: (value: T, index: i32, array: readonly T[]) => void): void {
-  for (let i: i32 = 0; i < self.length; i++) callback(mk_get(self, i), i, self);
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) callback(mk_get(self, i), i, self);
 }
 
 export function Array_includes<T>(self: readonly T[], value: T, from: i32 = 0): boolean {
@@ -148,27 +155,29 @@ export function Array_pop<T>(self: T[]): T | undefined {
 }
 
 export function Array_push<T>(self: T[], ...items: T[]): i32 {
-  append(self, items);
+  appendAll(self, items);
   return self.length;
 }
 
 export function Array_reduce<T, U>(self: readonly T[], callback: (previous: U, value: T, index: i32, array: readonly T[]) => U, initial: U): U {
   let acc = initial;
-  for (let i: i32 = 0; i < self.length; i++) acc = callback(acc, mk_get(self, i), i, self);
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) acc = callback(acc, mk_get(self, i), i, self);
   return acc;
 }
 
 /** `reduce` without an initial value. */
 export function Array_reduceFirst<T>(self: readonly T[], callback: (previous: T, value: T, index: i32, array: readonly T[]) => T): T {
-  if (self.length === 0) throw new TypeError("Reduce of empty array with no initial value");
+  const n: i32 = self.length;
+  if (n === 0) throw new TypeError("Reduce of empty array with no initial value");
   let acc = mk_get(self, 0);
-  for (let i: i32 = 1; i < self.length; i++) acc = callback(acc, mk_get(self, i), i, self);
+  for (let i: i32 = 1; i < n && i < self.length; i++) acc = callback(acc, mk_get(self, i), i, self);
   return acc;
 }
 
 export function Array_reduceRight<T, U>(self: readonly T[], callback: (previous: U, value: T, index: i32, array: readonly T[]) => U, initial: U): U {
   let acc = initial;
-  for (let i: i32 = self.length - 1; i >= 0; i--) acc = callback(acc, mk_get(self, i), i, self);
+  for (let i: i32 = self.length - 1; i >= 0; i--) if (i < self.length) acc = callback(acc, mk_get(self, i), i, self);
   return acc;
 }
 
@@ -176,7 +185,7 @@ export function Array_reduceRightFirst<T>(self: readonly T[], callback: (previou
   const n: i32 = self.length;
   if (n === 0) throw new TypeError("Reduce of empty array with no initial value");
   let acc = mk_get(self, n - 1);
-  for (let i: i32 = n - 2; i >= 0; i--) acc = callback(acc, mk_get(self, i), i, self);
+  for (let i: i32 = n - 2; i >= 0; i--) if (i < self.length) acc = callback(acc, mk_get(self, i), i, self);
   return acc;
 }
 
@@ -212,33 +221,44 @@ export function Array_slice<T>(self: readonly T[], start: i32 = 0, end: i32 = 0x
 }
 
 export function Array_some<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): boolean {
-  for (let i: i32 = 0; i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return true;
+  const n: i32 = self.length;
+  for (let i: i32 = 0; i < n && i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return true;
   return false;
 }
 
 /** Stable merge sort; runs of up to 8 by insertion. undefined goes to the end. */
+export function Array_sortBy<T>(self: T[], compare: (a: T, b: T) => number): T[] {
+  sortRange(self, undefinedLast(self), compare);
+  return self;
+}
+
+export function Array_sortByText<T>(self: T[]): T[] {
+  return Array_sortBy(self, (a: T, b: T): number => byText(a, b));
+}
+
+/** `sort` with a comparison that may be undefined. */
 export function Array_sort<T>(self: T[], compare?: (a: T, b: T) => number): T[] {
+  return compare === undefined ? Array_sortByText(self) : Array_sortBy(self, compare);
+}
+
+function byText<T>(a: T, b: T): number {
+  const x = mk_string(a);
+  const y = mk_string(b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Moves undefined elements to the end; gives the number of the others. */
+function undefinedLast<T>(self: T[]): i32 {
   const n: i32 = self.length;
   let defined: i32 = 0;
   for (let i: i32 = 0; i < n; i++) {
     const v = mk_get(self, i);
-    if (v !== undefined) {
-      if (defined !== i) self[defined] = v;
-      defined++;
-    }
+    if (v === undefined) continue;
+    if (defined !== i) self[defined] = v;
+    defined++;
   }
   for (let i: i32 = defined; i < n; i++) self[i] = mk_cast<T>(undefined);
-  if (compare !== undefined) sortRange(self, defined, compare);
-  else sortByText(self, defined);
-  return self;
-}
-
-function sortByText<T>(list: T[], n: i32): void {
-  sortRange(list, n, (a: T, b: T): number => {
-    const x = mk_string(a);
-    const y = mk_string(b);
-    return x < y ? -1 : x > y ? 1 : 0;
-  });
+  return defined;
 }
 
 function sortRange<T>(list: T[], n: i32, compare: (a: T, b: T) => number): void {
@@ -308,6 +328,20 @@ export function Array_toReversed<T>(self: readonly T[]): T[] {
 
 export function Array_toSorted<T>(self: readonly T[], compare?: (a: T, b: T) => number): T[] {
   return Array_sort(Array_slice(self), compare);
+}
+
+export function Array_toSortedBy<T>(self: readonly T[], compare: (a: T, b: T) => number): T[] {
+  return Array_sortBy(Array_slice(self), compare);
+}
+
+export function Array_toSortedByText<T>(self: readonly T[]): T[] {
+  return Array_sortByText(Array_slice(self));
+}
+
+export function Array_toSpliced<T>(self: readonly T[], start: i32, deleteCount: i32 = 0x7fffffff, ...items: T[]): T[] {
+  const out = Array_slice(self);
+  Array_splice(out, start, deleteCount, ...items);
+  return out;
 }
 
 export function Array_toString<T>(self: readonly T[]): string {

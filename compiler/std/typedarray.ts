@@ -157,12 +157,26 @@ export function TypedArray_some<A extends TypedArray<unknown>>(self: A, predicat
   return false;
 }
 
-/** By size unless there is a comparison; -0 before 0, NaN last. Shell's sort: equal numbers cannot be told apart. */
-export function TypedArray_sort<A extends TypedArray<unknown>>(self: A, compare?: (a: A[number], b: A[number]) => number): A {
-  if (compare !== undefined) {
-    sortBy(self, compare);
-    return self;
+/** Stable, as JavaScript wants it of a sort whose comparison the program sees. */
+export function TypedArray_sortBy<A extends TypedArray<unknown>>(self: A, compare: (a: A[number], b: A[number]) => number): A {
+  for (let i: i32 = 1; i < self.length; i++) {
+    const v = self[i];
+    let low: i32 = 0;
+    let high: i32 = i;
+    while (low < high) {
+      const middle: i32 = (low + high) >> 1;
+      if (compare(v, self[middle]) < 0) high = middle;
+      else low = middle + 1;
+    }
+    if (low === i) continue;
+    mk_typed_set(self, mk_typed_sub(self, low, i), low + 1);
+    mk_typed_store(self, low, v);
   }
+  return self;
+}
+
+/** By size; -0 before 0, NaN last. Shell's sort: equal numbers cannot be told apart. */
+export function TypedArray_sortByNumber<A extends TypedArray<unknown>>(self: A): A {
   let gap: i32 = 1;
   while (gap < self.length) gap = gap * 3 + 1;
   for (; gap > 0; gap = (gap / 3) | 0) {
@@ -179,27 +193,14 @@ export function TypedArray_sort<A extends TypedArray<unknown>>(self: A, compare?
   return self;
 }
 
+export function TypedArray_sort<A extends TypedArray<unknown>>(self: A, compare?: (a: A[number], b: A[number]) => number): A {
+  return compare === undefined ? TypedArray_sortByNumber(self) : TypedArray_sortBy(self, compare);
+}
+
 function before(a: number, b: number): boolean {
   if (a < b) return true;
   if (a === b) return a === 0 && 1 / a < 1 / b;
   return a === a && b !== b;
-}
-
-/** Stable, as JavaScript wants it of a sort whose comparison the program sees. */
-function sortBy<A extends TypedArray<unknown>>(self: A, compare: (a: A[number], b: A[number]) => number): void {
-  for (let i: i32 = 1; i < self.length; i++) {
-    const v = self[i];
-    let low: i32 = 0;
-    let high: i32 = i;
-    while (low < high) {
-      const middle: i32 = (low + high) >> 1;
-      if (compare(v, self[middle]) < 0) high = middle;
-      else low = middle + 1;
-    }
-    if (low === i) continue;
-    mk_typed_set(self, mk_typed_sub(self, low, i), low + 1);
-    mk_typed_store(self, low, v);
-  }
 }
 
 export function TypedArray_subarray<A extends TypedArray<unknown>>(self: A, start: i32 = 0, end: i32 = 0x7fffffff): A {
@@ -212,6 +213,14 @@ export function TypedArray_toReversed<A extends TypedArray<unknown>>(self: A): A
 
 export function TypedArray_toSorted<A extends TypedArray<unknown>>(self: A, compare?: (a: A[number], b: A[number]) => number): A {
   return TypedArray_sort(TypedArray_slice(self), compare);
+}
+
+export function TypedArray_toSortedBy<A extends TypedArray<unknown>>(self: A, compare: (a: A[number], b: A[number]) => number): A {
+  return TypedArray_sortBy(TypedArray_slice(self), compare);
+}
+
+export function TypedArray_toSortedByNumber<A extends TypedArray<unknown>>(self: A): A {
+  return TypedArray_sortByNumber(TypedArray_slice(self));
 }
 
 export function TypedArray_toString<A extends TypedArray<unknown>>(self: A): string {

@@ -18,6 +18,7 @@ import { arithmetic, asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
 import { toStr, truthy } from "./operators.ts";
 import { ANY, arr, BOOL, F64, I32, members, rep, retRep, show, STR, type Ty } from "./ty.ts";
 import { narrow } from "./coerce.ts";
+import { concatenation, memberVariant } from "./variants.ts";
 
 /** Name under which the library declares the members of a type. */
 function interfaceName(ty: Ty): string | null {
@@ -68,9 +69,11 @@ export function callLibraryMember(b: Body, node: ts.CallExpression, r: Value, na
   if (name === "toString" && args.length === 0 && (ty.k === "num" || ty.k === "bool" || ty.k === "str")) return toStr(b, r, node);
   const owner = interfaceName(ty);
   if (!owner) return b.cx.unsupported(node, `calling ${name} of ${show(ty)}`);
-  // Whether there is an initial value is known by its absence, not by its being undefined.
-  const first = (name === "reduce" || name === "reduceRight") && args.length === 1 ? "First" : "";
-  return callLibrary(b, node, `${owner}_${name}${first}`, [r], args, want);
+  if (name === "concat") {
+    const list = concatenation(b, node, r);
+    if (list) return list;
+  }
+  return callLibrary(b, node, `${owner}_${memberVariant(b, ty, name, args)}`, [r], args, want);
 }
 
 function push(b: Body, node: ts.CallExpression, r: Value, ty: Ty & { k: "arr" }, arg: ts.Expression): Value {
@@ -137,16 +140,18 @@ function arrayFrom(b: Body, node: ts.CallExpression, want?: Ty): Value {
   return callLibrary(b, node, "ArrayConstructor_fromLength", [length], [map], want);
 }
 
+/** The conversion functions on an evaluated value. */
+export function convertTo(b: Body, name: string, v: Value, node: ts.Node | null = null): Expr {
+  if (name === "String") return toStr(b, v, node as ts.Node).x;
+  if (name === "Boolean") return truthy(b, v);
+  return v.ty.k === "num" ? asDouble(v.x) : b.rules.callStd(b, "toNumber", [{ x: v.x.t === "val" ? v.x : box(v), ty: ANY }], node as ts.Node).x;
+}
+
 export function callGlobal(b: Body, node: ts.CallExpression, name: string, want?: Ty): Value {
   const arg = node.arguments[0];
-  if (name === "String") return arg ? toStr(b, b.expr(arg), arg) : { x: b.str(""), ty: STR };
-  if (name === "Boolean") return { x: arg ? truthy(b, b.expr(arg)) : { e: "bool", t: "bool", v: false }, ty: BOOL };
-  if (name === "Number") {
-    if (!arg) return { x: b.num(0, "f64"), ty: F64 };
-    const v = b.expr(arg);
-    if (v.ty.k === "num") return { x: asDouble(v.x), ty: F64 };
-    return b.rules.callStd(b, "toNumber", [{ x: v.x.t === "val" ? v.x : box(v), ty: ANY }], node);
-  }
+  if (name === "String") return { x: arg ? convertTo(b, name, b.expr(arg), arg) : b.str(""), ty: STR };
+  if (name === "Boolean") return { x: arg ? convertTo(b, name, b.expr(arg), arg) : { e: "bool", t: "bool", v: false }, ty: BOOL };
+  if (name === "Number") return { x: arg ? convertTo(b, name, b.expr(arg), arg) : b.num(0, "f64"), ty: F64 };
   return callLibrary(b, node, `Global_${name}`, [], node.arguments, want);
 }
 
