@@ -1,0 +1,16 @@
+console.log([1, 2, 3].join());
+console.log([1, 2, 3].join(""));
+console.log([1, 2, 3].join(", "));
+console.log(["only"].join("x"));
+const none: string[] = [];
+console.log("[" + none.join() + "]");
+const maybe: (string | null | undefined)[] = ["a", null, undefined, "b"];
+console.log(maybe.join("-"));
+console.log([true, false].join());
+console.log([0.1, -0, NaN, 1e21, Infinity].join(" "));
+console.log([1, 2].toString());
+console.log(`${[1, 2]}` + [3]);
+console.log(["ä", "€", "😀"].join("·"));
+const nested: number[][] = [[1, 2], [3]];
+console.log(nested.join(";"));
+console.log(String([["a"], ["b", "c"]]));

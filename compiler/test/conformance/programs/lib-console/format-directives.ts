@@ -1,0 +1,16 @@
+console.log("%s is %d years and %i", "Bob", 42.5, 42.9);
+console.log("%s", "only");
+console.log("100%", "sure");
+console.log("%d%%", 50);
+console.log("%s %s", "one");
+console.log("%s", "one", "two", 3);
+console.log("%f and %f", 1.5, "2.25");
+console.log("%d %i", "12px", "12px");
+console.log("%x", 1);
+console.log("%", 1);
+console.log("%s %s %s", true, null, undefined);
+console.log("no format", "%s", "x");
+console.log("%c styled", "color: red");
+console.log("a%sb%sc", 1, 2);
+console.log("%d", -0, "%d");
+console.log("%s");

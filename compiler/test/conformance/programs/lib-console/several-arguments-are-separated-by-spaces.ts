@@ -1,0 +1,16 @@
+console.log("a", "b", "c");
+console.log("count:", 3, "ok:", true);
+console.log(1, 2.5, -0, NaN);
+console.log(true, false);
+console.log(null, undefined);
+console.log("");
+console.log();
+console.log(" ", "");
+console.log("x\ny", "z");
+console.log("é€😀", "tab\tend");
+const i: i32 = -7;
+const u: u32 = 4294967295;
+const b: u8 = 9;
+console.log(i, u, b);
+const maybe: string | undefined = undefined;
+console.log("maybe", maybe);

@@ -1,0 +1,10 @@
+console.log(Math.imul(3, 4), Math.imul(0x7fffffff, 2), Math.imul(0xffffffff, 5), Math.imul(-5, 12), Math.imul(65536, 65536));
+console.log(Math.imul(1.9, 2.9), Math.imul(NaN, 3), Math.imul(2 ** 33 + 3, 2));
+console.log(Math.clz32(0), Math.clz32(1), Math.clz32(-1), Math.clz32(0.5), Math.clz32(2 ** 31), Math.clz32(2 ** 32 + 8), Math.clz32(NaN));
+console.log(Math.fround(0.1), Math.fround(1e40), Math.fround(16777217), Math.fround(1e-46), Math.fround(-0.3), Math.fround(NaN));
+let h: u32 = 2166136261;
+for (const c of "hash me") h = Math.imul(h ^ c.charCodeAt(0), 16777619) >>> 0;
+console.log(h);
+let bits = 0;
+for (let i = 0; i < 32; i++) bits += Math.clz32(1 << i);
+console.log(bits);

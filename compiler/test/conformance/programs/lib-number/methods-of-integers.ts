@@ -1,0 +1,12 @@
+const a: u8 = 255;
+const b: i16 = -300;
+const c: u32 = 4000000000;
+const d: i32 = -5;
+console.log(a.toString(), b.toString(), c.toString(), d.toString());
+console.log(a.toFixed(2), b.toFixed(0), c.toFixed(1), d.toExponential(1), c.toPrecision(3));
+console.log(a + "|" + b + "|" + c + "|" + d);
+const half: f32 = 0.1;
+console.log(half === 0.1 || Math.fround(0.1) === half);
+console.log(Number.isInteger(a), Number.isSafeInteger(c));
+const list: u16[] = [1, 65535];
+console.log(list.join(), String(list[1]), list[0]!.toString(2));

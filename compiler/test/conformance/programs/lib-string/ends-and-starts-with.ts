@@ -1,0 +1,10 @@
+const s = "firmware.bin";
+console.log(s.startsWith("firm"), s.startsWith("ware"), s.startsWith(""));
+console.log(s.startsWith("ware", 4), s.startsWith("", 100), s.startsWith("bin", 9));
+console.log(s.startsWith("firm", -5), s.startsWith(s), s.startsWith(s + "x"));
+console.log(s.endsWith(".bin"), s.endsWith("firm"), s.endsWith(""));
+console.log(s.endsWith("ware", 8), s.endsWith("firm", 4), s.endsWith("x", 0));
+console.log(s.endsWith("", 0), s.endsWith(".bin", 100), s.endsWith("f", -1));
+console.log("".startsWith(""), "".endsWith(""), "".endsWith("a"));
+console.log("€100".startsWith("€"), "100€".endsWith("€"), "100€".endsWith("0€"));
+console.log("😀".endsWith("\ude00"), "😀".startsWith("\ud83d"));

@@ -1,0 +1,12 @@
+const s = "0123456789";
+console.log(s.slice(2, 5), s.substring(2, 5));
+console.log(s.slice(5, 2) === "", s.substring(5, 2));
+console.log(s.slice(-3), s.substring(-3));
+console.log(s.slice(2, -2), s.substring(2, -2));
+console.log(s.slice(-4, -2), s.slice(-100, 3), s.slice(8, 100), s.slice(20) === "");
+console.log(s.substring(8, 100), s.substring(100, 8), s.substring(0, 0) === "");
+console.log(s.slice(), s.slice(undefined, 3), s.substring(3));
+console.log("".slice(0, 1) === "", "".substring(0, 5) === "");
+const wide = "ab€d😀f";
+console.log(wide.slice(2, 3), wide.slice(4, 6), wide.slice(-1), wide.slice(0, 2), wide.substring(3, 4));
+console.log(wide.slice(0, 2) === "ab", wide.slice(0, 2) + wide.slice(2) === wide);

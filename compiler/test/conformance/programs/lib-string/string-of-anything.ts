@@ -1,0 +1,11 @@
+console.log(String(1), String(-0), String(0.1), String(1e21), String(1e-7), String(NaN));
+console.log(String(true), String(false), String(null), String(undefined), String("s"), String() === "");
+console.log(String([1, [2, 3]]), String([]) === "");
+console.log(String(new Error("m")), String(new TypeError("t")), String(new Error()), String(new RangeError("")));
+const values: unknown[] = [1, "a", true, null, undefined];
+console.log(values.map((v) => String(v)).join());
+const i: i32 = -2147483648;
+const u: u32 = 4294967295;
+const small: u8 = 200;
+console.log(String(i), String(u), String(small), i + "", `${u}`);
+console.log((5).toString(), true.toString(), "x".toString());

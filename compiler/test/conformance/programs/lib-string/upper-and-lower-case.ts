@@ -1,0 +1,11 @@
+console.log("Hello, World 123!".toUpperCase(), "Hello, World 123!".toLowerCase());
+console.log("àéîõüÿ".toUpperCase(), "ÀÉÎÕÜŸ".toLowerCase());
+console.log("straße".toUpperCase(), "STRASSE".toLowerCase());
+console.log("µ".toUpperCase().charCodeAt(0), "ÿ".toUpperCase().charCodeAt(0));
+console.log("ñandú".toUpperCase(), "ÑANDÚ".toLowerCase());
+console.log("αβγω".toUpperCase(), "ΑΒΓΩ".toLowerCase());
+console.log("привет".toUpperCase(), "ПРИВЕТ".toLowerCase());
+console.log("".toUpperCase() === "", "123".toLowerCase());
+console.log("×÷".toUpperCase(), "×÷".toLowerCase());
+console.log("€😀".toUpperCase() === "€😀", "日本".toLowerCase() === "日本");
+console.log("aB".toLowerCase() === "ab", "Title".charAt(0).toLowerCase() + "Title".slice(1));
