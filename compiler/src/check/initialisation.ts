@@ -109,6 +109,8 @@ class Analysis {
       return declaration && !this.cx.isLibrary(declaration) ? declaration : null;
     }
     const declaration = this.cx.checker.getResolvedSignature(node)?.declaration as ts.Node | undefined;
+    // A generator that is only kept has run nothing yet.
+    if ((declaration as ts.FunctionDeclaration | undefined)?.asteriskToken && ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name)) return null;
     return declaration && !this.cx.isLibrary(declaration) && ts.isFunctionLike(declaration) ? declaration : null;
   }
 }

@@ -154,7 +154,7 @@ export function propertyAccess(b: Body, node: ts.PropertyAccessExpression): Valu
   if (fixed) return fixed;
   if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return superProperty(b, node);
   const object = b.expr(node.expression);
-  const v = propertyOfValue(b, object, node.name.text, node, null);
+  const v = propertyOfValue(b, object, b.cx.memberKey(node.name), node, null);
   return narrow(b, v, b.ty(node), node);
 }
 

@@ -4,6 +4,7 @@ import type { ts } from "../load/typescript.ts";
 import { Body } from "./body.ts";
 import type { Context } from "./context.ts";
 import { EMPTY_ENV } from "./convert.ts";
+import type { FuncInstance } from "./context.ts";
 import { isAbsent, rep, retRep, type Ty, VOID } from "./ty.ts";
 
 interface Adapter {
@@ -55,7 +56,10 @@ function build(outer: Body, from: FnTy, to: FnTy, node: ts.Node | null): Adapter
     return v ? b.coerce(v, p, node) : b.coerce({ x: { e: "undef", t: "val" }, ty: VOID }, p, node);
   });
   const call: Expr = { e: "callc", t: retRep(from.ret), closure: b.field(b.read(self), struct, field), params: from.params.map(rep), args };
-  if (to.ret.k === "void" || from.ret.k === "void" || from.ret.k === "never") {
+  if (from.ret.k === "never") {
+    b.do(call);
+    b.emit({ s: "return", x: retRep(to.ret) === "void" ? null : b.zero(to.ret) });
+  } else if (to.ret.k === "void" || from.ret.k === "void") {
     b.do(call);
     b.emit({ s: "return", x: retRep(to.ret) === "void" ? null : isAbsent(to.ret) || to.ret.k !== "void" ? b.coerce(b.undefined(), to.ret, node) : null });
   } else {
@@ -63,4 +67,28 @@ function build(outer: Body, from: FnTy, to: FnTy, node: ts.Node | null): Adapter
     b.emit({ s: "return", x: b.coerce({ x: result, ty: from.ret }, to.ret, node) });
   }
   return { func, struct };
+}
+
+/** A closure that calls a method on the object it keeps. */
+export function boundMethod(b: Body, inst: FuncInstance, self: Expr): Expr {
+  let memo = made.get(b.cx);
+  if (!memo) made.set(b.cx, (memo = new Map()));
+  const key = `bound ${inst.func.id}`;
+  let a = memo.get(key);
+  if (!a) {
+    const { cx } = b;
+    const struct = cx.newStruct(`closure ${inst.func.name}`, `bound_${inst.func.cname}`, "closure");
+    struct.live = true;
+    const field = { name: "object", cname: "object", type: "ptr" as const };
+    struct.fields.push(field);
+    const func = cx.addFunc(inst.func.name, `${inst.func.cname}_bound`, inst.func.ret, inst.func.pos);
+    const inner = new Body(cx, b.rules, func, EMPTY_ENV, b.facts);
+    const closure = inner.read(inner.param("closure", "ptr"));
+    const args = inst.params.map((p, i) => inner.read(inner.param(`a${i}`, rep(p.ty))));
+    const call: Expr = { e: "call", t: inst.func.ret, fn: inst.func, args: [inner.field(closure, struct, field), ...args] };
+    inner.emit(inst.func.ret === "void" ? { s: "do", x: call } : { s: "return", x: call });
+    a = { func, struct };
+    memo.set(key, a);
+  }
+  return b.temp({ e: "closure", t: "ptr", fn: a.func, struct: a.struct, captures: [self] });
 }

@@ -154,7 +154,7 @@ function callProperty(b: Body, node: ts.CallExpression, callee: ts.PropertyAcces
     }
   }
   const object = b.expr(callee.expression);
-  return callMember(b, node, object, callee.name.text, want);
+  return callMember(b, node, object, b.cx.memberKey(callee.name), want);
 }
 
 function callStatic(b: Body, node: ts.CallExpression, decl: ts.MethodDeclaration): Value {

@@ -1,11 +1,13 @@
 /** Function literals, local function declarations, and functions as values. */
 import type { Expr, Field, Struct } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import type { Binding, Body, Value } from "./body.ts";
+import { type Binding, Body, type Value } from "./body.ts";
 import { needsBox } from "./captures.ts";
 import type { FuncInstance } from "./context.ts";
-import { functionInstance, instance, lowerCallable, methodInstance, start, typeParametersOf } from "./functions.ts";
-import { arr, fn, members, rep, retRep, type Ty } from "./ty.ts";
+import { EMPTY_ENV, extendEnv } from "./convert.ts";
+import { functionInstance, instance, lowerCallable, start, typeParameterSymbols, typeParametersOf } from "./functions.ts";
+import { inferFromFunction } from "./inference.ts";
+import { ANY, arr, BOOL, F64, fn, members, rep, retRep, STR, type Ty } from "./ty.ts";
 
 export type ClosureNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
 
@@ -80,8 +82,7 @@ function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null
   const extra = usable ? usable.params.slice(own.params.length) : [];
   const ret = usable ? (usable.ret.k === "void" || (rep(usable.ret) !== "val" && rep(own.ret) === "val") ? (usable.ret.k === "void" ? usable.ret : own.ret) : usable.ret) : own.ret;
   const ty = fn([...params.map((p) => p.passed), ...extra], ret, own.params.at(-1)?.rest === true) as Ty & { k: "fn" };
-  let memo = codes.get(cx);
-  if (!memo) codes.set(cx, (memo = new Map()));
+  const memo = codesOf(cx);
   const key = `${cx.id(node)} ${b.env.key} ${b.owner?.key ?? ""} ${ty.key}`;
   const known = memo.get(key);
   if (known) return known;
@@ -130,6 +131,20 @@ function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null
   return code;
 }
 
+/** Boxes for variables of a block that closures capture before the declaration has run: `const f = () => f()`. */
+export function hoistVariables(b: Body, statements: readonly ts.Statement[]): void {
+  const add = (name: ts.BindingName): void => {
+    if (!ts.isIdentifier(name)) {
+      for (const e of name.elements) if (ts.isBindingElement(e)) add(e.name);
+      return;
+    }
+    const symbol = b.cx.checker.getSymbolAtLocation(name);
+    const facts = symbol && b.facts.variables.get(symbol);
+    if (symbol && facts?.early && needsBox(facts)) b.rules.declareHoisted(b, symbol, name.text, b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, name), null);
+  };
+  for (const s of statements) if (ts.isVariableStatement(s)) for (const d of s.declarationList.declarations) add(d.name);
+}
+
 /** Local functions exist from the start of their block. */
 export function hoistFunctions(b: Body, statements: readonly ts.Statement[]): void {
   const local = statements.filter((s): s is ts.FunctionDeclaration => ts.isFunctionDeclaration(s) && s.body !== undefined && s.name !== undefined && !ts.isSourceFile(s.parent) && typeParametersOf(s).length === 0);
@@ -154,15 +169,54 @@ export function hoistFunctions(b: Body, statements: readonly ts.Statement[]): vo
   }
 }
 
+/** A generic function as a value is its instance for the function type that is expected. */
+function typeArgumentsFor(b: Body, decl: ts.FunctionLikeDeclaration, node: ts.Node, want: Ty | undefined): Ty[] {
+  if (typeParametersOf(decl).length === 0) return [];
+  const f = wanted(want);
+  if (!f) return b.cx.unsupported(node, "a generic function as a value where no function type is expected (wrap it in an arrow function)");
+  return inferFromFunction(b, decl, f);
+}
+
+const CONVERSIONS: Record<string, Ty> = { String: STR, Number: F64, Boolean: BOOL };
+
+/** `String`, `Number` and `Boolean` as functions: `list.map(String)`. */
+export function conversionFunction(b: Body, name: string, want: Ty | undefined): Value | null {
+  const ret = Object.hasOwn(CONVERSIONS, name) ? CONVERSIONS[name] : undefined;
+  if (!ret) return null;
+  const { cx } = b;
+  const from = wanted(want)?.params[0] ?? ANY;
+  const ty = fn([from], ret, false) as Ty & { k: "fn" };
+  const memo = codesOf(cx);
+  const key = `conversion ${name} ${from.key}`;
+  let code = memo.get(key);
+  if (!code) {
+    const struct = cx.newStruct(`closure ${name}`, `closure_${name}`, "closure");
+    struct.live = true;
+    const func = cx.addFunc(name, `mk_convert_${name}`, rep(ret), { file: 0, line: 1 });
+    const inner = new Body(cx, b.rules, func, EMPTY_ENV, { variables: new Map(), closures: new Map() });
+    inner.param("closure", "ptr");
+    const value: Value = { x: inner.read(inner.param("value", rep(from))), ty: from };
+    inner.emit({ s: "return", x: b.rules.convertTo(inner, name, value) });
+    code = { inst: { func, decl: cx.stdFunctions.values().next().value as ts.FunctionDeclaration, env: EMPTY_ENV, owner: null, params: [], ret, hidden: "closure" }, struct, captures: [], thisField: null, ty };
+    memo.set(key, code);
+  }
+  return { x: { e: "fnref", t: "ptr", fn: code.inst.func, struct: code.struct }, ty };
+}
+
+function codesOf(cx: object): Map<string, ClosureCode> {
+  let memo = codes.get(cx);
+  if (!memo) codes.set(cx, (memo = new Map()));
+  return memo;
+}
+
 /** A named function used as a value: a closure without captures, in flash. */
 export function functionValue(b: Body, decl: ts.FunctionLikeDeclaration, node: ts.Node, want?: Ty): Value {
   const { cx } = b;
-  const typeArgs = typeParametersOf(decl);
-  if (typeArgs.length > 0) return cx.unsupported(node, "a generic function used as a value (wrap it in an arrow function)");
-  const direct = ts.isMethodDeclaration(decl) ? methodInstance(cx, b.rules, null as never, decl, []) : functionInstance(cx, b.rules, decl, b.env, null);
-  void want;
-  let memo = codes.get(cx);
-  if (!memo) codes.set(cx, (memo = new Map()));
+  // At the top level of a module there are no type parameters around it: one function, one value.
+  const outer = ts.isSourceFile(decl.parent) || ts.isMethodDeclaration(decl) ? EMPTY_ENV : b.env;
+  const env = extendEnv(outer, typeParametersOf(decl), typeArgumentsFor(b, decl, node, want), typeParameterSymbols(cx));
+  const direct = functionInstance(cx, b.rules, decl, env, null);
+  const memo = codesOf(cx);
   const key = `value ${direct.func.id}`;
   let code = memo.get(key);
   if (!code) {

@@ -267,13 +267,31 @@ export class Context implements TypeWorld {
 
   /** Name of a member as `memberName` gives it for the checker's symbol; null if computed otherwise. */
   declaredName(name: ts.PropertyName | ts.BindingName): string | null {
-    if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
+    if (ts.isPrivateIdentifier(name)) return this.memberKey(name);
+    if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
     if (ts.isComputedPropertyName(name)) {
       const e = name.expression;
       if (ts.isStringLiteralLike(e) || ts.isNumericLiteral(e)) return e.text;
       if (ts.isPropertyAccessExpression(e) && ts.isIdentifier(e.expression) && e.expression.text === "Symbol") return `@@${e.name.text}`;
     }
     return null;
+  }
+
+  /** Name of a member as its uses spell it. A class and its ancestors may have private members of one name each. */
+  memberKey(name: ts.MemberName): string {
+    if (!ts.isPrivateIdentifier(name)) return name.text;
+    const owner = this.checker.getSymbolAtLocation(name)?.valueDeclaration?.parent;
+    let hidden = 0;
+    for (let c = owner && ts.isClassLike(owner) ? this.parentOf(owner) : undefined; c; c = this.parentOf(c)) {
+      if (c.members.some((m) => m.name && ts.isPrivateIdentifier(m.name) && m.name.text === name.text)) hidden++;
+    }
+    return hidden === 0 ? name.text : `${name.text}@${hidden}`;
+  }
+
+  private parentOf(decl: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration | undefined {
+    const heritage = decl.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+    const symbol = heritage && this.symbol(heritage.expression);
+    return symbol?.declarations?.find(ts.isClassLike);
   }
 
   private classFields(shape: ClassShape): Map<string, ShapeField> {

@@ -4,18 +4,21 @@
  */
 import type { Expr, Field, Func, Stmt, Struct } from "../ir/ir.ts";
 import type { ts } from "../load/typescript.ts";
+import { boundMethod } from "./adapters.ts";
 import { Body } from "./body.ts";
 import type { Context, FuncInstance } from "./context.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { methodInstance } from "./functions.ts";
 import { shapeMatches } from "./relations.ts";
 import type { Rules } from "./rules.ts";
-import { findGetter, findMethod, findSetter, instanceOfDecl, type Shape } from "./shapes.ts";
+import { type ClassShape, findGetter, findMethod, findSetter, instanceOfDecl, type Shape } from "./shapes.ts";
 import { isAbsent, rep, retRep, show, type Ty, VOID } from "./ty.ts";
 
 type Implementation =
   | { k: "field"; key: string; struct: Struct; field: Field; ty: Ty }
   | { k: "func"; key: string; inst: FuncInstance }
+  /** A method read as a value: it keeps its object. */
+  | { k: "bound"; key: string; inst: FuncInstance; ty: Ty & { k: "fn" } }
   /** A function kept in a field. */
   | { k: "closure"; key: string; struct: Struct; field: Field; ty: Ty }
   /** An optional property the layout does not have. */
@@ -132,12 +135,18 @@ export class Dispatch {
         const inst = methodInstance(this.cx, this.rules, member.owner, member.decl, r.typeArgs);
         return { k: "func", key: `f${inst.func.id}`, inst };
       }
-      if (r.kind === "call") {
-        // A getter that gives a function.
-        return null;
-      }
+      if (r.kind === "get") return this.bound(shape, r.name);
     }
     return r.kind === "get" ? { k: "nothing", key: "-" } : null;
+  }
+
+  /** What an optional method of an interface is where a class has it: called with `?.()`, or compared with undefined. */
+  private bound(shape: ClassShape, name: string): Implementation {
+    const method = findMethod(shape, name);
+    if (!method || method.decl.typeParameters) return { k: "nothing", key: "-" };
+    const inst = methodInstance(this.cx, this.rules, method.owner, method.decl, []);
+    const ty = this.cx.fnTy(method.decl, method.owner.env);
+    return ty.k === "fn" ? { k: "bound", key: `b${inst.func.id}`, inst, ty } : { k: "nothing", key: "-" };
   }
 
   /** Fields at the same offset with the same type are read alike. */
@@ -203,6 +212,7 @@ export class Dispatch {
       b.emit({ s: "return", x: null });
       return;
     }
+    if (impl.k === "bound") return give(boundMethod(b, impl.inst, self), impl.ty);
     const convert = (params: Ty[]): Expr[] => params.map((p, i) => (args[i] ? b.coerce(args[i], p, null) : b.coerce(b.undefined(), p, null)));
     if (impl.k === "func") {
       const { inst } = impl;

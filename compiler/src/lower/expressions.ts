@@ -4,7 +4,7 @@ import { ts } from "../load/typescript.ts";
 import { elementAccess, elementOf, numberConstant, propertyAccess, propertyOfValue, receiver, staticMember } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { call, callMember, callValue, implementation, skipParentheses } from "./calls.ts";
-import { closure, functionValue, isCaptureless } from "./closures.ts";
+import { closure, conversionFunction, functionValue, isCaptureless } from "./closures.ts";
 import { box, narrow } from "./coerce.ts";
 import { arrayLiteral, newExpression, objectLiteral } from "./objects.ts";
 import { binary, condition, nullish, template, typeofIs, unary } from "./operators.ts";
@@ -122,6 +122,12 @@ export function symbolValue(b: Body, symbol: ts.Symbol, node: ts.Node, want?: Ty
   if (decl && ts.isFunctionDeclaration(decl) && (ts.isSourceFile(decl.parent) || isCaptureless(b, decl))) return functionValue(b, decl, node, want);
   const d = symbol.valueDeclaration;
   if (d && b.cx.isLibrary(d.getSourceFile()) && (symbol.name === "NaN" || symbol.name === "Infinity")) return { x: b.num(symbol.name === "NaN" ? Number.NaN : Number.POSITIVE_INFINITY, "f64"), ty: F64 };
+  if (d && b.cx.isLibrary(d.getSourceFile())) {
+    const conversion = conversionFunction(b, symbol.name, want);
+    if (conversion) return conversion;
+    const std = b.cx.stdFunctions.get(`Global_${symbol.name}`);
+    if (std) return functionValue(b, std, node, want);
+  }
   if (d && ts.isClassDeclaration(d)) return b.cx.unsupported(node, `the class ${symbol.name} as a value`);
   return b.cx.unsupported(node, `${symbol.name} as a value`);
 }
@@ -184,6 +190,8 @@ function nonNull(b: Body, node: ts.NonNullExpression): Value {
   const v = b.expr(node.expression);
   const ty = present(v.ty);
   if (ty.key === v.ty.key || ty.k === "never") return v;
+  // `list[i]!` says that the element is there, which the index check has seen to, not that it is no null of its own.
+  if (v.x.e === "elem") return v;
   if (v.x.t === "ptr") return { x: b.nonnull(v.x), ty };
   if (rep(ty) === "val") {
     const t = b.temp(v.x);
@@ -255,12 +263,12 @@ function link(b: Body, node: ts.Expression, skip: () => number, want?: Ty): Valu
     const callee = skipParentheses(node.expression);
     if (ts.isPropertyAccessExpression(callee) && ts.isOptionalChain(callee)) {
       const object = guard(b, link(b, callee.expression, skip), callee.questionDotToken !== undefined, skip);
-      if (node.questionDotToken) return callValue(b, node, guard(b, propertyOfValue(b, object, callee.name.text, callee, null), true, skip));
-      return callMember(b, node, object, callee.name.text, want);
+      if (node.questionDotToken) return callValue(b, node, guard(b, propertyOfValue(b, object, b.cx.memberKey(callee.name), callee, null), true, skip));
+      return callMember(b, node, object, b.cx.memberKey(callee.name), want);
     }
     if (ts.isPropertyAccessExpression(callee) && node.questionDotToken) {
       const object = b.expr(callee.expression);
-      return callValue(b, node, guard(b, propertyOfValue(b, object, callee.name.text, callee, null), true, skip));
+      return callValue(b, node, guard(b, propertyOfValue(b, object, b.cx.memberKey(callee.name), callee, null), true, skip));
     }
     const f = guard(b, link(b, node.expression, skip), node.questionDotToken !== undefined, skip);
     return callValue(b, node, f);
@@ -269,7 +277,7 @@ function link(b: Body, node: ts.Expression, skip: () => number, want?: Ty): Valu
     const fixed = node.questionDotToken ? null : staticMember(b, node);
     if (fixed) return fixed;
     const object = guard(b, link(b, node.expression, skip), node.questionDotToken !== undefined, skip);
-    return propertyOfValue(b, object, node.name.text, node, null);
+    return propertyOfValue(b, object, b.cx.memberKey(node.name), node, null);
   }
   if (ts.isElementAccessExpression(node)) {
     const object = guard(b, link(b, node.expression, skip), node.questionDotToken !== undefined, skip);

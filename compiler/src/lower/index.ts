@@ -8,7 +8,7 @@ import { coerce } from "./coerce.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { expression, symbolValue } from "./expressions.ts";
 import { guarded } from "./functions.ts";
-import { callStd, callStdGeneric } from "./library.ts";
+import { callStd, callStdGeneric, convertTo } from "./library.ts";
 import { iterate } from "./loops.ts";
 import { callNamed, iteratedOf } from "./members.ts";
 import { lowerProgram } from "./modules.ts";
@@ -38,6 +38,7 @@ const rules: Rules = {
   structsWith: (b, ty, name) => dispatchOf(b.cx, b.rules).withProperty(ty, name),
   loopBody,
   coerce,
+  convertTo,
 };
 
 /** Static fields and blocks, where the class declaration stands. */

@@ -37,6 +37,19 @@ export function infer(b: Body, decl: ts.FunctionDeclaration, given: readonly Ty[
   return params.map((p) => bound.get(checker.getSymbolAtLocation(p.name) as ts.Symbol) ?? ANY);
 }
 
+/** Type arguments with which a generic function is one of the type `f`. */
+export function inferFromFunction(b: Body, decl: ts.FunctionLikeDeclaration, f: Ty & { k: "fn" }): Ty[] {
+  const { checker } = b.cx;
+  const bound: Bound = new Map();
+  decl.parameters.forEach((p, i) => {
+    const passed = f.params[i];
+    if (passed) unify(b, checker.getTypeAtLocation(p), passed, bound);
+  });
+  const sig = checker.getSignatureFromDeclaration(decl);
+  if (sig) unify(b, checker.getReturnTypeOfSignature(sig), f.ret, bound);
+  return typeParametersOf(decl).map((p) => bound.get(checker.getSymbolAtLocation(p.name) as ts.Symbol) ?? ANY);
+}
+
 function argumentTy(b: Body, a: ts.Expression): Ty {
   return b.cx.types.convert(b.cx.checker.getTypeAtLocation(a), b.env);
 }

@@ -1,9 +1,10 @@
 /** Unary and binary operators. */
-import type { CmpOp, Expr } from "../ir/ir.ts";
+import type { CmpOp, Expr, NumType } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { box, kindTest } from "./coerce.ts";
-import { arithmetic, asDouble, checked, compare, negate, remainder, wrapped } from "./numbers.ts";
+import { tupleElements } from "./loops.ts";
+import { arithmetic, asDouble, checked, compare, intRange, negate, remainder, wrapped } from "./numbers.ts";
 import { assignPattern } from "./patterns.ts";
 import { place } from "./places.ts";
 import { typeTest } from "./access.ts";
@@ -160,6 +161,7 @@ export function toStr(b: Body, v: Value, node: ts.Node): Value {
   if (ty.k === "bool") return { x: { e: "select", t: "ptr", c: v.x, a: b.str("true"), b: b.str("false") }, ty: STR };
   if (ty.k === "void") return { x: b.str("undefined"), ty: STR };
   if (ty.k === "null") return { x: b.str("null"), ty: STR };
+  if (ty.k === "iface" && ty.iface.tuple) return b.rules.callStd(b, "Array_toString", [tupleElements(b, { x: b.temp(v.x), ty }, ty, node)], node);
   if (ty.k === "obj" || ty.k === "iface") return b.rules.callNamed(b, v, "toString", STR, node);
   if (ty.k === "arr") return b.rules.callStd(b, "Array_toString", [v], node);
   if (ty.k === "any" || members(ty).every((m) => !isPointer(m) || m.k === "str")) return from("mk_val_to_str", v.x.t === "val" ? v.x : box(v));
@@ -408,7 +410,7 @@ function logical(b: Body, node: ts.BinaryExpression, want?: Ty): Value {
   const right = r as unknown as Value;
   const kept = op === K.QuestionQuestionToken ? present(l.ty) : op === K.BarBarToken ? present(l.ty) : l.ty;
   let ty = kept.k === "never" ? right.ty : right.ty.k === "never" ? kept : union([kept, right.ty]);
-  if (kept.k === "num" && right.ty.k === "num" && right.x.e === "num") ty = kept;
+  if (kept.k === "num" && right.ty.k === "num" && right.x.e === "num" && constantFits(right.x.v, kept.n)) ty = kept;
   if (op === K.AmpersandAmpersandToken && nodeTy.k !== "any") ty = union([right.ty, falsyPart(l.ty)]);
   const out = b.local("value", rep(ty));
   const saved = b.out;
@@ -423,6 +425,13 @@ function logical(b: Body, node: ts.BinaryExpression, want?: Ty): Value {
   const elseList = take(right, list);
   b.emit({ s: "if", c: keepLeft, then: thenList, else: elseList });
   return { x: b.temp(b.read(out)), ty };
+}
+
+function constantFits(v: number, n: NumType): boolean {
+  if (n === "f64") return true;
+  if (n === "f32") return Math.fround(v) === v;
+  const { lo, hi } = intRange(n);
+  return Number.isInteger(v) && !Object.is(v, -0) && v >= lo && v <= hi;
 }
 
 /** Conversion out of the left operand happens only where it is kept: its absent part is gone. */

@@ -42,7 +42,7 @@ function propertyPlace(b: Body, node: ts.PropertyAccessExpression): Place {
   const symbol = cx.symbol(node.name);
   const base = staticBase(b, node.expression);
   if (base && base.flags & ts.SymbolFlags.Class && symbol?.valueDeclaration && ts.isClassElement(symbol.valueDeclaration)) return staticPlace(b, node, symbol, base);
-  const name = node.name.text;
+  const name = cx.memberKey(node.name);
   const object = b.expr(node.expression);
   const r = receiver(b, object);
   const o: Value = { x: b.temp(r.x), ty: r.ty };

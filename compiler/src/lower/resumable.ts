@@ -243,7 +243,8 @@ function awaitPromise(b: Body, v: Value, p: Ty & { k: "obj" }, node: ts.Node): V
   const state = propertyOfValue(b, promise, "state", node, null);
   b.if({ e: "cmp", t: "bool", op: "eq", a: state.x, b: b.num(2) }, () => b.emit({ s: "throw", x: propertyOfValue(b, promise, "reason", node, null).x }));
   const value = p.shape.typeArgs[0] ?? VOID;
-  if (isAbsent(value)) return b.undefined();
+  if (value.k === "void") return b.undefined();
+  if (value.k === "null") return { x: { e: "nullval", t: "val" }, ty: value };
   const f = p.shape.fields.get("value");
   if (!f) throw new Error("Promise has no field value");
   return { x: b.temp(b.field(promise.x, p.shape.struct, f.field)), ty: f.ty };

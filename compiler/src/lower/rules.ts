@@ -37,4 +37,6 @@ export interface Rules {
   iteratedOf(b: Body, ty: Ty, node: ts.Node): Ty;
   loopBody(b: Body, node: ts.ForOfStatement, id: number, label: string | null, element: Value, leave: () => void): void;
   coerce(b: Body, v: Value, ty: Ty, node: ts.Node | null): Expr;
+  /** `String(v)`, `Number(v)` or `Boolean(v)`. */
+  convertTo(b: Body, name: string, v: Value): Expr;
 }

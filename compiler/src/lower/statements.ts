@@ -4,7 +4,7 @@ import { ts } from "../load/typescript.ts";
 import { enumValue } from "./access.ts";
 import type { Body, Finally, Target, Value } from "./body.ts";
 import { needsBox } from "./captures.ts";
-import { hoistFunctions } from "./closures.ts";
+import { hoistFunctions, hoistVariables } from "./closures.ts";
 import { guarded } from "./functions.ts";
 import { forOf } from "./loops.ts";
 import { condition, strictEquals } from "./operators.ts";
@@ -14,7 +14,17 @@ import { ANY, I32, isAbsent, present, rep, retRep, type Ty, VOID } from "./ty.ts
 import { declareVariable } from "./variables.ts";
 
 export function block(b: Body, statements: readonly ts.Statement[]): void {
+  hoist(b, statements);
+  run(b, statements);
+}
+
+/** Functions of a block exist from its start, and so do the boxes of variables that are captured before they are declared. */
+function hoist(b: Body, statements: readonly ts.Statement[]): void {
+  hoistVariables(b, statements);
   hoistFunctions(b, statements);
+}
+
+function run(b: Body, statements: readonly ts.Statement[]): void {
   for (const s of statements) guarded(() => statement(b, s, null));
 }
 
@@ -288,11 +298,12 @@ function switchStatement(b: Body, node: ts.SwitchStatement, label: string | null
   const subject: Value = { x: b.temp(v.x), ty: v.ty };
   const id = b.label();
   const { clauses } = node.caseBlock;
+  hoist(b, clauses.flatMap((c) => c.statements));
   const table = integerCases(b, subject, clauses);
   const inside = target(b, label, id, null);
   const plain: Target = { ...inside, isSwitch: true };
   if (table) {
-    const cases = clauses.map((c, i) => ({ values: table[i] ?? null, body: b.nested(() => within(b, plain, () => block(b, c.statements))) }));
+    const cases = clauses.map((c, i) => ({ values: table[i] ?? null, body: b.nested(() => within(b, plain, () => run(b, c.statements))) }));
     b.emit({ s: "switch", id, x: subject.x, cases });
     return;
   }
@@ -313,7 +324,7 @@ function switchStatement(b: Body, node: ts.SwitchStatement, label: string | null
     });
   });
   b.emit({ s: "block", id: found, body: search });
-  const cases = clauses.map((c, i) => ({ values: [i], body: b.nested(() => within(b, plain, () => block(b, c.statements))) }));
+  const cases = clauses.map((c, i) => ({ values: [i], body: b.nested(() => within(b, plain, () => run(b, c.statements))) }));
   b.emit({ s: "switch", id, x: b.read(chosen), cases });
 }
 

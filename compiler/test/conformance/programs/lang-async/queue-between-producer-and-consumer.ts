@@ -9,7 +9,7 @@ class Queue<T> {
   }
   take(): Promise<T> {
     const item = this.#items.shift();
-    if (item !== undefined) return Promise.resolve(item);
+    if (item !== undefined) return new Promise((resolve) => resolve(item));
     return new Promise((resolve) => this.#takers.push(resolve));
   }
 }

@@ -7,8 +7,8 @@ Promise.resolve(1)
     return s;
   })
   .then(
-    () => console.log("not reached"),
-    (e) => {
+    () => "not reached",
+    (e): string => {
       console.log("rejected", (e as Error).message);
       return "recovered";
     },

@@ -15,7 +15,7 @@ function isDefined<T>(x: T | undefined | null): x is T {
 const pets: (Pet | undefined)[] = [{ kind: "cat", meow: "mew" }, undefined, { kind: "dog", bark: 3 }, { kind: "cat", meow: "purr" }];
 const real = pets.filter(isDefined);
 console.log(real.length, real.filter(isCat).map((c) => c.meow).join());
-const dog = real.find((p): p is Dog => p.kind === "dog");
+const dog = real.filter((p): p is Dog => p.kind === "dog")[0];
 console.log(dog?.bark);
 function isNumbers(list: readonly unknown[]): list is readonly number[] {
   return list.every((x) => typeof x === "number");
