@@ -11,6 +11,12 @@ type Fact =
   /** The length is at least `least`. */
   | { k: "least"; path: Sequence; least: number };
 
+/** Of two facts about the same: `a` says less than `b`. */
+function weaker(a: Fact, b: Fact): boolean {
+  if (a.k === "below" && b.k === "below") return a.below < b.below;
+  return a.k === "least" && b.k === "least" && a.least < b.least;
+}
+
 /** More are not worth their time. */
 const LIMIT = 96;
 
@@ -39,18 +45,15 @@ export class Facts {
     return this.map.size;
   }
 
-  /** Keeps what both know; says whether anything was lost. */
-  intersect(other: Facts): boolean {
+  /** Keeps what both know; says whether anything was lost. With `settle`, what got weaker goes: it could do so forever. */
+  intersect(other: Facts, settle = false): boolean {
     let lost = false;
     for (const [key, f] of this.map) {
       const g = other.map.get(key);
-      if (!g) {
+      if (!g || (settle && weaker(g, f))) {
         this.map.delete(key);
         lost = true;
-      } else if (f.k === "below" && g.k === "below" && g.below < f.below) {
-        this.map.set(key, g);
-        lost = true;
-      } else if (f.k === "least" && g.k === "least" && g.least < f.least) {
+      } else if (weaker(g, f)) {
         this.map.set(key, g);
         lost = true;
       }

@@ -34,7 +34,7 @@ export class State {
 
   /** As `join`, but bounds that grow jump to the next landmark. */
   widen(other: State, marks: readonly number[]): boolean {
-    let changed = this.facts.intersect(other.facts);
+    let changed = this.facts.intersect(other.facts, true);
     for (let i = 0; i < this.values.length; i++) {
       const a = this.values[i] as Range;
       const b = other.values[i] as Range;
