@@ -7,6 +7,7 @@ console.log("10" < "9", "abc" <= "abc", "abc" >= "abd");
 // U+FFFF is above a surrogate pair's first half.
 console.log("\uffff" > "😀");
 console.log("é" > "e", "é" < "f", "é" > "z");
-console.log("straße" === "stra\u00dfe", "é" === "e\u0301");
+const composed: string = "é";
+console.log("straße" === "stra\u00dfe", composed === "e\u0301");
 const built = ["q", "r"].join("");
 console.log(built === "qr", built !== "qr", built < "qs");

@@ -1,0 +1,13 @@
+const errors: Error[] = [new Error("plain"), new TypeError("type"), new RangeError("range"), new SyntaxError("syntax"), new EvalError("eval"), new Error(), new Error("")];
+for (const e of errors) console.log(e.name, "[" + e.message + "]", String(e), e.toString() === `${e}`);
+console.log(errors[1] instanceof TypeError, errors[1] instanceof Error, errors[1] instanceof RangeError, errors[0] instanceof TypeError);
+const e = new Error("first");
+e.message = "second";
+e.name = "Custom";
+console.log(String(e));
+e.name = "";
+console.log(String(e));
+e.message = "";
+console.log("[" + String(e) + "]");
+const a = new AggregateError([new Error("x"), "y", 3], "several");
+console.log(a.name, a.message, a.errors.length, a instanceof Error, a.errors[1] === "y");

@@ -1,0 +1,4 @@
+const list: number[] = [];
+console.log(list.length);
+list.reduce((a, b) => a + b);
+console.log("never");

@@ -1,0 +1,11 @@
+console.log(JSON.stringify('quote " backslash \\ slash /'));
+console.log(JSON.stringify("\b\f\n\r\t"));
+console.log(JSON.stringify("\u0000\u0001\u001f\u007f\u0080"));
+console.log(JSON.stringify("é€😀"));
+console.log(JSON.stringify("\ud800"), JSON.stringify("\udc00x"), JSON.stringify("a\ud83d"), JSON.stringify("\ude00\ud83d"));
+console.log(JSON.stringify("\u2028\u2029"));
+console.log(JSON.stringify({ "\n": "\t", "\ud800": "" }));
+console.log(JSON.stringify(""), JSON.stringify("\v"));
+const all: string[] = [];
+for (let i = 0; i < 40; i++) all.push(JSON.stringify(String.fromCharCode(i)));
+console.log(all.join(" "));

@@ -1,0 +1,10 @@
+const value = { a: 1, list: [1, { b: [] }], empty: {}, text: "x" };
+console.log(JSON.stringify(value, null, 2));
+console.log(JSON.stringify(value, null, "\t"));
+console.log(JSON.stringify([1, [2, 3]], null, 1));
+console.log(JSON.stringify([], null, 2), JSON.stringify({}, null, 2));
+console.log(JSON.stringify([1], null, 0), JSON.stringify([1], null, ""));
+console.log(JSON.stringify({ a: [1] }, null, 20));
+console.log(JSON.stringify({ a: [1] }, null, "--------------------"));
+console.log(JSON.stringify({ a: undefined, b: 1 }, null, 2));
+console.log(JSON.stringify({ a: undefined }, null, 2));

@@ -1,0 +1,14 @@
+console.log(JSON.stringify({ a: 1, b: "two", c: true, d: null }));
+console.log(JSON.stringify([1, "x", false, null]));
+console.log(JSON.stringify({ nested: { list: [1, [2, { deep: "x" }]] }, empty: {}, none: [] }));
+console.log(JSON.stringify("text"), JSON.stringify(5), JSON.stringify(true), JSON.stringify(null));
+console.log(JSON.stringify({ nan: NaN, inf: -Infinity, zero: -0, big: 1e21, small: 1e-7, third: 1 / 3 }));
+console.log(JSON.stringify({ "key with space": 1, 'quote"d': 2, é: 3 }));
+const maybe: { x?: number; y?: string; z: number | undefined } = { y: "set", z: undefined };
+console.log(JSON.stringify(maybe));
+console.log(JSON.stringify([undefined, 1]));
+console.log(JSON.stringify({ f: () => 1, g: 2 }));
+console.log(JSON.stringify([[], [[]], {}]));
+const i: i32 = -5;
+const u: u8 = 255;
+console.log(JSON.stringify({ i, u, list: [i, u] }));

@@ -1,0 +1,16 @@
+const m = new Map<string, number>();
+m.set("b", 1).set("a", 2).set("c", 3);
+m.set("a", 20);
+console.log([...m.keys()].join(), [...m.values()].join());
+m.delete("b");
+m.set("b", 10);
+console.log([...m].map(([k, v]) => `${k}=${v}`).join(" "));
+console.log(m.size, m.get("a") === 20, m.get("zz") === undefined);
+for (const [k, v] of m) console.log(k, v);
+for (const k of m.keys()) console.log(k);
+for (const e of m.entries()) console.log(e[0] + e[1]);
+m.forEach((v, k, map) => console.log(`${k}:${v}/${map.size}`));
+m.clear();
+console.log(m.size, [...m].length, m.has("a"));
+m.set("again", 1);
+console.log([...m.keys()].join());

@@ -1,0 +1,17 @@
+const d: Record<string, number> = { b: 1, a: 2 };
+d.c = 3;
+d["key with space"] = 4;
+console.log(Object.keys(d).join("|"));
+console.log(Object.values(d).join("|"));
+console.log(Object.entries(d).map(([k, v]) => `${k}=${v}`).join("&"));
+console.log("a" in d, "z" in d, d.a, d["b"]);
+console.log(d.zzz === undefined);
+d.a = 20;
+console.log(Object.keys(d).join("|"), d.a);
+const empty: Record<string, string> = {};
+console.log(Object.keys(empty).length, Object.values(empty).length, Object.entries(empty).length);
+for (const [k, v] of Object.entries(d)) console.log(k, v);
+let total = 0;
+for (const k of Object.keys(d)) total += d[k] ?? 0;
+console.log(total);
+console.log(Object.hasOwn(d, "a"), Object.hasOwn(d, "q"));

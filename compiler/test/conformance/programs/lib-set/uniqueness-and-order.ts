@@ -1,0 +1,15 @@
+const s = new Set([3, 1, 3, 2, 1]);
+console.log(s.size, [...s].join());
+s.add(1).add(9);
+console.log([...s].join());
+console.log(s.delete(3), s.delete(3), [...s].join());
+s.add(3);
+console.log([...s.values()].join(), [...s.keys()].join());
+for (const [a, b] of s.entries()) console.log(a, b);
+s.forEach((v, k, set) => console.log(v === k, set.size));
+s.clear();
+console.log(s.size, s.has(1));
+console.log([...new Set("abracadabra")].join(""));
+console.log(new Set<string>().size, new Set<string>(null).size);
+const unique = [...new Set(["b", "a", "b"])].sort();
+console.log(unique.join());

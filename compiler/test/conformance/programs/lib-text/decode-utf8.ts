@@ -1,0 +1,16 @@
+const decoder = new TextDecoder();
+function decode(...bytes: number[]): string {
+  const s = decoder.decode(new Uint8Array(bytes));
+  return s.length + ":" + [...s].map((c) => (c.codePointAt(0) ?? 0).toString(16)).join(" ");
+}
+console.log(decode());
+console.log(decode(0x61, 0x62));
+console.log(decode(0xc3, 0xa9), decode(0xe2, 0x82, 0xac), decode(0xf0, 0x9f, 0x98, 0x80));
+// Every malformed part becomes one replacement character, as the standard cuts them.
+console.log(decode(0x80), decode(0xc3), decode(0xc3, 0x28), decode(0xe2, 0x82), decode(0xe2, 0x82, 0x41));
+console.log(decode(0xf0, 0x9f, 0x98), decode(0xf0, 0x9f, 0x41), decode(0xff, 0xfe), decode(0xc0, 0x80), decode(0xe0, 0x80, 0x80));
+console.log(decode(0xed, 0xa0, 0x80), decode(0xf4, 0x90, 0x80, 0x80), decode(0xf5, 0x80, 0x80, 0x80), decode(0xc3, 0xc3, 0xa9));
+// The byte order mark is dropped, once.
+console.log(decode(0xef, 0xbb, 0xbf, 0x41), decode(0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf), decode(0xef, 0xbb));
+console.log(new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array([0xef, 0xbb, 0xbf, 0x41])).length);
+console.log(decoder.decode(new TextEncoder().encode("aé€😀")), decoder.decode(new Uint8Array([104, 105, 33]).subarray(0, 2)), decoder.decode() === "");

@@ -1,0 +1,14 @@
+const zeros = new Uint8Array(3);
+console.log(zeros.length, zeros.byteLength, zeros.byteOffset, zeros.join());
+console.log(new Int16Array([1, -2, 3]).join(), new Float64Array([0.5, -0]).join());
+console.log(new Uint8Array().length, new Int32Array(0).length, new Uint8Array([]).length);
+console.log(Uint8Array.BYTES_PER_ELEMENT, Int16Array.BYTES_PER_ELEMENT, Float32Array.BYTES_PER_ELEMENT, Float64Array.BYTES_PER_ELEMENT);
+const from = new Uint8Array(new Int16Array([1, 256, -1]));
+console.log(from.join());
+console.log(Uint8Array.of(1, 2, 300).join(), Int8Array.from([127, 128, 255]).join(), Uint16Array.from(new Set([5, 5, 6])).join());
+const list = [10, 20, 30];
+const copy = new Float32Array(list);
+list[0] = 99;
+console.log(copy[0], copy.length);
+for (const n of new Uint32Array([4294967295, -1, 2 ** 32 + 5])) console.log(n);
+console.log([...new Int8Array([1, -1])].map((n) => n * 2).join());

@@ -1,0 +1,16 @@
+console.log(new Uint8Array([10, 9, 1, 100]).sort().join());
+console.log(new Int32Array([3, -1, 20, -30]).sort().join());
+console.log(new Float64Array([NaN, 1, -0, 0, -Infinity, Infinity, -5.5]).sort().map((n) => n).join());
+const z = new Float64Array([0, -0]).sort();
+console.log(Object.is(z[0], -0), Object.is(z[1], 0));
+console.log(new Uint16Array([1, 2, 3]).sort((a, b) => b - a).join());
+console.log(new Int8Array([5, -5, 4, -4]).sort((a, b) => Math.abs(a) - Math.abs(b)).join());
+const big = new Uint16Array(300);
+for (let i = 0; i < big.length; i++) big[i] = (i * 7919) % 1000;
+big.sort();
+let ordered = true;
+for (let i = 1; i < big.length; i++) if (big[i - 1]! > big[i]!) ordered = false;
+console.log(ordered, big[0], big[299]);
+const a = new Uint8Array([3, 1, 2]);
+console.log(a.toSorted().join(), a.toSorted((x, y) => y - x).join(), a.join());
+console.log(new Uint8Array(0).sort().length);

@@ -1,0 +1,13 @@
+const a = new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7]);
+const sub = a.subarray(2, 5);
+const copy = a.slice(2, 5);
+a[3] = 99;
+console.log(sub.join(), copy.join(), sub.byteOffset, copy.byteOffset);
+sub[0] = 50;
+console.log(a[2]);
+console.log(a.subarray(-3).join(), a.subarray(-3, -1).join(), a.subarray(6, 2).length, a.subarray(100).length, a.subarray().length);
+console.log(a.slice(-2).join(), a.slice(1, -5).join(), a.slice(3, 100).join(), a.slice().length);
+const nested = a.subarray(2).subarray(1, 3);
+console.log(nested.join(), nested.byteOffset, nested.buffer === a.buffer);
+const w = new Uint16Array([1, 2, 3, 4]).subarray(1);
+console.log(w.byteOffset, w.byteLength, w.join());
