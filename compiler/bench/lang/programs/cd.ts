@@ -3,7 +3,7 @@
  * gives positions; the ways between are first sorted into the squares of a map, then compared with their neighbours.
  * The expected counts are those of the published versions, for any number of aircraft.
  */
-const rounds = 1;
+const rounds = 12;
 const aircraftCount = 100;
 const framesPerRound = 199;
 const expectedCollisions = 4305;

@@ -1,5 +1,5 @@
 /** Calls through function values: a chain of composed filters, listeners with captured state, and a table of operations. */
-const rounds = 60;
+const rounds = 600;
 const samples = 10000;
 const expectedChecksum = 520060169;
 

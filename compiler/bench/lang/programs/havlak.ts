@@ -3,7 +3,7 @@
  * The graph is that of the published benchmark (Hundt, "Loop Recognition in C++/Java/Go/Scala"), and so are the counts;
  * there are three loops fewer because the warm-up graph is not counted in.
  */
-const rounds = 20;
+const rounds = 60;
 const expectedLoops = 1602;
 const expectedBlocks = 5213;
 

@@ -1,5 +1,5 @@
 /** Text built in the usual ways: concatenation, templates, padding, join, replacement, upper case, and taken apart again. */
-const rounds = 400;
+const rounds = 1600;
 const readings = 200;
 const expectedCharacters = 18686;
 const expectedHash = 837902789;
