@@ -111,7 +111,7 @@ void *mk_typed_over(int32_t kind, void *buffer, int32_t offset, int32_t len) {
     if (b->bytes % size != 0) mk_throw_error(2, "byte length should be a multiple of the element size");
     len = (int32_t)((b->bytes - (uint32_t)offset) / size);
   } else if ((uint64_t)(uint32_t)len * size > b->bytes - (uint32_t)offset) {
-    mk_throw_error(2, "Invalid typed array length");
+    mk_throw_number("Invalid typed array length: ", len);
   }
   mk_typed *t = (mk_typed *)mk_new(MK_TYPED_I8 + (uint32_t)kind, sizeof(mk_typed));
   t->len = (uint32_t)len;
@@ -122,7 +122,7 @@ void *mk_typed_over(int32_t kind, void *buffer, int32_t offset, int32_t len) {
 }
 
 void *mk_typed_create(int32_t kind, int32_t len) {
-  if (len < 0 || (uint32_t)len > MK_MAX_LENGTH / 8) mk_throw_error(2, "Invalid typed array length");
+  if (len < 0 || (uint32_t)len > MK_MAX_LENGTH / 8) mk_throw_number("Invalid typed array length: ", len);
   return mk_typed_over(kind, mk_buffer_new(len * typed_size[kind]), 0, len);
 }
 

@@ -35,6 +35,7 @@ void mk_throw_kind(const char *wanted) { throw_made(1, mk_str_concat(text("value
 void mk_throw_cast(const mk_str *wanted) {
   throw_made(1, wanted ? mk_str_concat(text("value is not of type "), (void *)(uintptr_t)wanted) : text("value is of another type"));
 }
+void mk_throw_number(const char *message, int32_t n) { throw_made(2, mk_str_concat(text(message), mk_str_from_i32(n))); }
 void mk_throw_range(const mk_str *message) { throw_made(2, (mk_str *)(uintptr_t)message); }
 
 /* Made while there was memory; the same object is thrown every time. */

@@ -35,7 +35,17 @@ double mk_math_log(double v) { return log(v); }
 double mk_math_log1p(double v) { return log1p(v); }
 double mk_math_log2(double v) { return log2(v); }
 double mk_math_log10(double v) { return log10(v); }
-double mk_math_cbrt(double v) { return cbrt(v); }
+/* C libraries may be off by one unit, even for cubes. Newton's step from a root short enough for its square to be exact. */
+double mk_math_cbrt(double v) {
+  double t = cbrt(v);
+  if (!(v - v == 0) || v == 0) return t;
+  uint64_t bits;
+  memcpy(&bits, &t, sizeof bits);
+  bits = (bits + 0x80000000u) & UINT64_C(0xffffffffc0000000);
+  memcpy(&t, &bits, sizeof t);
+  double r = v / (t * t);
+  return t + t * ((r - t) / (t + t + r));
+}
 double mk_math_hypot2(double a, double b) { return hypot(a, b); }
 
 /* xorshift128 (Marsaglia 2003): not for secrets. */

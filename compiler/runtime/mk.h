@@ -255,6 +255,8 @@ MK_NORETURN void mk_throw_error(int which, const char *message);
 MK_NORETURN void mk_throw_bounds(uint32_t index, uint32_t len);
 MK_NORETURN void mk_throw_null(void);
 MK_NORETURN void mk_throw_cast(const mk_str *wanted);
+/* A RangeError whose message ends in the number. */
+MK_NORETURN void mk_throw_number(const char *message, int32_t n);
 MK_NORETURN void mk_throw_range(const mk_str *message);
 MK_NORETURN void mk_throw_fit(void);
 MK_NORETURN void mk_throw_frozen(void);

@@ -84,7 +84,7 @@ mk_str *mk_str_from_code(int32_t code) {
 }
 
 mk_str *mk_str_from_code_point(int32_t c) {
-  if (c < 0 || c > 0x10ffff) mk_throw_error(2, "Invalid code point");
+  if (c < 0 || c > 0x10ffff) mk_throw_number("Invalid code point ", c);
   if (c < 0x10000) return mk_str_from_code(c);
   mk_str *s = mk_str_new16(2);
   units16(s)[0] = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
@@ -132,7 +132,7 @@ mk_str *mk_str_slice(mk_str *s, int32_t from, int32_t to) {
 
 mk_str *mk_str_repeat(mk_str *s, int32_t times) {
   mk_str *f = mk_str_flat(s);
-  if (times < 0) mk_throw_error(2, "Invalid count value");
+  if (times < 0) mk_throw_number("Invalid count value: ", times);
   if (times == 0 || f->len == 0) return mk_str_empty();
   if ((uint64_t)f->len * (uint64_t)times > MK_MAX_LENGTH) mk_throw_error(2, "Invalid string length");
   size_t bytes = MK_CLASS(f) == MK_STR8 ? f->len : (size_t)f->len * 2;
