@@ -57,11 +57,11 @@ class Ball {
   }
 }
 
-function countBounces(): number {
+function countBounces(): i32 {
   const random = new Random();
   const balls: Ball[] = [];
   for (let i = 0; i < ballCount; i++) balls.push(new Ball(random));
-  let bounces = 0;
+  let bounces: i32 = 0;
   for (let step = 0; step < stepCount; step++) {
     for (const ball of balls) {
       if (ball.step()) bounces++;

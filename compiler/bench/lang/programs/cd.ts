@@ -32,7 +32,7 @@ class Vector2 {
     return new Vector2(this.x - other.x, this.y - other.y);
   }
 
-  compareTo(other: Vector2): number {
+  compareTo(other: Vector2): i32 {
     const difference = compareNumbers(this.x, other.x);
     return difference !== 0 ? difference : compareNumbers(this.y, other.y);
   }
@@ -74,7 +74,7 @@ class Vector3 {
   }
 }
 
-function compareNumbers(a: number, b: number): number {
+function compareNumbers(a: number, b: number): i32 {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
@@ -86,13 +86,13 @@ class CallSign {
     this.value = value;
   }
 
-  compareTo(other: CallSign): number {
+  compareTo(other: CallSign): i32 {
     return this.value - other.value;
   }
 }
 
 interface Comparable<K> {
-  compareTo(other: K): number;
+  compareTo(other: K): i32;
 }
 
 class TreeNode<K, V> {
@@ -313,7 +313,7 @@ class Collision {
 class Simulator {
   private readonly signs: CallSign[] = [];
 
-  constructor(count: number) {
+  constructor(count: i32) {
     for (let i = 0; i < count; i++) this.signs.push(new CallSign(i));
   }
 

@@ -59,7 +59,7 @@ function run(program: readonly i32[], start: i32): i32 {
   return accumulator;
 }
 
-function checksum(): number {
+function checksum(): i32 {
   const filter = chain([scale(3, 1), smooth(), clamp(-1000, 1000), smooth(), scale(7, 3), clamp(-500, 500)]);
   const emitter = new Emitter();
   let count = 0;

@@ -16,7 +16,7 @@ function makeTable(): Uint32Array {
 
 const table = makeTable();
 
-function crc32(bytes: Uint8Array): number {
+function crc32(bytes: Uint8Array): u32 {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = table[(crc ^ byte) & 255] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;

@@ -378,7 +378,7 @@ class Planner {
 }
 
 /** Sets a variable ten times and lets the plan carry each value on. */
-function change(planner: Planner, variable: Variable, value: number): void {
+function change(planner: Planner, variable: Variable, value: i32): void {
   const edit = new EditConstraint(variable, Strength.Preferred);
   edit.add(planner);
   const plan = planner.planFrom([edit]);
@@ -389,12 +389,12 @@ function change(planner: Planner, variable: Variable, value: number): void {
   edit.remove(planner);
 }
 
-function expectValue(variable: Variable, expected: number): void {
+function expectValue(variable: Variable, expected: i32): void {
   if (variable.value !== expected) throw new Error(`${variable.name} is ${variable.value}, not ${expected}`);
 }
 
 /** Equalities along a chain: what is set at its head must reach its end. */
-function chainTest(length: number): void {
+function chainTest(length: i32): void {
   const planner = new Planner();
   const head = new Variable("head", 0);
   let tail = head;
@@ -416,7 +416,7 @@ function chainTest(length: number): void {
 }
 
 /** Points mapped by one scale and one offset; values at either end, then scale and offset themselves change. */
-function projectionTest(points: number): void {
+function projectionTest(points: i32): void {
   const planner = new Planner();
   const scale = new Variable("scale", 10);
   const offset = new Variable("offset", 1000);

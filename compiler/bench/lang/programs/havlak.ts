@@ -39,7 +39,7 @@ class ControlFlowGraph {
   }
 
   /** Each of these builds a piece that starts at a block and gives the number of its last block. */
-  buildStraight(start: i32, length: number): i32 {
+  buildStraight(start: i32, length: i32): i32 {
     for (let i = 0; i < length; i++) this.connect(start + i, start + i + 1);
     return start + length;
   }
@@ -103,7 +103,7 @@ class LoopTree {
   }
 
   /** Loops, with the root. */
-  get size(): number {
+  get size(): i32 {
     return this.loops.length + 1;
   }
 
@@ -269,7 +269,7 @@ class LoopFinder {
   }
 }
 
-function buildGraph(outer: number, middle: number, inner: number): ControlFlowGraph {
+function buildGraph(outer: i32, middle: i32, inner: i32): ControlFlowGraph {
   const graph = new ControlFlowGraph();
   graph.block(0);
   graph.buildBaseLoop(0);

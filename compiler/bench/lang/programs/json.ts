@@ -207,7 +207,7 @@ class Parser {
     return new JsonNumber(Number(this.text.slice(start, this.at)));
   }
 
-  private isNumberCharacter(char: number): boolean {
+  private isNumberCharacter(char: i32): boolean {
     if (char >= Char.Zero && char <= Char.Nine) return true;
     return char === Char.Minus || char === Char.Plus || char === Char.Dot || (char | 0x20) === Char.LowerE;
   }
@@ -219,7 +219,7 @@ class Parser {
   }
 
   /** Skips white space, and the character if it comes next. */
-  private accept(char: number): boolean {
+  private accept(char: i32): boolean {
     this.skipSpace();
     if (this.current() !== char) return false;
     this.at++;
@@ -235,7 +235,7 @@ class Parser {
   }
 
   /** Unit at the current place; 0 at the end. */
-  private current(): number {
+  private current(): i32 {
     return this.at < this.text.length ? this.text.charCodeAt(this.at) : 0;
   }
 

@@ -12,11 +12,11 @@ class Element {
   }
 }
 
-function listOf(length: number): Element | null {
+function listOf(length: i32): Element | null {
   return length === 0 ? null : new Element(length, listOf(length - 1));
 }
 
-function lengthOf(list: Element | null): number {
+function lengthOf(list: Element | null): i32 {
   return list === null ? 0 : 1 + lengthOf(list.next);
 }
 

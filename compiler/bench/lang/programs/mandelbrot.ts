@@ -36,8 +36,8 @@ function isInSet(cr: number, ci: number): boolean {
   return true;
 }
 
-function pointsIn(bitmap: Uint8Array): number {
-  let points = 0;
+function pointsIn(bitmap: Uint8Array): i32 {
+  let points: i32 = 0;
   for (let i = 0; i < bitmap.length; i++) {
     for (let bits = bitmap[i]; bits !== 0; bits &= bits - 1) points++;
   }

@@ -7,7 +7,7 @@ class Permutation {
   calls: i32 = 0;
   private readonly values: i32[];
 
-  constructor(length: number) {
+  constructor(length: i32) {
     this.values = [];
     for (let i = 0; i < length; i++) this.values.push(i);
   }
@@ -16,7 +16,7 @@ class Permutation {
     this.permute(this.values.length);
   }
 
-  private permute(n: number): void {
+  private permute(n: i32): void {
     this.calls++;
     if (n === 0) return;
     const last = n - 1;
@@ -28,7 +28,7 @@ class Permutation {
     }
   }
 
-  private swap(i: number, j: number): void {
+  private swap(i: i32, j: i32): void {
     const saved = this.values[i];
     this.values[i] = this.values[j];
     this.values[j] = saved;

@@ -11,7 +11,7 @@ class Board {
   readonly rowOfColumn: i32[] = new Array<i32>(size).fill(-1);
 
   /** Fills this column and those to its right. */
-  place(column: number): boolean {
+  place(column: i32): boolean {
     for (let row = 0; row < size; row++) {
       if (!this.isFree(row, column)) continue;
       this.rowOfColumn[column] = row;
@@ -22,11 +22,11 @@ class Board {
     return false;
   }
 
-  private isFree(row: number, column: number): boolean {
+  private isFree(row: i32, column: i32): boolean {
     return this.rowFree[row] && this.risingFree[row + column] && this.fallingFree[row - column + size - 1];
   }
 
-  private setFree(row: number, column: number, free: boolean): void {
+  private setFree(row: i32, column: i32, free: boolean): void {
     this.rowFree[row] = free;
     this.risingFree[row + column] = free;
     this.fallingFree[row - column + size - 1] = free;

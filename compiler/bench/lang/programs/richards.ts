@@ -248,7 +248,7 @@ class Scheduler {
   }
 }
 
-function queueOf(length: number, task: TaskId, kind: PacketKind): Packet | null {
+function queueOf(length: i32, task: TaskId, kind: PacketKind): Packet | null {
   let queue: Packet | null = null;
   for (let i = 0; i < length; i++) queue = new Packet(queue, task, kind);
   return queue;

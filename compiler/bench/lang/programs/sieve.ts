@@ -3,8 +3,8 @@ const rounds = 50000;
 const limit = 5000;
 const primesUpToLimit = 669;
 
-function countPrimes(flags: boolean[]): number {
-  let primes = 0;
+function countPrimes(flags: boolean[]): i32 {
+  let primes: i32 = 0;
   for (let candidate = 2; candidate <= flags.length; candidate++) {
     if (!flags[candidate - 1]) continue;
     primes++;

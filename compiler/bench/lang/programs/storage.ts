@@ -18,7 +18,7 @@ class Planter {
   nodes: i32 = 0;
   private readonly random = new Random();
 
-  grow(height: number): Tree {
+  grow(height: i32): Tree {
     this.nodes++;
     if (height === 1) return new Array<Tree | null>((this.random.next() % 10) + 1).fill(null);
     const tree = new Array<Tree | null>(4).fill(null);
@@ -27,8 +27,8 @@ class Planter {
   }
 }
 
-function countNodes(tree: Tree): number {
-  let nodes = 1;
+function countNodes(tree: Tree): i32 {
+  let nodes: i32 = 1;
   for (const child of tree) {
     if (child !== null) nodes += countNodes(child);
   }

@@ -53,8 +53,8 @@ function stripVowels(text: string): string {
   return kept;
 }
 
-function hash(text: string): number {
-  let value = 5381;
+function hash(text: string): i32 {
+  let value: i32 = 5381;
   for (let i = 0; i < text.length; i++) value = (Math.imul(value, 33) ^ text.charCodeAt(i)) | 0;
   return value;
 }

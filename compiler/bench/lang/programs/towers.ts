@@ -16,12 +16,12 @@ class Towers {
   moves: i32 = 0;
   private readonly piles: (Disc | null)[] = [null, null, null];
 
-  constructor(height: number) {
+  constructor(height: i32) {
     for (let size = height; size > 0; size--) this.push(new Disc(size), 0);
   }
 
   /** Moves the `count` topmost discs of a pile. */
-  move(count: number, from: number, to: number): void {
+  move(count: i32, from: i32, to: i32): void {
     if (count === 0) return;
     const other = 3 - from - to;
     this.move(count - 1, from, other);
@@ -30,20 +30,20 @@ class Towers {
     this.move(count - 1, other, to);
   }
 
-  heightOf(pile: number): number {
-    let height = 0;
+  heightOf(pile: i32): i32 {
+    let height: i32 = 0;
     for (let disc = this.piles[pile]; disc !== null; disc = disc.below) height++;
     return height;
   }
 
-  private push(disc: Disc, pile: number): void {
+  private push(disc: Disc, pile: i32): void {
     const top = this.piles[pile];
     if (top !== null && disc.size >= top.size) throw new Error("a disc on a smaller one");
     disc.below = top;
     this.piles[pile] = disc;
   }
 
-  private pop(pile: number): Disc {
+  private pop(pile: i32): Disc {
     const top = this.piles[pile];
     if (top === null) throw new Error("no disc on the pile");
     this.piles[pile] = top.below;
