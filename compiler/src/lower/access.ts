@@ -40,6 +40,7 @@ export function propertyOfValue(b: Body, v: Value, name: string, node: ts.Node, 
     if (ty.k === "iface" && ty.iface.tuple) return { x: b.num(ty.iface.props().length, "f64"), ty: F64 };
   }
   if (elementTy(ty) && /^\d+$/.test(name)) return elementValue(b, r, b.num(Number(name)), node);
+  if (isDictionary(b, ty, node)) return dictionaryEntry(b, r, { x: b.str(name), ty: STR }, node);
   if (ty.k === "obj") {
     const f = ty.shape.fields.get(name);
     if (f) return { x: loaded(b, b.field(r.x, ty.shape.struct, f.field), f.ty), ty: f.ty };
@@ -255,22 +256,23 @@ export function elementOf(b: Body, object: Value, index: Value, node: ts.Element
     return v;
   }
   const name = literalName(b, node.argumentExpression);
-  if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Dictionary")) {
-    const value = ty.shape.typeArgs[0] as Ty;
-    const declared = b.cx.checker.getTypeAtLocation(node);
-    const result = optional(value);
-    const got: Value = {
-      x: b.temp({ e: "call", t: rep(result), fn: dispatchOf(b.cx, b.rules).caller(ty, "get", [STR], result, []), args: [object.x, b.coerce(index, STR, node)] }),
-      ty: result,
-    };
-    // A missing entry is undefined although the index signature does not say so.
-    void declared;
-    if (rep(value) === "val" || absentOf(value) === "undefined") return got;
-    return got;
-  }
+  if (isDictionary(b, ty, node)) return dictionaryEntry(b, object, index, node);
   if (name !== null) return propertyOfValue(b, object, name, node, null);
   if (ty.k === "iface" && ty.iface.tuple) return tupleElement(b, object, ty, index, node);
   return b.cx.unsupported(node, `indexing ${show(ty)} with a computed key`);
+}
+
+/** Is it a dictionary whose members are its entries? In the library itself they are those of the class. */
+export function isDictionary(b: Body, ty: Ty, node: ts.Node): boolean {
+  return ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Dictionary") && !b.cx.isStd(node.getSourceFile());
+}
+
+/** A missing entry is undefined although the index signature does not say so. */
+export function dictionaryEntry(b: Body, object: Value, key: Value, node: ts.Node): Value {
+  const ty = object.ty as Ty & { k: "obj" };
+  const result = optional(ty.shape.typeArgs[0] as Ty);
+  const get = dispatchOf(b.cx, b.rules).caller(ty, "get", [STR], result, []);
+  return { x: b.temp({ e: "call", t: rep(result), fn: get, args: [object.x, b.coerce(key, STR, node)] }), ty: result };
 }
 
 /** A tuple indexed by a variable: one test per element. */

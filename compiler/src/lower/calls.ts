@@ -1,7 +1,7 @@
 /** Calls: of functions known by name, of methods, of library members, of closures. */
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { literalName, propertyOfValue, receiver, staticBase, typeTest } from "./access.ts";
+import { isDictionary, literalName, propertyOfValue, receiver, staticBase, typeTest } from "./access.ts";
 import { lowerArguments, slots, slotsOf, variantOf } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { isModuleLevel } from "./captures.ts";
@@ -182,6 +182,7 @@ export function callMember(b: Body, node: ts.CallExpression, object: Value, name
   const { cx } = b;
   const r = receiver(b, object);
   const { ty } = r;
+  if (isDictionary(b, ty, node)) return callValue(b, node, propertyOfValue(b, r, name, node, null));
   if (ty.k === "obj") {
     const field = ty.shape.fields.get(name);
     if (field) return callValue(b, node, propertyOfValue(b, r, name, node, null));

@@ -302,7 +302,8 @@ export class Context implements TypeWorld {
       if (fields.has(name)) return;
       fields.set(name, { name, ty, field: this.addField(shape.struct, name, ty), proven: false });
     };
-    for (const m of shape.decl.members) {
+    // Parameter properties come first, as TypeScript makes them.
+    for (const m of [...shape.decl.members].sort((x, y) => Number(ts.isConstructorDeclaration(y)) - Number(ts.isConstructorDeclaration(x)))) {
       if (ts.isConstructorDeclaration(m) && m.body) {
         for (const p of m.parameters) {
           if (!ts.isParameterPropertyDeclaration(p, m) || !ts.isIdentifier(p.name)) continue;

@@ -1,7 +1,7 @@
 /** Things that can be assigned to. Their objects and indices are evaluated once, before anything is stored. */
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { abstractTy, elementOf, literalName, propertyOfValue, receiver, staticBase } from "./access.ts";
+import { abstractTy, dictionaryEntry, elementOf, isDictionary, literalName, propertyOfValue, receiver, staticBase } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
@@ -78,6 +78,7 @@ function staticPlace(b: Body, node: ts.PropertyAccessExpression, symbol: ts.Symb
 function memberPlace(b: Body, o: Value, name: string, node: ts.Expression): Place {
   const { ty } = o;
   const load = (): Value => propertyOfValue(b, o, name, node, null);
+  if (isDictionary(b, ty, node)) return entryPlace(b, o, { x: b.str(name), ty: STR }, node);
   if (ty.k === "obj") {
     const f = ty.shape.fields.get(name);
     if (f) return { ty: f.ty, load, store: (x) => b.emit({ s: "setfield", obj: o.x, struct: ty.shape.struct, field: f.field, x }) };
@@ -126,13 +127,15 @@ function elementPlace(b: Body, node: ts.ElementAccessExpression): Place {
     const idx = b.temp(indexOf(b, index, node.argumentExpression));
     return { ty: el, load: () => elementValue(b, o, idx, node), store: (x) => storeElement(b, o, idx, x, node) };
   }
-  if (o.ty.k === "obj" && o.ty.shape.decl === b.cx.stdClass("Dictionary")) {
-    const key: Value = { x: b.temp(b.coerce(index, STR, node)), ty: STR };
-    const value = o.ty.shape.typeArgs[0] ?? ANY;
-    const set = dispatchOf(b.cx, b.rules).caller(o.ty, "set", [STR, value], VOID, []);
-    return { ty: value, load: () => elementOf(b, o, key, node), store: (x) => b.do({ e: "call", t: "void", fn: set, args: [o.x, key.x, x] }) };
-  }
+  if (isDictionary(b, o.ty, node)) return entryPlace(b, o, { x: b.temp(b.coerce(index, STR, node)), ty: STR }, node);
   const name = literalName(b, node.argumentExpression);
   if (name !== null) return memberPlace(b, o, name, node);
   return b.cx.unsupported(node, `assigning to a computed key of ${show(o.ty)}`);
+}
+
+/** An entry of a dictionary. */
+function entryPlace(b: Body, o: Value, key: Value, node: ts.Node): Place {
+  const value = (o.ty as Ty & { k: "obj" }).shape.typeArgs[0] ?? ANY;
+  const set = dispatchOf(b.cx, b.rules).caller(o.ty, "set", [STR, value], VOID, []);
+  return { ty: value, load: () => dictionaryEntry(b, o, key, node), store: (x) => b.do({ e: "call", t: "void", fn: set, args: [o.x, key.x, x] }) };
 }
