@@ -1,6 +1,6 @@
 /*
- * A firmware: sends back what it receives on UART 0, blinks, tells edges of pin 0 on the console; `!` restarts it, and
- * `@` makes it crash.
+ * A firmware: sends back what it receives on UART 0, blinks, tells edges of pin 0 on the console; `!` restarts it, `@`
+ * makes it crash, and `#` turns software flow control on.
  */
 #include "hal_natives.h"
 #include "program.h"
@@ -13,6 +13,7 @@
 #define OUTPUT 1
 #define INPUT 0
 #define PULL_UP 1
+#define SOFTWARE_FLOW 2
 
 static mk_typed *bytes;
 static int32_t count, sent;
@@ -35,6 +36,7 @@ static void obey_commands(void) {
   for (int32_t i = 0; i < count; i++) {
     if (bytes->data[i] == '!') hal_reset();
     if (bytes->data[i] == '@') hal_abort();
+    if (bytes->data[i] == '#') hal_uart_config(0, 115200, SOFTWARE_FLOW);
   }
 }
 

@@ -1,10 +1,12 @@
 /** Each C port with programs written in C by hand: start-up, console, exit status, faults, UART, pins, restart. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { loadToolchain, repositoryRoot } from "../conformance/port.ts";
 import { execute } from "../conformance/process.ts";
+import { randomBits } from "../runtime/harness.ts";
 import { linkImage } from "./image.ts";
 import { freePort, Line } from "./tcp.ts";
 
@@ -54,7 +56,16 @@ describe("bare", () => {
   }, 60_000);
 });
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Processor time that a process has used: fields 14 and 15 of its stat file, in hundredths of a second. */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 describe("firmware", () => {
+  const images = new Map<string, Promise<string>>();
   let machine: ChildProcess | undefined;
   afterEach(() => {
     machine?.kill("SIGKILL");
@@ -62,15 +73,15 @@ describe("firmware", () => {
 
   async function boot(port: string, board: string, variant: string, boardOption: (tcp: number) => string[]) {
     const toolchain = loadToolchain(port, board, variant, "firmware");
-    const image = await linkImage(toolchain, {
-      folder: join(folder, `${port}-firmware`),
-      sources: [join(here, "echo.c")],
-      cflags: strict,
-    });
+    const linked =
+      images.get(port) ??
+      linkImage(toolchain, { folder: join(folder, `${port}-firmware`), sources: [join(here, "echo.c")], cflags: strict });
+    images.set(port, linked);
+    const image = await linked;
     const [uartPort, boardPort] = [await freePort(), await freePort()];
     const [file = "", ...args] = [...toolchain.run(image, { tcp: uartPort }), ...boardOption(boardPort)];
     machine = spawn(file, args, { stdio: "ignore", env: { ...process.env, ...toolchain.env } });
-    return { uart: await Line.connect(uartPort), pins: await Line.connect(boardPort) };
+    return { uart: await Line.connect(uartPort), pins: await Line.connect(boardPort), uartPort };
   }
 
   const lines = [
@@ -94,6 +105,60 @@ describe("firmware", () => {
     await uart.expect(/again/);
     uart.close();
     pins.close();
+  }, 60_000);
+
+  test.each(lines)("%s gives back 100 kB of noise, whatever it is", async (...machineOf) => {
+    const { uart } = await boot(...machineOf);
+    uart.send("ready?");
+    await uart.expect(/ready\?/);
+    const next = randomBits(4711n);
+    const commands = "!@#";
+    const noise = Array.from({ length: 100_000 }, () => String.fromCharCode(Number(next() & 0xffn)))
+      .filter((c) => !commands.includes(c))
+      .join("");
+    uart.send(noise);
+    const echo = await uart.take(noise.length, 90_000);
+    expect(echo === noise).toBe(true);
+    uart.close();
+  }, 120_000);
+
+  test.each(lines)("%s holds its output back from XOFF to XON, or for two seconds", async (...machineOf) => {
+    const { uart } = await boot(...machineOf);
+    uart.send("#on");
+    await uart.expect(/#on/);
+    uart.send("\x13held");
+    await pause(700);
+    expect(uart.received).toBe("");
+    uart.send("\x11");
+    await uart.expect(/^held$/);
+    const start = Date.now();
+    uart.send("\x13forgotten");
+    await uart.expect(/^forgotten$/);
+    expect(Date.now() - start).toBeGreaterThan(1500);
+    uart.close();
+  }, 60_000);
+
+  test.each(lines)("%s goes on when its peer has gone and another comes", async (...machineOf) => {
+    const { uart, uartPort } = await boot(...machineOf);
+    uart.send("first");
+    await uart.expect(/first/);
+    uart.close();
+    await pause(300);
+    const again = await Line.connect(uartPort);
+    again.send("second");
+    await again.expect(/second/);
+    again.close();
+  }, 60_000);
+
+  test.each(lines)("%s sleeps when there is nothing to do", async (...machineOf) => {
+    const { uart } = await boot(...machineOf);
+    uart.send("ready?");
+    await uart.expect(/ready\?/);
+    await pause(500);
+    const before = cpuSeconds(machine?.pid ?? 0);
+    await pause(2000);
+    expect(cpuSeconds(machine?.pid ?? 0) - before).toBeLessThan(0.3);
+    uart.close();
   }, 60_000);
 
   test("cortex-m prints a panic and starts anew", async () => {

@@ -43,23 +43,50 @@ export class Line {
   }
 
   /** Waits until `pattern` was received, and takes everything up to its end. */
-  async expect(pattern: RegExp, milliseconds = 20_000): Promise<string> {
+  expect(pattern: RegExp, milliseconds = 20_000): Promise<string> {
+    let match: RegExpExecArray | null = null;
+    return this.#until(
+      () => {
+        match = pattern.exec(this.#received);
+        return match !== null;
+      },
+      () => this.#taken((match?.index ?? 0) + (match?.[0].length ?? 0)),
+      milliseconds,
+      String(pattern),
+    );
+  }
+
+  #taken(length: number): string {
+    const text = this.#received.slice(0, length);
+    this.#received = this.#received.slice(length);
+    return text;
+  }
+
+  async #until<T>(there: () => boolean, give: () => T, milliseconds: number, what: string): Promise<T> {
     const end = Date.now() + milliseconds;
-    for (;;) {
-      const match = pattern.exec(this.#received);
-      if (match) {
-        const upTo = match.index + match[0].length;
-        const text = this.#received.slice(0, upTo);
-        this.#received = this.#received.slice(upTo);
-        return text;
-      }
+    while (!there()) {
       const left = end - Date.now();
-      if (left <= 0) throw new Error(`no ${pattern} in ${JSON.stringify(this.#received.slice(-500))}`);
+      if (left <= 0) throw new Error(`no ${what} in ${this.#received.length} characters that end in ${JSON.stringify(this.#received.slice(-500))}`);
       await Promise.race([
         new Promise<void>((resolve) => this.#waiting.push(resolve)),
         new Promise<void>((resolve) => setTimeout(resolve, left)),
       ]);
     }
+    return give();
+  }
+
+  get received(): string {
+    return this.#received;
+  }
+
+  /** Waits until so many characters were received, and takes them. */
+  take(length: number, milliseconds = 20_000): Promise<string> {
+    return this.#until(
+      () => this.#received.length >= length,
+      () => this.#taken(length),
+      milliseconds,
+      `${length} characters`,
+    );
   }
 
   close(): void {

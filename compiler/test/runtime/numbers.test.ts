@@ -25,8 +25,8 @@ function bitsOf(x: number): string {
 /** Powers of two and of ten with their neighbours, ends of ranges, ties, and what exposed errors in other libraries. */
 function hardCases(): number[] {
   const cases = [0, -0, NaN, Infinity, -Infinity, 5e-324, 2.2250738585072014e-308, 2.225073858507201e-308, Number.MAX_VALUE];
-  cases.push(1e21, 1e-7, 1e-6, 123456789012345680000, 4.35, 0.000001, 9007199254740993, 2 ** 53, 1e23, 9.5e-323, 0.3, 1.7976931348623155e308);
-  cases.push(0.5, 1.5, 2.5, 1.005, 1.45, 8.345, 1.255, 10.235, 0.05, 0.15, 0.25, 999.95, 9.995, 99.99, 0.00000095, 1e-10, 123.456, 1234.5678);
+  cases.push(1e21, 1e-7, 1e-6, 1.2345678901234568e20, 4.35, 0.000001, 2 ** 53, 1e23, 1e-322, 0.3, 1.7976931348623155e308);
+  cases.push(0.5, 1.5, 2.5, 1.005, 1.45, 8.345, 1.255, 10.235, 0.05, 0.15, 0.25, 999.95, 9.995, 99.99, 9.5e-7, 1e-10, 123.456, 1234.5678);
   for (let e = -1074; e < 1024; e++) cases.push(2 ** e);
   for (let e = -323; e <= 308; e++) cases.push(Number(`1e${e}`), Number(`5e${e}`), Number(`9.999999999999999e${e}`));
   return cases.flatMap((x) => {

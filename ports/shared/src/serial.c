@@ -49,12 +49,16 @@ bool serial_received(uint8_t byte) {
 
 uint32_t serial_receive_room(void) { return ring_free(&receive_ring); }
 
+/* Tells whoever could not write all of it that half of the ring is free now. */
+static void tell_room(void) {
+  if (!short_write || ring_used(&transmit_ring) > sizeof transmit_bytes / 2) return;
+  short_write = false;
+  event_post_once(HAL_EVENT_UART_TX, 0);
+}
+
 bool serial_next(uint8_t *byte) {
   if (is_paused() || !ring_get(&transmit_ring, byte)) return false;
-  if (short_write && ring_used(&transmit_ring) <= sizeof transmit_bytes / 2) {
-    short_write = false;
-    event_post_once(HAL_EVENT_UART_TX, 0);
-  }
+  tell_room();
   return true;
 }
 
@@ -102,8 +106,12 @@ int32_t hal_uart_write(int32_t port, mk_typed *data, int32_t off, int32_t len) {
   const uint8_t *bytes = checked_bytes(data, off, len);
   int32_t taken = 0;
   while (taken < len && ring_put(&transmit_ring, bytes[taken])) taken++;
-  if (taken < len) short_write = true;
   if (taken) serial_port_send();
+  if (taken < len) {
+    short_write = true;
+    /* It may all have gone out in the meantime: then nothing would tell. */
+    tell_room();
+  }
   return taken;
 }
 
