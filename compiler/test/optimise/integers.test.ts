@@ -337,30 +337,3 @@ describe("across functions", () => {
     expect(program.main.recursive).toBe(false);
   });
 });
-
-describe("time", () => {
-  it("takes well under a second for three thousand statements", () => {
-    const p = new ProgramBuilder();
-    const m = p.main();
-    const out: Stmt[] = [];
-    for (let j = 0; j < 150; j++) {
-      const f = p.func(`f${j}`, { n: "f64" }, "f64");
-      const [i, k, s] = [f.local("i"), f.local("k"), f.local("s")];
-      f.body(
-        set(s, 0),
-        ...f.for(set(i, 0), lt(f.read(i), f.param(0)), set(i, add(f.read(i), 1)), () => [
-          set(s, bits("xor", f.read(s), f.read(i))),
-          ...f.for(set(k, 0), lt(f.read(k), f.read(i)), set(k, add(f.read(k), 1)), () => [set(s, bits("or", add(mul(f.read(k), 3), f.read(s)), 0)), set(s, rem(f.read(s), 1000))]),
-          ...f.for(set(k, f.read(i)), cmp("gt", f.read(k), 0), set(k, sub(f.read(k), 1)), () => [set(s, bits("or", add(f.read(k), f.read(s)), 0))]),
-        ]),
-        ret(f.read(s)),
-      );
-      const r = m.local(`r${j}`, "f64", true);
-      out.push(set(r, call(f.func, j % 5)), log(m.read(r)));
-    }
-    m.body(...out);
-    const start = performance.now();
-    optimise(p.program);
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
-});

@@ -3,6 +3,7 @@
  * sink what flows where; `rewrite` goes through once more with the invariants found and rebuilds the statements.
  */
 import type { Expr, Field, Func, Global, Local, Stmt, Struct, Table } from "../../ir/ir.ts";
+import { Assignments } from "../cleanup/definitions.ts";
 import { isEffectful } from "../effects.ts";
 import { isNumeric, MAX_EXACT } from "../numeric.ts";
 import { ownExprs, visitExprs } from "../walk.ts";
@@ -12,7 +13,7 @@ import { pathOf } from "./path.ts";
 import { Point, type World } from "./point.ts";
 import { refine } from "./refine.ts";
 import { joined, Numbering, State } from "./state.ts";
-import { equal, join, LANDMARKS, type Range, UNKNOWN, ZERO } from "./value.ts";
+import { equal, join, LANDMARKS, type Range, rangeOfType, UNKNOWN, ZERO } from "./value.ts";
 
 /** Is told every value that leaves a statement. */
 export interface Sink {
@@ -36,6 +37,9 @@ export interface Rewriter {
 
 const MAX_ROUNDS = 40;
 
+/** Rounds through loops of one function after which what they assign is not followed any more. */
+const MAX_EFFORT = 1000;
+
 export class Flow {
   private readonly func: Func;
   private readonly world: World;
@@ -50,6 +54,12 @@ export class Flow {
   private rewriter: Rewriter | null = null;
   /** Loops whose invariant is being looked for: what flows in such a round is not the last word. */
   private searching = 0;
+  /** Loops around this point that look for their invariant from below. */
+  private ascending = 0;
+  private rounds = 0;
+  /** What the searches found, before it was narrowed. */
+  private readonly found = new Map<Stmt, State>();
+  private readonly assignments = new Assignments();
 
   constructor(func: Func, world: World, sink: Sink) {
     this.func = func;
@@ -156,6 +166,7 @@ export class Flow {
   }
 
   private round(s: Stmt & { s: "loop" }, head: State, out: [Stmt[], Stmt[]] | null): State | null {
+    this.rounds++;
     this.breaks.delete(s.id);
     this.continues.delete(s.id);
     const body = this.list(s.body, head.clone(), out && out[0]);
@@ -186,17 +197,30 @@ export class Flow {
 
   private fixpoint(s: Stmt & { s: "loop" }, entry: State): State {
     const head = entry.clone();
+    if (this.rounds > MAX_EFFORT) return this.anything(s, head);
+    // While a loop around this one looks for its own, states only grow: what held last time is a good start.
+    const last = this.ascending > 0 ? this.found.get(s) : undefined;
+    if (last) head.join(last);
+    this.ascending++;
     for (let i = 0; ; i++) {
       const back = this.round(s, head, null);
-      if (!back) return head;
-      const changed = i < MAX_ROUNDS ? head.widen(back, this.marks) : head.widen(back, [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
-      if (!changed) break;
+      if (!back || !head.widen(back, this.marks)) break;
+      if (i >= MAX_ROUNDS) this.anything(s, head);
     }
+    this.ascending--;
+    this.found.set(s, head);
     // Widening overshoots: what one more round gives also holds.
     const back = this.round(s, head, null);
     const next = entry.clone();
     if (back) next.join(back);
     return next;
+  }
+
+  /** What the loop assigns may hold anything of its type. */
+  private anything(s: Stmt & { s: "loop" }, head: State): State {
+    for (const l of this.assignments.of(s)) head.values[this.numbering.of(l)] = isNumeric(l.type) ? rangeOfType(l.type) : UNKNOWN;
+    head.facts.clear();
+    return head;
   }
 
   private choice(s: Stmt & { s: "switch" }, state: State, out: Stmt[] | null): State | null {
