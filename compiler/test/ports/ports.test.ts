@@ -46,13 +46,13 @@ describe("bare", () => {
     const outcome = await runBare(port, board, "size", "FAULT");
     expect(outcome.status).toBe(70);
     expect(outcome.stdout.startsWith(output)).toBe(true);
-    expect(outcome.stdout).toMatch(/\*\*\* panic: .*f0000000[^]*\nbacktrace: 0x[0-9a-f]{8}( 0x[0-9a-f]{8})+/);
+    expect(outcome.stdout).toMatch(/\*\*\* panic: .*f0000000[\s\S]*\nbacktrace: 0x[0-9a-f]{8}( 0x[0-9a-f]{8})+/);
   }, 60_000);
 
   test.each(chips)("%s survives to report that its stack has overflowed", async (port, board) => {
     const outcome = await runBare(port, board, "size", "OVERFLOW");
     expect(outcome.status).toBe(70);
-    expect(outcome.stdout).toMatch(/\*\*\* panic: [^]*backtrace: 0x/);
+    expect(outcome.stdout).toMatch(/\*\*\* panic: [\s\S]*backtrace: 0x/);
   }, 60_000);
 });
 
