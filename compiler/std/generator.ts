@@ -21,7 +21,7 @@ export class Generator<T, R, N> {
   /** What was returned. */
   result: R = mk_default<R>();
   /** What `next` was given. */
-  sent: N = mk_default<N>();
+  sent: N | undefined = undefined;
   error: unknown = undefined;
   /** How it is resumed. */
   mode: i32 = Mode.NEXT;
@@ -30,13 +30,13 @@ export class Generator<T, R, N> {
   started: boolean = false;
 
   next(value?: N): Step<T | R> {
-    if (value !== undefined) this.sent = mk_cast<N>(value);
-    else this.sent = mk_default<N>();
+    this.sent = value;
     return this.outcome(Mode.NEXT);
   }
 
-  return(value: R): Step<T | R> {
-    this.result = value;
+  /** Without a value when a loop closes it. */
+  return(value?: R): Step<T | R> {
+    this.result = value === undefined ? mk_default<R>() : mk_cast<R>(value);
     return this.outcome(Mode.RETURN);
   }
 
@@ -73,6 +73,14 @@ export class Generator<T, R, N> {
 
 export function Generator_create<T, R, N>(): Generator<T, R, N> {
   return new Generator<T, R, N>();
+}
+
+/** For `yield*`: what the outer generator was asked goes on to the inner one. True if that yielded. */
+export function Generator_forward<T, R, N>(g: Generator<T, R, N>, mode: i32, sent: unknown, error: unknown): boolean {
+  g.sent = mk_cast<N | undefined>(sent);
+  g.error = error;
+  if (mode === Mode.RETURN) g.result = mk_default<R>();
+  return g.resume(mode);
 }
 
 /** For `for..of`: true if there is a value. */

@@ -4,6 +4,7 @@ import type { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { adapter } from "./adapters.ts";
 import { dispatchOf } from "./dispatch.ts";
+import { asIterable } from "./iterables.ts";
 import { checked, intRange, isInt } from "./numbers.ts";
 import { derives, elementsPass, needsAdapter, structurally } from "./relations.ts";
 import { absentOf, isAbsent, isPointer, members, present, rep, show, type Ty, union } from "./ty.ts";
@@ -73,6 +74,8 @@ function toPointer(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
     if (absentOf(to) !== "never") return { e: "null", t: "ptr" };
     return mismatch(b, v, to, node);
   }
+  const iterable = asIterable(b, v, to, node);
+  if (iterable) return iterable;
   if (rep(from) === "val") {
     const x: Expr = { e: "unbox", t: "ptr", x: v.x, absent: absentOf(to), check: true };
     const held = from.k === "any" ? [] : members(from).filter(isPointer);
@@ -99,7 +102,15 @@ function toPointer(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
     if (target?.k === "arr" && !elementsPass(p.el, target.el) && node) b.cx.fail(node, "MK2900", [`${show(p)} used as ${show(target)}: the elements are stored differently; copy with map()`]);
   }
   if (parts.every((m) => isSub(m, to))) return x;
+  if (!parts.some((m) => wanted.some((n) => mayBe(m, n)))) return mismatch(b, v, to, node);
   return castCheck(b, x, to, node, from);
+}
+
+/** Is there a pointer that is both? */
+function mayBe(a: Ty, b: Ty): boolean {
+  if (a.k === "ref" || b.k === "ref") return true;
+  const object = (t: Ty): boolean => t.k === "obj" || (t.k === "iface" && !t.iface.tuple);
+  return a.k === b.k || (object(a) && object(b));
 }
 
 /** Every value of the pointer type `a` is a `b`. */

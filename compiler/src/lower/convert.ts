@@ -225,6 +225,7 @@ export class TypeConverter {
     const decl = symbol?.declarations?.find(ts.isClassLike);
     if (decl && symbol.flags & ts.SymbolFlags.Class) {
       if (type.objectFlags & ts.ObjectFlags.Anonymous) return this.world.unsupportedType(`class ${symbol.name} used as a value`);
+      if (this.isOpen(type)) return this.iface(type, env);
       return this.world.classInstance(decl, this.typeArguments(type, decl.typeParameters?.length ?? 0, env));
     }
     const libDecl = symbol?.declarations?.find((d) => ts.isInterfaceDeclaration(d) && this.world.isLibrary(d.getSourceFile()));
@@ -250,6 +251,13 @@ export class TypeConverter {
     return this.iface(type, env);
   }
 
+  /** `x instanceof Map` says nothing of the type arguments: any instance of the class, known by its members. */
+  private isOpen(type: ts.ObjectType): boolean {
+    if (!(type.objectFlags & ts.ObjectFlags.Reference)) return false;
+    const args = this.world.checker.getTypeArguments(type as ts.TypeReference).filter((t) => !(t as { isThisType?: boolean }).isThisType);
+    return args.length > 0 && args.every((t) => t.flags & ts.TypeFlags.Any);
+  }
+
   private typeArguments(type: ts.Type, count: number, env: Env): Ty[] {
     if (count === 0) return [];
     const ref = type as ts.TypeReference;
@@ -272,6 +280,7 @@ export class TypeConverter {
     if (name === "Object") return ANY;
     if (name === "Function" || name === "CallableFunction" || name === "NewableFunction") return this.world.unsupportedType(name);
     const std = this.world.stdClass(name);
+    if (std && this.isOpen(type)) return this.iface(type, env);
     if (std) return this.world.classInstance(std, this.typeArguments(type, std.typeParameters?.length ?? 0, env));
     if (decl.members.some(ts.isConstructSignatureDeclaration)) return this.world.unsupportedType(`${name} used as a value`);
     return null;

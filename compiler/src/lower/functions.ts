@@ -108,6 +108,11 @@ export function lowerCallable(cx: Context, rules: Rules, inst: FuncInstance, set
 
 export function lowerPlain(b: Body, decl: ts.FunctionLikeDeclaration, params: readonly ParamInfo[]): void {
   bindParams(b, params, declareParams(b, params));
+  lowerBodyOf(b, decl);
+}
+
+/** The statements, or the expression, of a function whose parameters are bound. */
+export function lowerBodyOf(b: Body, decl: ts.FunctionLikeDeclaration): void {
   const { body } = decl;
   if (!body) return;
   if (ts.isBlock(body)) b.rules.block(b, body.statements);

@@ -1,12 +1,13 @@
 /** `for..of` over whatever can be iterated, and collecting iterables into arrays. */
-import type { Expr } from "../ir/ir.ts";
+import type { Expr, Stmt } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { propertyOfValue, receiver } from "./access.ts";
+import { propertyOfValue, receiver, typeTest } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { truthy } from "./operators.ts";
 import { elementTy, elementValue } from "./elements.ts";
-import { instanceOfDecl } from "./shapes.ts";
-import { ANY, arr, I32, isAbsent, members, rep, show, STR, type Ty, union } from "./ty.ts";
+import { dispatchOf } from "./dispatch.ts";
+import { findMethod, instanceOfDecl } from "./shapes.ts";
+import { ANY, arr, I32, isAbsent, members, rep, show, STR, type Ty, union, VOID } from "./ty.ts";
 
 /** Runs `body` for each element; `body` gets it as a value. `onExit` closes iterators left early. */
 export function iterate(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
@@ -16,7 +17,29 @@ export function iterate(b: Body, source: Value, node: ts.Node, id: number, body:
   if (ty.k === "iface" && ty.iface.tuple) return overTuple(b, source, ty, node, id, body);
   if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Generator")) return overGenerator(b, source, ty, node, id, body);
   if (ty.k === "obj" || ty.k === "iface") return overIterator(b, source, node, id, body);
+  if (ty.k === "union" && ty.of.every((m) => isList(m))) return overIndex(b, listOfUnion(b, source, ty, node), node, id, body);
   b.cx.unsupported(node, `iterating over ${show(ty)}`);
+}
+
+function isList(ty: Ty): boolean {
+  return ty.k === "arr" || ty.k === "typed" || ty.k === "str" || (ty.k === "iface" && ty.iface.tuple);
+}
+
+/** One of several kinds of lists: its elements in an array of what all of them may hold. */
+function listOfUnion(b: Body, source: Value, ty: Ty & { k: "union" }, node: ts.Node): Value {
+  const el = union(ty.of.map((m) => iteratedTy(b, m, node)));
+  const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(0) });
+  const stable: Value = { x: b.temp(source.x), ty };
+  const step = (i: number): void => {
+    const part = ty.of[i] as Ty;
+    const take = (): void => {
+      iterateInto(b, { x: b.coerce(stable, part, node), ty: part }, null, node, { list, el });
+    };
+    if (i === ty.of.length - 1) take();
+    else b.if(typeTest(b, stable, part), take, () => step(i + 1));
+  };
+  step(0);
+  return { x: list, ty: arr(el) };
 }
 
 function loop(b: Body, id: number, body: () => void, cont: () => void): void {
@@ -74,19 +97,31 @@ export function tupleElements(b: Body, tuple: Value, ty: Ty & { k: "iface" }, no
 
 function overGenerator(b: Body, source: Value, ty: Ty & { k: "obj" }, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
   const value = ty.shape.typeArgs[0] as Ty;
-  loop(
+  closing(b, () => closeGenerator(b, source, node), () => loop(
     b,
     id,
     () => {
       const more = b.rules.callStd(b, "Generator_step", [source], node);
       b.if(b.not(more.x), () => b.emit({ s: "break", id }));
       const v = propertyOfValue(b, source, "value", node, null);
-      body({ x: b.temp(v.x), ty: value }, () => {
-        b.rules.callStd(b, "Generator_close", [source], node);
-      });
+      body({ x: b.temp(v.x), ty: value }, () => closeGenerator(b, source, node));
     },
     () => {},
-  );
+  ));
+}
+
+function closeGenerator(b: Body, source: Value, node: ts.Node): void {
+  b.rules.callStd(b, "Generator_close", [source], node);
+}
+
+/** An error that leaves the loop closes the iterator, whatever that may throw itself. */
+function closing(b: Body, close: () => void, run: () => void): void {
+  const body = b.nested(run);
+  const error = b.local("error", "val");
+  const ignored = b.local("ignored", "val");
+  const attempt = b.nested(close);
+  const handler: Stmt[] = [...(attempt.length === 0 ? [] : [{ s: "try" as const, body: attempt, v: ignored, handler: [] }]), { s: "throw", x: b.read(error) }];
+  b.emit({ s: "try", body, v: error, handler });
 }
 
 function overIterator(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
@@ -95,19 +130,32 @@ function overIterator(b: Body, source: Value, node: ts.Node, id: number, body: (
   const it: Value = { x: b.temp(iterator.x), ty: iterator.ty };
   if (it.ty.k === "obj" && it.ty.shape.decl === b.cx.stdClass("Generator")) return overGenerator(b, it, it.ty, node, id, body);
   if (isListIterator(b, it.ty)) return overSteps(b, it, node, id, body);
-  loop(
+  const stepped = b.local("stepping", "bool");
+  const stepping = (now: boolean): void => b.emit({ s: "set", l: stepped, x: { e: "bool", t: "bool", v: now } });
+  const run = (): void => loop(
     b,
     id,
     () => {
+      stepping(true);
       const next = b.rules.callNamed(b, it, "next", null, node);
       const result: Value = { x: b.temp(next.x), ty: next.ty };
       b.if(truthy(b, propertyOfValue(b, result, "done", node, null)), () => b.emit({ s: "break", id }));
       const yielded = yieldMember(result.ty);
       const v = propertyOfValue(b, yielded ? { x: b.coerce(result, yielded, node), ty: yielded } : result, "value", node, null);
-      body({ x: b.temp(v.x), ty: v.ty }, () => close(b, it, node));
+      const x = b.temp(v.x);
+      stepping(false);
+      body({ x, ty: v.ty }, () => close(b, it, node));
     },
     () => {},
   );
+  // An error of the iterator itself does not close it.
+  if (mayClose(it.ty)) closing(b, () => b.if(b.not(b.read(stepped)), () => close(b, it, node)), run);
+  else run();
+}
+
+/** Has it a method `return`, or may an object behind it have one? */
+function mayClose(ty: Ty): boolean {
+  return ty.k === "obj" ? findMethod(ty.shape, "return") !== null : true;
 }
 
 function isListIterator(b: Body, ty: Ty): boolean {
@@ -138,8 +186,12 @@ function yieldMember(ty: Ty): Ty | null {
 
 function close(b: Body, it: Value, node: ts.Node): void {
   const r = receiver(b, it);
-  const has = r.ty.k === "obj" ? r.ty.shape.methods.has("return") : false;
-  if (has) b.rules.callNamed(b, it, "return", null, node);
+  const { ty } = r;
+  if (!mayClose(ty)) return;
+  const call = (x: Expr): void => b.do({ e: "call", t: "void", fn: dispatchOf(b.cx, b.rules).caller(ty, "return", [], VOID, []), args: [x] });
+  if (ty.k === "obj") return call(r.x);
+  const x = b.temp(r.x);
+  b.if({ e: "isa", t: "bool", x, structs: b.rules.structsWith(b, ty, "return"), subclasses: false }, () => call(x));
 }
 
 /** Pushes all elements to a new array, or to `into`. With `limit`, at most so many are taken. */
@@ -169,6 +221,7 @@ export function iterateInto(b: Body, source: Value, limit: number | null, node: 
 export function iteratedTy(b: Body, ty: Ty, node: ts.Node): Ty {
   const direct = elementTy(ty);
   if (direct) return direct;
+  if (ty.k === "union") return union(ty.of.map((m) => iteratedTy(b, m, node)));
   if (ty.k === "iface" && ty.iface.tuple) return union(ty.iface.props().map((p) => p.ty));
   if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Generator")) return ty.shape.typeArgs[0] as Ty;
   const checker = b.cx.checker as unknown as { getIteratedTypeOrElementType?: unknown };

@@ -7,8 +7,8 @@ import { ts } from "../load/typescript.ts";
 import { propertyOfValue } from "./access.ts";
 import { Body, type Value } from "./body.ts";
 import type { FuncInstance } from "./context.ts";
-import { declareParams, lowerPlain } from "./functions.ts";
-import { ANY, admitsUndefined, FRAME, isAbsent, members, present, rep, retRep, type Ty, union, VOID } from "./ty.ts";
+import { bindParams, declareParams, lowerBodyOf, lowerPlain } from "./functions.ts";
+import { ANY, admitsUndefined, FRAME, I32, isAbsent, members, present, rep, retRep, type Ty, union, VOID } from "./ty.ts";
 
 export function isResumable(decl: ts.FunctionLikeDeclaration): boolean {
   const isAsync = ts.canHaveModifiers(decl) && ts.getModifiers(decl)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
@@ -65,6 +65,8 @@ export function lowerResumable(outer: Body, inst: FuncInstance, setup: (b: Body)
   b.resumable = { kind: generator ? "generator" : "async", frame, object, objectTy, result: objectTy.shape.typeArgs[generator ? 1 : 0] ?? VOID };
   b.ret = VOID;
 
+  // Defaults and patterns of a generator's parameters are evaluated by the call, the rest by the first next().
+  const early = generator && decl.parameters.some((p) => p.initializer !== undefined || !ts.isIdentifier(p.name));
   const made = outer.rules.callStdGeneric(outer, generator ? "Generator_create" : "Promise_create", objectTy.shape.typeArgs, [], decl);
   const self = outer.temp(made.x);
   const newFrame = outer.temp({ e: "newframe", t: "ptr", fn: step, args: [self, ...passed] });
@@ -72,14 +74,23 @@ export function lowerResumable(outer: Body, inst: FuncInstance, setup: (b: Body)
     const field = objectTy.shape.fields.get("frame");
     if (!field) throw new Error("Generator has no field frame");
     outer.emit({ s: "setfield", obj: self, struct: objectTy.shape.struct, field: field.field, x: newFrame });
+    if (early) outer.do({ e: "native", t: "void", name: "mk_resume", args: [newFrame], pure: false });
   } else outer.do({ e: "native", t: "void", name: "mk_resume", args: [newFrame], pure: false });
   outer.emit({ s: "return", x: outer.coerce({ x: self, ty: objectTy }, inst.ret, decl) });
 
   const caught = b.local("failure", "val");
   const body = b.nested(() => {
     setup(b);
-    if (generator) resumedWith(b, decl);
-    lowerPlain(b, decl, inst.params);
+    if (!generator) lowerPlain(b, decl, inst.params);
+    else {
+      bindParams(b, inst.params, declareParams(b, inst.params));
+      if (early) {
+        setState(b, 0);
+        b.emit({ s: "suspend" });
+      }
+      resumedWith(b, decl);
+      lowerBodyOf(b, decl);
+    }
     finish(b, null, decl);
   });
   const handler: Stmt[] = b.nested(() => {
@@ -263,16 +274,21 @@ export function yieldExpression(b: Body, node: ts.YieldExpression): Value {
   setState(b, 0);
   b.emit({ s: "suspend" });
   resumedWith(b, node);
+  const wanted = r.objectTy.shape.typeArgs[2] ?? VOID;
+  if (retRep(wanted) === "void") return b.undefined();
   const sent = getField(b, "sent");
-  return retRep(sent.ty) === "void" ? b.undefined() : { x: b.temp(sent.x), ty: sent.ty };
+  return { x: b.temp(b.coerce({ x: b.temp(sent.x), ty: sent.ty }, wanted, node)), ty: wanted };
 }
 
 /** `throw()` and `return()` of the generator take effect where it is suspended. */
-function resumedWith(b: Body, node: ts.Node): void {
+function resumedWith(b: Body, node: ts.Node, leave?: () => void): void {
   const mode = b.temp(getField(b, "mode").x);
   const is = (n: number): Expr => ({ e: "cmp", t: "bool", op: "eq", a: mode, b: b.num(n) });
   b.if(is(1), () => b.emit({ s: "throw", x: getField(b, "error").x }));
-  b.if(is(2), () => b.rules.generatorReturn(b, node));
+  b.if(is(2), () => {
+    leave?.();
+    b.rules.generatorReturn(b, node);
+  });
 }
 
 /** `return()` was called on a suspended generator: out through every `finally`; its value is already set. */
@@ -296,17 +312,42 @@ function delegate(b: Body, node: ts.YieldExpression, source: ts.Expression): Val
   const element = r.objectTy.shape.typeArgs[0] ?? ANY;
   const v = b.expr(source);
   const stable: Value = { x: b.temp(v.x), ty: v.ty };
+  if (stable.ty.k === "obj" && stable.ty.shape.decl === b.cx.stdClass("Generator")) return delegateToGenerator(b, node, stable, element);
   const id = b.label();
-  b.rules.iterate(b, stable, source, id, (x) => {
-    const value = b.temp(b.coerce(x, element, node));
-    setField(b, "value", () => value);
-    setState(b, 0);
-    b.emit({ s: "suspend" });
-    resumedWith(b, node);
+  b.rules.iterate(b, stable, source, id, (x, leave) => {
+    yieldOn(b, x, element, node);
+    resumedWith(b, node, leave);
   });
-  if (stable.ty.k === "obj" && stable.ty.shape.decl === b.cx.stdClass("Generator")) {
-    const result = propertyOfValue(b, stable, "result", node, null);
-    return isAbsent(result.ty) ? b.undefined() : { x: b.temp(result.x), ty: result.ty };
-  }
   return b.undefined();
+}
+
+/** Gives an element of the inner iterator to whoever asked, and waits for the next question. */
+function yieldOn(b: Body, v: Value, element: Ty, node: ts.Node): void {
+  const value = b.temp(b.coerce(v, element, node));
+  setField(b, "value", () => value);
+  setState(b, 0);
+  b.emit({ s: "suspend" });
+}
+
+/** `next`, `throw` and `return` go on to the inner generator; what it returns is the value of `yield*`. */
+function delegateToGenerator(b: Body, node: ts.YieldExpression, inner: Value, element: Ty): Value {
+  const mode = b.local("mode", "i32");
+  b.emit({ s: "set", l: mode, x: b.num(0) });
+  const id = b.label();
+  const own = (name: string): Value => {
+    const v = getField(b, name);
+    return { x: b.temp(v.x), ty: v.ty };
+  };
+  const body = b.nested(() => {
+    const more = b.rules.callStd(b, "Generator_forward", [inner, { x: b.read(mode), ty: I32 }, own("sent"), own("error")], node);
+    b.if(b.not(more.x), () => {
+      b.if({ e: "cmp", t: "bool", op: "eq", a: b.read(mode), b: b.num(2) }, () => b.rules.generatorReturn(b, node));
+      b.emit({ s: "break", id });
+    });
+    yieldOn(b, propertyOfValue(b, inner, "value", node, null), element, node);
+    b.emit({ s: "set", l: mode, x: getField(b, "mode").x });
+  });
+  b.emit({ s: "loop", id, body, cont: [] });
+  const result = propertyOfValue(b, inner, "result", node, null);
+  return isAbsent(result.ty) ? b.undefined() : { x: b.temp(result.x), ty: result.ty };
 }

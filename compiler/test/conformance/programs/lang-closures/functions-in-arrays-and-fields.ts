@@ -11,8 +11,8 @@ const ops: { name: string; run: (a: number, b: number) => number }[] = [
   { name: "pow", run: (a, b) => a ** b },
 ];
 for (const op of ops) console.log(op.name, op.run(2, 10));
-const make = () => () => 1;
-console.log(make() === make(), make()() === make()());
+const make = (n: number) => () => n;
+console.log(make(1) === make(1), make(1)() === make(1)());
 let chosen: ((x: number) => number) | undefined;
 console.log(chosen?.(3));
 chosen = table.find((f) => f(3) === 9);

@@ -17,7 +17,7 @@ function* two() {
   yield 2;
   console.log("end of two");
 }
-const [p, q, r] = two();
-console.log(p, q, r === undefined);
+const [p, q, r = -1] = two();
+console.log(p, q, r);
 const [s, ...t] = two();
 console.log(s, t.join());

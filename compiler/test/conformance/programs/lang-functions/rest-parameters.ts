@@ -17,5 +17,5 @@ class Logger {
   }
 }
 console.log(new Logger().log("x", 1).log().log(...["a", "b"]).lines.join("|"));
-const wrap = (...args: string[]) => f(args[0] ?? "none", ...args.map((a) => a.length));
+const wrap = (...args: string[]) => f(args.length > 0 ? args[0]! : "none", ...args.map((a) => a.length));
 console.log(wrap("abc", "d"), wrap());

@@ -28,6 +28,7 @@ const counter = function* (n: number): Generator<number> {
 };
 const one = counter(3);
 const two = counter(2);
-console.log(one.next().value, two.next().value, one.next().value, two.next().value, step);
+const next = (g: Generator<number>): string => String(g.next().value);
+console.log(next(one), next(two), next(one), next(two), step);
 const makers: (() => Generator<number>)[] = [() => counter(1), () => counter(2)];
 console.log(makers.map((m) => [...m()].length).join());

@@ -2,7 +2,7 @@
 let out = "";
 for (let i: u8 = 250; i < 255; i++) out += i + " ";
 for (let i: i8 = 2; i >= -2; i--) out += i + " ";
-for (let i: u16 = 65530; i < 65535; i += 2) out += i + " ";
+for (let i: u16 = 65530; i < 65534; i += 2) out += i + " ";
 console.log(out);
 const table: u16[] = new Array<u16>(8).fill(0);
 for (let i: u8 = 0; i < 8; i++) table[i] = i * i * 1000;
