@@ -5,7 +5,7 @@
  */
 #include "mk.h"
 
-#define DEPTH 8
+#define DEPTH 16
 
 #if defined(__GLIBC__)
 #include <execinfo.h>
@@ -18,11 +18,14 @@ extern const char __executable_start[];
 #define LOADED_AT ((uintptr_t)0)
 #endif
 
-static uint32_t capture(uintptr_t *out) {
-  void *frames[DEPTH];
-  int n = backtrace(frames, DEPTH);
-  for (int i = 0; i < n; i++) out[i] = (uintptr_t)frames[i] - 1 - LOADED_AT;
-  return n > 0 ? (uint32_t)n : 0;
+/* backtrace() begins with the address that it was called from. */
+static uint32_t capture(uintptr_t *out, const void *from, uintptr_t caller) {
+  (void)from;
+  (void)caller;
+  void *frames[DEPTH + 1];
+  int n = backtrace(frames, DEPTH + 1);
+  for (int i = 1; i < n; i++) out[i - 1] = (uintptr_t)frames[i] - 1 - LOADED_AT;
+  return n > 1 ? (uint32_t)n - 1 : 0;
 }
 
 bool mk_is_return_address(uintptr_t a) {
@@ -74,19 +77,22 @@ bool mk_is_return_address(uintptr_t a) {
   return follows_call(a);
 }
 
-static uint32_t capture(uintptr_t *out) {
+static uint32_t capture(uintptr_t *out, const void *from, uintptr_t caller) {
   uint32_t n = 0;
-  const uintptr_t *at = (const uintptr_t *)__builtin_frame_address(0);
-  for (; at < (const uintptr_t *)(void *)mk_stack_base && n < DEPTH; at++)
-    if (mk_is_return_address(*at)) out[n++] = (*at & ~(uintptr_t)CALL_BITS) - 1;
+  out[n++] = (caller & ~(uintptr_t)CALL_BITS) - 1;
+  for (const uintptr_t *at = (const uintptr_t *)from; at < (const uintptr_t *)(void *)mk_stack_base && n < DEPTH; at++) {
+    uintptr_t call = (*at & ~(uintptr_t)CALL_BITS) - 1;
+    if (mk_is_return_address(*at) && out[n - 1] != call) out[n++] = call;
+  }
   return n;
 }
 
 #endif
 
-void *mk_stack_capture(void) {
+/* The caller and what lies above its frame: that of this function holds nothing but what was there before. */
+__attribute__((noinline)) void *mk_stack_capture(void) {
   uintptr_t addresses[DEPTH];
-  uint32_t n = capture(addresses);
+  uint32_t n = capture(addresses, __builtin_dwarf_cfa(), (uintptr_t)__builtin_return_address(0));
   if (n == 0) return NULL;
   mk_typed *t = mk_u8_new(n * (uint32_t)sizeof(uintptr_t));
   memcpy(t->data, addresses, n * sizeof(uintptr_t));
