@@ -9,7 +9,7 @@ import { elementTy, elementValue, indexOf } from "./elements.ts";
 import { functionInstance, methodInstance } from "./functions.ts";
 import { librarySingleton, libraryMember } from "./library.ts";
 import { type AbstractMember, type ClassShape, findAbstract, findGetter } from "./shapes.ts";
-import { absentOf, F64, isAbsent, isPointer, members, optional, present, rep, show, STR, type Ty, union } from "./ty.ts";
+import { absentOf, admitsUndefined, F64, isAbsent, isPointer, members, optional, present, rep, show, STR, type Ty, union } from "./ty.ts";
 import { functionValue } from "./closures.ts";
 
 /** Object of a member access: present, and evaluated once. */
@@ -156,7 +156,7 @@ export function propertyAccess(b: Body, node: ts.PropertyAccessExpression): Valu
   if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return superProperty(b, node);
   const object = b.expr(node.expression);
   const v = propertyOfValue(b, object, b.cx.memberKey(node.name), node, null);
-  return narrow(b, v, b.ty(node), node);
+  return isDictionary(b, present(object.ty), node) ? entry(b, v, node) : narrow(b, v, b.ty(node), node);
 }
 
 function superProperty(b: Body, node: ts.PropertyAccessExpression): Value {
@@ -246,7 +246,8 @@ export function elementAccess(b: Body, node: ts.ElementAccessExpression): Value 
   const exported = namespaceMember(b, node);
   if (exported) return exported;
   const [object, index] = b.operands([() => receiver(b, b.expr(node.expression)), () => b.expr(node.argumentExpression)]) as [Value, Value];
-  return narrow(b, elementOf(b, object, index, node), b.ty(node), node);
+  const v = elementOf(b, object, index, node);
+  return isDictionary(b, object.ty, node) ? entry(b, v, node) : narrow(b, v, b.ty(node), node);
 }
 
 export function elementOf(b: Body, object: Value, index: Value, node: ts.ElementAccessExpression): Value {
@@ -266,6 +267,32 @@ export function elementOf(b: Body, object: Value, index: Value, node: ts.Element
 export function isDictionary(b: Body, ty: Ty, node: ts.Node): boolean {
   return ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Dictionary") && !b.cx.isStd(node.getSourceFile());
 }
+
+/** An entry that is used as if it were there is checked; one that is asked for may be missing. */
+function entry(b: Body, v: Value, node: ts.Expression): Value {
+  return mayBeMissing(b, node) ? v : narrow(b, v, b.ty(node), node);
+}
+
+function mayBeMissing(b: Body, node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent)) return mayBeMissing(b, parent);
+  if (ts.isBinaryExpression(parent)) return ASKING.has(parent.operatorToken.kind);
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent)) {
+    if (parent.expression === node) return parent.questionDotToken !== undefined;
+  }
+  if (ts.isIfStatement(parent) || ts.isTypeOfExpression(parent) || (ts.isConditionalExpression(parent) && parent.condition === node)) return true;
+  const wanted = b.cx.checker.getContextualType(node);
+  return wanted !== undefined && admitsUndefined(b.cx.types.convert(wanted, b.env));
+}
+
+const ASKING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+]);
 
 /** A missing entry is undefined although the index signature does not say so. */
 export function dictionaryEntry(b: Body, object: Value, key: Value, node: ts.Node): Value {
