@@ -73,20 +73,20 @@ interface IteratorReturnResult<R> {
   done: true;
   value: R;
 }
-type IteratorResult<T, R = undefined> = IteratorYieldResult<T> | IteratorReturnResult<R>;
-interface Iterator<T, R = undefined, N = undefined> {
+type IteratorResult<T, R = void> = IteratorYieldResult<T> | IteratorReturnResult<R>;
+interface Iterator<T, R = void, N = undefined> {
   next(value?: N): IteratorResult<T, R>;
 }
-interface Iterable<T, R = undefined, N = undefined> {
+interface Iterable<T, R = void, N = undefined> {
   [Symbol.iterator](): Iterator<T, R, N>;
 }
-interface IterableIterator<T, R = undefined, N = undefined> extends Iterator<T, R, N> {
+interface IterableIterator<T, R = void, N = undefined> extends Iterator<T, R, N> {
   [Symbol.iterator](): IterableIterator<T, R, N>;
 }
-interface IteratorObject<T, R = undefined, N = undefined> extends Iterator<T, R, N> {
+interface IteratorObject<T, R = void, N = undefined> extends Iterator<T, R, N> {
   [Symbol.iterator](): IteratorObject<T, R, N>;
 }
-interface Generator<T = unknown, R = undefined, N = undefined> extends IteratorObject<T, R, N> {
+interface Generator<T = unknown, R = void, N = undefined> extends IteratorObject<T, R, N> {
   next(value?: N): IteratorResult<T, R>;
   return(value: R): IteratorResult<T, R>;
   throw(error: unknown): IteratorResult<T, R>;
@@ -106,12 +106,14 @@ interface ReadonlyArray<T> {
   at(index: number): T | undefined;
   concat(...items: (T | readonly T[])[]): T[];
   entries(): ListIterator<[number, T]>;
+  every<S extends T>(predicate: (value: T, index: number, array: readonly T[]) => value is S): this is readonly S[];
   every(predicate: (value: T, index: number, array: readonly T[]) => boolean): boolean;
   filter<S extends T>(predicate: (value: T, index: number, array: readonly T[]) => value is S): S[];
   filter(predicate: (value: T, index: number, array: readonly T[]) => boolean): T[];
   find<S extends T>(predicate: (value: T, index: number, array: readonly T[]) => value is S): S | undefined;
   find(predicate: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
   findIndex(predicate: (value: T, index: number, array: readonly T[]) => boolean): number;
+  findLast<S extends T>(predicate: (value: T, index: number, array: readonly T[]) => value is S): S | undefined;
   findLast(predicate: (value: T, index: number, array: readonly T[]) => boolean): T | undefined;
   findLastIndex(predicate: (value: T, index: number, array: readonly T[]) => boolean): number;
   flat<U>(this: readonly (readonly U[])[]): U[];
@@ -145,6 +147,7 @@ interface Array<T> {
   concat(...items: (T | readonly T[])[]): T[];
   copyWithin(target: number, start: number, end?: number): this;
   entries(): ListIterator<[number, T]>;
+  every<S extends T>(predicate: (value: T, index: number, array: T[]) => value is S): this is S[];
   every(predicate: (value: T, index: number, array: T[]) => boolean): boolean;
   fill(value: T, start?: number, end?: number): this;
   filter<S extends T>(predicate: (value: T, index: number, array: T[]) => value is S): S[];
@@ -152,6 +155,7 @@ interface Array<T> {
   find<S extends T>(predicate: (value: T, index: number, array: T[]) => value is S): S | undefined;
   find(predicate: (value: T, index: number, array: T[]) => boolean): T | undefined;
   findIndex(predicate: (value: T, index: number, array: T[]) => boolean): number;
+  findLast<S extends T>(predicate: (value: T, index: number, array: T[]) => value is S): S | undefined;
   findLast(predicate: (value: T, index: number, array: T[]) => boolean): T | undefined;
   findLastIndex(predicate: (value: T, index: number, array: T[]) => boolean): number;
   flat<U>(this: readonly (readonly U[])[]): U[];
@@ -337,6 +341,7 @@ interface ObjectConstructor {
   assign<T>(target: Record<string, T>, source: Readonly<Record<string, T>>): Record<string, T>;
   fromEntries<T>(entries: Iterable<readonly [string, T]>): Record<string, T>;
   hasOwn(dictionary: Readonly<Record<string, unknown>>, key: string): boolean;
+  is(a: unknown, b: unknown): boolean;
 }
 declare var Object: ObjectConstructor;
 

@@ -1,8 +1,14 @@
-/** `console`: what Node prints for the values it may be given here. */
+/**
+ * `console`: what Node prints for the values it may be given here. Where the compiler sees that there is nothing to
+ * format it makes the line itself; these functions are for the other calls.
+ */
 
-function printable(v: unknown): string {
-  if (typeof v === "number" && v === 0 && 1 / v < 0) return "-0";
-  return mk_string(v);
+export function printable(v: unknown): string {
+  return typeof v === "number" ? printableNumber(v) : mk_string(v);
+}
+
+export function printableNumber(v: number): string {
+  return v === 0 && 1 / v < 0 ? "-0" : mk_string(v);
 }
 
 /** Node's `%` formats: `%s %d %i %f %j %o %O %c %%`, where there are arguments for them. */

@@ -12,6 +12,7 @@ import { functionInstance, typeParametersOf, typeParameterSymbols } from "./func
 import { infer } from "./inference.ts";
 import { propertyOfValue } from "./access.ts";
 import { iterateInto } from "./loops.ts";
+import { printCall } from "./console.ts";
 import { reflects } from "./reflection.ts";
 import { newTyped } from "./typed_arrays.ts";
 import { arithmetic, asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
@@ -96,6 +97,10 @@ export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol,
     const v = b.expr(node.arguments[0]);
     if (v.ty.k === "arr") return { x: { e: "bool", t: "bool", v: true }, ty: BOOL };
     return { x: b.rules.pointerTest(b, v, (x) => ({ e: "ptris", t: "bool", x, is: "array" })), ty: BOOL };
+  }
+  if (base.name === "console") {
+    const v = printCall(b, node, name);
+    if (v) return v;
   }
   if (base.name === "JSON" && name === "stringify" && node.arguments[0]) reflects(b, node.arguments[0]);
   if (base.name === "Array" && name === "from") return arrayFrom(b, node, want);
