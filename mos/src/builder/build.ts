@@ -58,7 +58,7 @@ export async function build(plan: Plan): Promise<BuildResult> {
     const objects = await timed("C compiler", () => compileObjects(plan, toolchain, buildDefines(plan, id)));
     if (!toolchain.compileOnly) {
       await timed("link", () => link(plan, toolchain, objects, image));
-      sizes = measureImage(image, `${image}.map`, objects, program as Program);
+      sizes = measureImage(image, `${image}.map`, objects, program as Program, plan.heapBytes);
     }
   }
   const record: BuildRecord = {

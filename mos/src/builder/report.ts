@@ -38,7 +38,7 @@ function moduleTable(sizes: Sizes, all: boolean): string {
 function totals(plan: Plan, sizes: Sizes): string {
   const of = (bytes: number, all: number | undefined) => (all === undefined ? "" : ` of ${grouped(all)} (${((100 * bytes) / all).toFixed(1)} %)`);
   const lines = [`flash  ${grouped(sizes.flash)} bytes${of(sizes.flash, plan.toolchain?.flashBytes)}`];
-  lines.push(`RAM    ${grouped(sizes.ram)} bytes static, heap ${grouped(sizes.heap || plan.heapBytes)}, stack ${sizes.stack === 0 ? "the system's" : grouped(sizes.stack)}`);
+  lines.push(`RAM    ${grouped(sizes.ram)} bytes static, heap ${grouped(sizes.heap)}, stack ${sizes.stack === 0 ? "the system's" : grouped(sizes.stack)}`);
   return lines.join("\n");
 }
 

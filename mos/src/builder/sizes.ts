@@ -33,15 +33,16 @@ export interface Sizes {
   modules: ModuleSize[];
 }
 
-export function measureImage(image: string, mapFile: string, objects: ObjectFile[], program: Program): Sizes {
+/** `heapBytes`: what the program gets where the heap is no section of its own but a variable of the port. */
+export function measureImage(image: string, mapFile: string, objects: ObjectFile[], program: Program, heapBytes: number): Sizes {
   const sections = readSections(readFileSync(image)).filter((section) => section.allocated && section.size > 0);
   const static_ = sections.filter(({ name }) => name !== ".heap" && name !== ".stack");
   const sum = (of: (section: Section) => boolean) => static_.filter(of).reduce((total, section) => total + section.size, 0);
   const sizeOf = (name: string) => sections.find((section) => section.name === name)?.size ?? 0;
   return {
     flash: sum((section) => section.loaded),
-    ram: sum((section) => section.writable),
-    heap: sizeOf(".heap"),
+    ram: sum((section) => section.writable) - (sizeOf(".heap") > 0 ? 0 : heapBytes),
+    heap: sizeOf(".heap") || heapBytes,
     stack: sizeOf(".stack"),
     sections: static_.map(({ name, size, loaded, writable }) => ({ name, bytes: size, flash: loaded, ram: writable })),
     modules: sumModules(readLinkerMap(readFileSync(mapFile, "utf8")), static_, objects, program),

@@ -28,6 +28,7 @@ class ImageProcess implements Machine {
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
   private stopping = false;
+  private complaints = "";
   private end: (status: number) => void = () => {};
 
   constructor(hasConsole: boolean, events: MachineEvents) {
@@ -45,7 +46,7 @@ class ImageProcess implements Machine {
     this.child = child;
     child.stdout.on("data", (bytes: Buffer) => this.events.console(bytes));
     child.stderr.on("data", (bytes: Buffer) => this.complained(bytes));
-    child.on("close", (status) => this.end(this.stopping ? 0 : (status ?? 1)));
+    child.on("close", (status) => this.closed(status ?? 1));
     return new Promise((resolve, reject) => {
       child.once("spawn", resolve);
       child.once("error", (error) => reject(systemCode(error) === "ENOENT" ? notInstalled(file) : error));
@@ -62,9 +63,14 @@ class ImageProcess implements Machine {
     setTimeout(() => this.child?.kill("SIGKILL"), STOP_LIMIT_MS).unref();
   }
 
-  /** Panics of a native process come here; QEMU tells that it waits for its line, which nobody needs to know. */
+  /** Panics of a native process come here. What QEMU says is worth showing only when it fails. */
   private complained(bytes: Buffer): void {
-    const text = bytes.toString();
-    if (!/^QEMU waiting for connection|terminating on signal/m.test(text)) this.events.console(bytes);
+    if (this.consoleOnUart) this.complaints = (this.complaints + bytes.toString()).slice(-2000);
+    else this.events.console(bytes);
+  }
+
+  private closed(status: number): void {
+    if (status !== 0 && !this.stopping) process.stderr.write(this.complaints);
+    this.end(this.stopping ? 0 : status);
   }
 }

@@ -42,7 +42,9 @@ class NodeProcess implements Machine {
     child.stdout?.on("data", (bytes: Buffer) => this.events.console(bytes));
     child.stderr?.on("data", (bytes: Buffer) => process.stderr.write(bytes));
     child.on("message", (message: FromChild) => this.told(message));
-    child.on("close", (status) => this.closed(status ?? CRASH_STATUS));
+    // `close` does not come once the channel of messages was closed from this side.
+    const printed = new Promise<void>((resolve) => child.stdout?.once("end", resolve));
+    child.once("exit", (status) => void printed.then(() => this.closed(status ?? CRASH_STATUS)));
   }
 
   pressButton(): boolean {
