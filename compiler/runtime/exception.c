@@ -3,6 +3,7 @@
 
 mk_handler *mk_handlers;
 uint8_t *mk_stack_limit;
+mk_val mk_thrown;
 
 void mk_throw(mk_val v) {
   mk_handler *h = mk_handlers;
@@ -80,13 +81,12 @@ void mk_run_step(mk_frame *f, void (*step)(mk_frame *)) {
       mk_pop_handler(&h);
       return;
     }
-    mk_val thrown = mk_caught(&h);
+    mk_thrown = mk_caught(&h);
     uint16_t handler = f->handler;
     if (handler == 0) {
       f->state = MK_FINISHED;
-      mk_throw(thrown);
+      mk_throw(mk_thrown);
     }
-    f->thrown = thrown;
     f->state = (uint16_t)(MK_HANDLER + handler);
   }
 }

@@ -176,8 +176,9 @@ typedef struct mk_frame {
   uint16_t state;
   uint16_t handler;
   void (*step)(struct mk_frame *);
-  mk_val thrown;
 } mk_frame;
+/* What a handler of a suspended function is entered with; it takes it before anything else. */
+extern mk_val mk_thrown;
 #define MK_HANDLER 0x8000u
 #define MK_FINISHED 0xffffu
 

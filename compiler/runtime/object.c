@@ -10,7 +10,6 @@ void *mk_closure_new(uint32_t class_id, uint32_t size, void (*code)(void)) {
 void *mk_frame_new(uint32_t class_id, uint32_t size, void (*step)(mk_frame *)) {
   mk_frame *f = (mk_frame *)mk_new(class_id, size);
   f->step = step;
-  f->thrown = MK_UNDEFINED;
   return f;
 }
 

@@ -1,8 +1,8 @@
-import { after } from "./timer.ts";
+import { wakeAfter } from "./timer.ts";
 
 /** A promise that is fulfilled `ms` milliseconds from now. Throws RangeError beyond MAX_DELAY_MS of timer.ts. */
 export function sleep(ms: i32): Promise<void> {
   return new Promise<void>((resolve) => {
-    after(ms, resolve);
+    wakeAfter(ms, resolve);
   });
 }

@@ -7,18 +7,18 @@ import "@meerkat/hal/clock.native.ts";
 export const MAX_DELAY_MS: i32 = 0x7fff0000;
 
 /** A timer that is set. Keep it only to cancel it. */
-export class Timer {
+export abstract class Timer {
   /** Tick at which it is due. */
   due: i32;
   /** Timers due at the same tick run in the order they were set. */
   order: i32;
-  readonly fn: () => void;
 
-  constructor(due: i32, fn: () => void) {
+  constructor(due: i32) {
     this.due = due;
     this.order = nextOrder();
-    this.fn = fn;
   }
+
+  abstract fire(): void;
 
   /** Never runs it (again). No effect on a timer that has run or was cancelled. */
   cancel(): void {
@@ -31,7 +31,20 @@ export class Timer {
   }
 }
 
-class RepeatingTimer extends Timer {
+class CallTimer extends Timer {
+  private readonly fn: () => void;
+
+  constructor(due: i32, fn: () => void) {
+    super(due);
+    this.fn = fn;
+  }
+
+  override fire(): void {
+    this.fn();
+  }
+}
+
+class RepeatingTimer extends CallTimer {
   readonly interval: i32;
 
   constructor(due: i32, fn: () => void, interval: i32) {
@@ -39,6 +52,23 @@ class RepeatingTimer extends Timer {
     this.interval = interval;
   }
 }
+
+/** Fulfils a promise's `resolve`: it takes a value, so calling it by way of `() => void` would cost an object. */
+class WakeTimer extends Timer {
+  private readonly wake: Wake;
+
+  constructor(due: i32, wake: Wake) {
+    super(due);
+    this.wake = wake;
+  }
+
+  override fire(): void {
+    this.wake();
+  }
+}
+
+/** The `resolve` of a promise without a value. */
+export type Wake = (value: void | PromiseLike<void>) => void;
 
 /** Binary heap: each timer is due no later than the two at twice its index plus 1 and 2. */
 const heap: Timer[] = [];
@@ -61,9 +91,14 @@ function checkedDelay(ms: i32): i32 {
 
 /** Runs `fn` once, `ms` milliseconds from now (0 or less: at the next turn). Throws RangeError beyond MAX_DELAY_MS. */
 export function after(ms: i32, fn: () => void): Timer {
-  const timer = new Timer((now() + checkedDelay(ms)) | 0, fn);
+  const timer = new CallTimer((now() + checkedDelay(ms)) | 0, fn);
   insert(timer);
   return timer;
+}
+
+/** Calls the `resolve` of a promise, `ms` milliseconds from now. Throws RangeError beyond MAX_DELAY_MS. */
+export function wakeAfter(ms: i32, wake: Wake): void {
+  insert(new WakeTimer((now() + checkedDelay(ms)) | 0, wake));
 }
 
 /**
@@ -98,7 +133,7 @@ export function runTimer(): boolean {
   } else {
     removeAt(0);
   }
-  timer.fn();
+  timer.fire();
   return true;
 }
 

@@ -119,7 +119,6 @@ export class Layout {
     const refs = [...own, ...(this.frames.get(s) ?? [])]
       .filter((f) => f.type === "ptr" || f.type === "val")
       .map((f) => `offsetof(struct ${s.cname}, ${f.cname})${f.type === "val" ? " | 1" : ""}`);
-    if (s.kind === "frame") refs.push(`offsetof(struct ${s.cname}, h.thrown) | 1`);
     if (refs.length > 0) out.push(`static const uint16_t mk_refs_${id}[] = {${refs.join(", ")}};\n`);
     const reflected = s.reflect ? own.filter((f) => FIELD_TYPE[f.type]) : [];
     if (reflected.length > 0) {

@@ -221,7 +221,7 @@ export class FunctionWriter {
     this.put(`goto after_${id};`);
     this.w.plain(`handler_${id}: ;`);
     this.put(`f->h.handler = ${outer};`);
-    this.put(`${this.scope.local(s.v)} = f->h.thrown;`);
+    this.put(`${this.scope.local(s.v)} = mk_thrown;`);
     this.list(s.handler);
     this.w.plain(`after_${id}: ;`);
   }
