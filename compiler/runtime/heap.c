@@ -104,25 +104,27 @@ static mk_hole *first_fit(mk_hole **at, size_t size) {
   return NULL;
 }
 
-/*
- * The front of the first big hole that has `least` bytes, and no more than `most` unless what is left would be small.
- * The rest stays in its place in the list.
- */
+/* Cuts `size` bytes from the front of a big hole, or all of it where little would be left. Returns the bytes. */
+static size_t cut_front(mk_hole **at, size_t size) {
+  mk_hole *h = *at;
+  if (h->size < size + MK_BIG_HOLE) {
+    *at = h->next;
+    return h->size;
+  }
+  mk_hole *rest = (mk_hole *)(void *)((uint8_t *)h + size);
+  mk_heap_unpoison(rest, sizeof(mk_hole));
+  rest->next = h->next;
+  rest->size = h->size - size;
+  *at = rest;
+  return size;
+}
+
+/* The front of the first big hole that has `least` bytes: `most`, if there are as many. */
 static uint8_t *front_of_big(size_t least, size_t most, size_t *taken) {
   for (mk_hole **at = &mk_heap.big; *at; at = &(*at)->next) {
     mk_hole *h = *at;
     if (h->size < least) continue;
-    if (h->size < most + MK_BIG_HOLE) {
-      *at = h->next;
-      *taken = h->size;
-      return (uint8_t *)h;
-    }
-    mk_hole *rest = (mk_hole *)(void *)((uint8_t *)h + most);
-    mk_heap_unpoison(rest, sizeof(mk_hole));
-    rest->next = h->next;
-    rest->size = h->size - most;
-    *at = rest;
-    *taken = most;
+    *taken = cut_front(at, most);
     return (uint8_t *)h;
   }
   return NULL;
@@ -215,8 +217,24 @@ void *mk_new_slow(uint32_t class_id, size_t size) {
   return p;
 }
 
+#if !defined(MK_GC_STRESS) && !defined(MK_FAIL_ALLOCATION)
+/* Takes what lies behind an object from the hole that begins there; those that hold the latest blocks come first. */
+static bool take_behind(uint8_t *end, size_t more) {
+  int tries = 8;
+  for (mk_hole **at = &mk_heap.big; *at && tries > 0; at = &(*at)->next, tries--) {
+    if ((uint8_t *)*at != end || (*at)->size < more) continue;
+    size_t taken = cut_front(at, more);
+    raise_top(end + taken);
+    mk_heap.taken += taken;
+    leave(end + more, end + taken);
+    return true;
+  }
+  return false;
+}
+#endif
+
 bool mk_heap_extend(const void *object, size_t size, size_t wanted) {
-#ifdef MK_GC_STRESS
+#if defined(MK_GC_STRESS) || defined(MK_FAIL_ALLOCATION)
   (void)object;
   (void)size;
   (void)wanted;
@@ -224,10 +242,12 @@ bool mk_heap_extend(const void *object, size_t size, size_t wanted) {
 #else
   size = (size + 7u) & ~(size_t)7u;
   wanted = (wanted + 7u) & ~(size_t)7u;
-  if ((const uint8_t *)object + size != mk_heap.bump || wanted - size > rest_of_current()) return false;
-  uint8_t *more = bump(wanted - size);
-  mk_heap_unpoison(more, wanted - size);
-  memset(more, 0, wanted - size);
+  uint8_t *end = (uint8_t *)(uintptr_t)object + size;
+  size_t more = wanted - size;
+  if (end == mk_heap.bump && more <= rest_of_current()) bump(more);
+  else if (!take_behind(end, more)) return false;
+  mk_heap_unpoison(end, more);
+  memset(end, 0, more);
   return true;
 #endif
 }
