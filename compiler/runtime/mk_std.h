@@ -17,6 +17,7 @@ mk_typed *mk_utf8_encode(mk_str *s);
 mk_str *mk_utf8_decode(mk_typed *bytes, int32_t from, int32_t to, bool fatal);
 void mk_print_error(mk_str *s);
 
+mk_str *mk_str_printed(double x);
 mk_str *mk_num_to_radix(double x, int32_t radix);
 mk_str *mk_num_to_fixed(double x, int32_t digits);
 mk_str *mk_num_to_precision(double x, int32_t precision);

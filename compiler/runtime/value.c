@@ -36,6 +36,7 @@ bool mk_val_truthy(mk_val v) {
 
 MK_STATIC_STR8(s_undefined, 9, "undefined");
 MK_STATIC_STR8(s_null, 4, "null");
+MK_STATIC_STR8(s_minus_zero, 2, "-0");
 MK_STATIC_STR8(s_true, 4, "true");
 MK_STATIC_STR8(s_false, 5, "false");
 MK_STATIC_STR8(s_number, 6, "number");
@@ -70,6 +71,9 @@ mk_str *mk_other_to_str(mk_val v) {
   if (name->len == 0) return message;
   return mk_str_concat(mk_str_concat(name, mk_str_from_utf8(": ", 2)), message);
 }
+
+/* As console.log shows a number: -0 has its sign. */
+mk_str *mk_str_printed(double v) { return v == 0 && signbit(v) ? STR(s_minus_zero) : mk_str_from_num(v); }
 
 mk_str *mk_val_to_str(mk_val v) { return mk_is_number(v) ? mk_str_from_num(mk_as_num(v)) : mk_other_to_str(v); }
 

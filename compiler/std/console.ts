@@ -4,11 +4,7 @@
  */
 
 export function printable(v: unknown): string {
-  return typeof v === "number" ? printableNumber(v) : mk_string(v);
-}
-
-export function printableNumber(v: number): string {
-  return v === 0 && 1 / v < 0 ? "-0" : mk_string(v);
+  return typeof v === "number" ? mk_str_printed(v) : mk_string(v);
 }
 
 /** Node's `%` formats: `%s %d %i %f %j %o %O %c %%`, where there are arguments for them. */

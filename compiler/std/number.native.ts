@@ -1,3 +1,4 @@
+declare function mk_str_printed(x: number): string;
 declare function mk_num_to_radix(x: number, radix: i32): string;
 declare function mk_num_to_fixed(x: number, digits: i32): string;
 declare function mk_num_to_precision(x: number, precision: i32): string;

@@ -14,27 +14,28 @@ export const enum State {
   REJECTED = 2,
 }
 
-/** A reason apart from the promise: most promises are never rejected. */
-class Rejection {
+/** A reason apart from the promise: most promises are never rejected. It lies where the jobs were that waited. */
+class Rejection extends Job {
   readonly reason: unknown;
   constructor(reason: unknown) {
+    super();
     this.reason = reason;
   }
 }
 
 /** What promises of all types have in common. */
 export class Settleable {
-  state: i32 = State.PENDING;
+  state: u8 = State.PENDING;
   /** Has its fate been decided, though it may still be pending? */
   locked: boolean = false;
   /** Would anything notice a rejection? */
   handled: boolean = false;
-  private rejection: Rejection | undefined;
-  /** What waits, in order. */
+  /** What waits, in order; the rejection of a promise that is rejected. */
   private waiting: Job | undefined;
 
   get reason(): unknown {
-    return this.rejection?.reason;
+    const { waiting } = this;
+    return waiting instanceof Rejection ? waiting.reason : undefined;
   }
 
   /** Runs the job in a microtask once the promise is settled. */
@@ -55,12 +56,13 @@ export class Settleable {
 
   refuse(reason: unknown): void {
     if (this.state !== State.PENDING) return;
-    this.rejection = new Rejection(reason);
+    const rejection = new Rejection(reason);
     this.settle(State.REJECTED);
+    this.waiting = rejection;
     if (!this.handled) suspect(this);
   }
 
-  settle(state: i32): void {
+  settle(state: u8): void {
     this.state = state;
     let job = this.waiting;
     this.waiting = undefined;

@@ -4,7 +4,7 @@ import type { Body, Value } from "./body.ts";
 import { box } from "./coerce.ts";
 import { asDouble, integerOf } from "./numbers.ts";
 import { concat, toStr } from "./operators.ts";
-import { ANY, F64, members, STR, type Ty } from "./ty.ts";
+import { ANY, members, STR, type Ty } from "./ty.ts";
 
 const PRINT: Readonly<Record<string, string>> = {
   log: "mk_print",
@@ -38,7 +38,7 @@ function mayFormat(b: Body, first: ts.Expression): boolean {
 function text(b: Body, v: Value, node: ts.Expression): Value {
   const { ty, x } = v;
   if (x.e === "num") return { x: b.str(Object.is(x.v, -0) ? "-0" : String(x.v)), ty: STR };
-  if (ty.k === "num") return integerOf(x) ? toStr(b, v, node) : b.rules.callStd(b, "printableNumber", [{ x: asDouble(x), ty: F64 }], node);
+  if (ty.k === "num") return integerOf(x) ? toStr(b, v, node) : { x: b.native("mk_str_printed", "ptr", [asDouble(x)], false), ty: STR };
   if (isPlain(ty)) return toStr(b, v, node);
   return b.rules.callStd(b, "printable", [{ x: x.t === "val" ? x : box(v), ty: ANY }], node);
 }

@@ -4,10 +4,11 @@ import { bool } from "../cleanup/fold.ts";
 import { isEffectful, isPure } from "../effects.ts";
 import { fits, type IntType, isInt, isNumeric, smallest } from "../numeric.ts";
 import { doubleResult } from "../ranges/arithmetic.ts";
+import type { Presence } from "../loops/presence.ts";
 import type { Rewriter } from "../ranges/flow.ts";
 import { sequenceOf } from "../ranges/linear.ts";
 import type { Point } from "../ranges/point.ts";
-import { isExactInteger } from "../ranges/value.ts";
+import { isExactInteger, isPlainInteger } from "../ranges/value.ts";
 import { mapChildren } from "../walk.ts";
 import { as, asDouble, Integers, type Trees } from "./integer.ts";
 import type { Types } from "./types.ts";
@@ -15,6 +16,7 @@ import type { Types } from "./types.ts";
 export class FunctionRewriter implements Rewriter, Trees {
   private readonly func: Func;
   private readonly types: Types;
+  private readonly presence: Presence;
   private readonly integers: Integers;
   /** The program has no constant arrays, so no store needs the test for one. */
   private readonly noConstantArrays: boolean;
@@ -22,8 +24,9 @@ export class FunctionRewriter implements Rewriter, Trees {
   /** Checks left out, for statistics. */
   removedChecks = 0;
 
-  constructor(func: Func, types: Types, noConstantArrays: boolean) {
+  constructor(func: Func, types: Types, noConstantArrays: boolean, presence: Presence) {
     this.func = func;
+    this.presence = presence;
     this.types = types;
     this.noConstantArrays = noConstantArrays;
     this.integers = new Integers(this);
@@ -37,6 +40,10 @@ export class FunctionRewriter implements Rewriter, Trees {
 
   subject(x: Expr, at: Point): Expr {
     return this.same(x, at);
+  }
+
+  loop(id: number, at: Point): void {
+    this.presence.note(this.func, id, at);
   }
 
   simple(s: Stmt, at: Point): Stmt[] {
@@ -138,7 +145,8 @@ export class FunctionRewriter implements Rewriter, Trees {
   /** Text of a number that is an integer needs no doubles. */
   private native(x: Expr & { e: "native" }, at: Point): Expr {
     const [arg] = x.args;
-    if (x.name === "mk_str_from_num" && arg && x.args.length === 1 && isExactInteger(at.range(arg))) {
+    const isInteger = x.name === "mk_str_from_num" ? isExactInteger : x.name === "mk_str_printed" ? isPlainInteger : null;
+    if (isInteger && arg && x.args.length === 1 && isInteger(at.range(arg))) {
       const i = this.integers.integer(arg, at);
       if (i) {
         const t = smallest(at.range(arg)) ?? "i64";
