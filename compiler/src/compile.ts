@@ -19,6 +19,8 @@ export interface CompileOptions {
   lineDirectives?: boolean;
   /** The optimiser; on by default. Without it what is not reached is still left out. */
   optimise?: boolean;
+  /** Functions and objects stay as they are written, so that a debugger finds them; off by default. */
+  debug?: boolean;
   /** Further modules, run before the entry. */
   roots?: readonly string[];
 }
@@ -56,7 +58,7 @@ export function compile(host: Host, options: CompileOptions): CompileResult {
     const entry = loaded.files.at(-1)?.fileName ?? options.entry;
     const program = timed("lower", () => lower(loaded, bag, entry));
     if (bag.hasErrors) return failed();
-    timed("optimise", () => (options.optimise === false ? prune(program) : optimise(program)));
+    timed("optimise", () => (options.optimise === false ? prune(program) : optimise(program, { inline: !options.debug })));
     const { files } = timed("emit", () => emitC(program, { mode: options.mode, lineDirectives: options.lineDirectives ?? true }));
     return { diagnostics: bag.all(), files, timings, program };
   } catch (error) {

@@ -118,34 +118,33 @@ export class Functions {
       closureMaker: (fn, struct) => this.closureMaker(fn, struct),
       frameMaker: (fn) => this.frameMaker(fn),
     };
-    const writer = new SourceWriter(this.lines ? this.program.files : null);
-    writer.at(f.pos);
-    writer.top(`${this.signature(f)} {`);
-    const lead = writer.text();
-    const bodyWriter = new SourceWriter(this.lines ? this.program.files : null);
-    const statements = new FunctionWriter(f, scope, bodyWriter);
+    const body = new SourceWriter(this.lines ? this.program.files : null);
+    const statements = new FunctionWriter(f, scope, body);
     statements.list(f.body);
-    const declarations = this.declarations(f, cnames);
-    const check = !isStep && f.recursive ? "  MK_STACK_CHECK();\n" : "";
-    const text = isStep ? this.step(f, statements, declarations, bodyWriter.text()) : `${declarations}${check}${bodyWriter.text()}`;
+    const opening = isStep ? this.stepOpening(f, statements, cnames) : [...this.declarations(f, cnames), ...(f.recursive ? ["MK_STACK_CHECK();"] : [])];
+    const signature = isStep && statements.hasHandlers ? this.signature(f).replace(`${f.cname}(`, `${f.cname}_run(`) : this.signature(f);
+    // All on the line of the head: a debugger takes lines that follow it for lines of the source.
+    const head = new SourceWriter(this.lines ? this.program.files : null);
+    head.at(f.pos);
+    head.top(`${signature} { ${opening.join(" ")}`);
+    const end = isStep ? "  f->h.state = MK_FINISHED;\n}\n" : "}\n";
     const wrapper = isStep && statements.hasHandlers ? `static void ${f.cname}(mk_frame *base) { mk_run_step(base, ${f.cname}_run); }\n` : "";
-    const head = wrapper ? lead.replace(`${f.cname}(`, `${f.cname}_run(`) : lead;
-    return `${head}${text}}\n${wrapper}`;
+    return `${head.text()}${body.text()}${end}${wrapper}`;
   }
 
-  private step(f: Func, statements: FunctionWriter, declarations: string, body: string): string {
+  private stepOpening(f: Func, statements: FunctionWriter, cnames: ReadonlyMap<Local, string>): string[] {
     const frame = this.frames.struct(f).cname;
-    return `  struct ${frame} *f = (struct ${frame} *)base;\n${declarations}${statements.dispatch().join("\n")}\n${body}  f->h.state = MK_FINISHED;\n`;
+    return [`struct ${frame} *f = (struct ${frame} *)base;`, ...this.declarations(f, cnames), ...statements.dispatch()];
   }
 
-  private declarations(f: Func, cnames: ReadonlyMap<Local, string>): string {
+  private declarations(f: Func, cnames: ReadonlyMap<Local, string>): string[] {
     const { fromStart, acrossThrow } = this.frames.lifetimes(f);
     const mentioned = new Set<Local>();
     localsRead(f.body, (l) => mentioned.add(l));
     localsWritten(f.body, (l) => mentioned.add(l));
     const params = new Set(f.params);
     const own = f.locals.filter((l) => mentioned.has(l) && !params.has(l) && l !== f.self && !this.frames.keeps(f, l));
-    return own.map((l) => `  ${variable(l, cnames.get(l) ?? l.cname, acrossThrow.has(l), fromStart.has(l))}\n`).join("");
+    return own.map((l) => variable(l, cnames.get(l) ?? l.cname, acrossThrow.has(l), fromStart.has(l)));
   }
 
   private staticClosure(f: Func, struct: Struct): string {
@@ -161,9 +160,9 @@ export class Functions {
     if (!this.closureMakers.has(f)) {
       const fields = allFields(struct).map((x) => ({ cname: this.names.field(x), ctype: C_TYPE[x.type] }));
       const params = fields.map((x) => declare(x.ctype, x.cname)).join(", ") || "void";
-      const sets = fields.map((x) => ` c->${x.cname} = ${x.cname};`).join("");
+      const sets = fields.map((x) => ` mk_c->${x.cname} = ${x.cname};`).join("");
       const make = `(struct ${struct.cname} *)(void *)mk_closure_new(${this.layout.id(struct)}, sizeof(struct ${struct.cname}), (void (*)(void))${this.names.func(f)})`;
-      this.closureMakers.set(f, `static void *${name}(${params}) { struct ${struct.cname} *c = ${make};${sets} return c; }\n`);
+      this.closureMakers.set(f, `static void *${name}(${params}) { struct ${struct.cname} *mk_c = ${make};${sets} return mk_c; }\n`);
     }
     return name;
   }
@@ -174,10 +173,10 @@ export class Functions {
       const struct = this.frames.struct(f);
       const cnames = this.names.localsOf(f);
       const params = f.params.map((p, i) => this.parameter(f, p, i)).join(", ") || "void";
-      const sets = f.params.map((p) => ` c->${cnames.get(p)} = ${cnames.get(p)};`).join("");
-      const blank = this.frames.undefinedFirst(f).map((l) => ` c->${cnames.get(l)} = MK_UNDEFINED;`);
+      const sets = f.params.map((p) => ` mk_c->${cnames.get(p)} = ${cnames.get(p)};`).join("");
+      const blank = this.frames.undefinedFirst(f).map((l) => ` mk_c->${cnames.get(l)} = MK_UNDEFINED;`);
       const make = `(struct ${struct.cname} *)mk_frame_new(${this.layout.id(struct)}, sizeof(struct ${struct.cname}), ${f.cname})`;
-      this.frameMakers.set(f, `static void *${name}(${params}) { struct ${struct.cname} *c = ${make};${sets}${blank.join("")} return c; }\n`);
+      this.frameMakers.set(f, `static void *${name}(${params}) { struct ${struct.cname} *mk_c = ${make};${sets}${blank.join("")} return mk_c; }\n`);
     }
     return name;
   }

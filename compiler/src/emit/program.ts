@@ -30,7 +30,7 @@ export function emitC(program: Program, options: EmitOptions): { files: EmittedF
   const functions = new Functions(program, layout, data, names, frames, options.lineDirectives);
   const bodies = program.funcs.map((f) => functions.definition(f));
   const globals = globalVariables(program, data);
-  const text = [
+  const parts = [
     "/* Made by the Meerkat compiler from TypeScript. */\n",
     '#include "mk.h"\n#include "natives.h"\n\n',
     layout.definitions(),
@@ -48,7 +48,10 @@ export function emitC(program: Program, options: EmitOptions): { files: EmittedF
     bodies.join("\n"),
     backToC(options.lineDirectives),
     glue(program, names),
-  ].join("");
+  ];
+  // A number that nobody catches is printed; a program without boxed numbers need not know how.
+  if (parts.some((p) => /\bmk_val_num\(|UINT64_C\(/.test(p))) parts.push("mk_str *mk_uncaught_number(mk_val v) { return mk_val_to_str(v); }\n");
+  const text = parts.join("");
   return {
     files: [
       { name: PROGRAM, text: finish(text, PROGRAM) },

@@ -35,9 +35,9 @@ export class FunctionWriter {
   /** Jumps from the entry of a step function to where it was suspended, or to the handler that was current. */
   dispatch(): string[] {
     const cases: string[] = [];
-    for (let n = 1; n <= this.resumePoints; n++) cases.push(`    case ${n}: goto resume_${n};`);
-    for (let h = 1; h <= this.handlers; h++) cases.push(`    case MK_HANDLER + ${h}: goto handler_${h};`);
-    return ["  switch (f->h.state) {", "    case 0: break;", ...cases, "    default: return;", "  }"];
+    for (let n = 1; n <= this.resumePoints; n++) cases.push(`case ${n}: goto resume_${n};`);
+    for (let h = 1; h <= this.handlers; h++) cases.push(`case MK_HANDLER + ${h}: goto handler_${h};`);
+    return ["switch (f->h.state) {", "case 0: break;", ...cases, "default: return;", "}"];
   }
 
   list(body: readonly Stmt[]): void {
@@ -168,7 +168,7 @@ export class FunctionWriter {
     const [outermost] = tries;
     if (!outermost) return;
     if (this.step) this.put(`f->h.handler = ${outermost.outer};`);
-    else this.put(`mk_handlers = handler_${outermost.id}.previous;`);
+    else this.put(`mk_handlers = mk_handler_${outermost.id}.previous;`);
   }
 
   private return(x: Expr | null): void {
@@ -184,9 +184,9 @@ export class FunctionWriter {
     // The value is computed while the region still protects it.
     this.put("{");
     this.w.nested(() => {
-      this.put(`${declare(C_TYPE[x.t], "returned")} = ${this.x(x)};`);
+      this.put(`${declare(C_TYPE[x.t], "mk_returned")} = ${this.x(x)};`);
       this.leaveTries(this.levels);
-      this.put("return returned;");
+      this.put("return mk_returned;");
     });
     this.w.plain("}");
   }
@@ -194,15 +194,15 @@ export class FunctionWriter {
   private try(s: Stmt & { s: "try" }): void {
     const id = ++this.handlers;
     this.put("{");
-    this.put(`mk_handler handler_${id};`);
-    this.put(`mk_push_handler(&handler_${id});`);
-    this.put(`if (MK_SETJMP(handler_${id}.jb) == 0) {`);
+    this.put(`mk_handler mk_handler_${id};`);
+    this.put(`mk_push_handler(&mk_handler_${id});`);
+    this.put(`if (MK_SETJMP(mk_handler_${id}.jb) == 0) {`);
     this.levels.push({ kind: "try", id, outer: 0 });
     this.nest(s.body);
     this.levels.pop();
-    this.w.plain(`  mk_pop_handler(&handler_${id});`);
+    this.w.plain(`  mk_pop_handler(&mk_handler_${id});`);
     this.w.plain("} else {");
-    this.put(`  ${this.scope.local(s.v)} = mk_caught(&handler_${id});`);
+    this.put(`  ${this.scope.local(s.v)} = mk_caught(&mk_handler_${id});`);
     this.nest(s.handler);
     this.w.plain("} }");
   }

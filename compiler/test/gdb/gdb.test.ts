@@ -20,7 +20,7 @@ let machine: ChildProcess | undefined;
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  const { files, diagnostics } = compile(createNodeHost(), { entry: program, mode: "gc", lineDirectives: true });
+  const { files, diagnostics } = compile(createNodeHost(), { entry: program, mode: "gc", debug: true });
   expect(diagnostics).toEqual([]);
   for (const file of files) writeFileSync(join(folder, file.name), file.text);
   const sources = files.filter((file) => file.name.endsWith(".c")).map((file) => join(folder, file.name));
