@@ -99,6 +99,12 @@ function identifier(b: Body, node: ts.Identifier, want?: Ty): Value {
   return narrow(b, v, b.cx.types.convert(b.cx.checker.getTypeAtLocation(node), b.env), node);
 }
 
+export function unnarrowed(b: Body, node: ts.Expression): Value {
+  if (ts.isParenthesizedExpression(node)) return unnarrowed(b, node.expression);
+  const symbol = ts.isIdentifier(node) ? b.cx.symbol(node) : undefined;
+  return (symbol && readVariable(b, symbol, node)) ?? b.expr(node);
+}
+
 function resolved(b: Body, symbol: ts.Symbol | undefined): ts.Symbol | undefined {
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? b.cx.checker.getAliasedSymbol(symbol) : symbol;
 }
@@ -202,7 +208,7 @@ function nonNull(b: Body, node: ts.NonNullExpression): Value {
 }
 
 function typeOf(b: Body, node: ts.TypeOfExpression): Value {
-  const v = b.expr(node.expression);
+  const v = unnarrowed(b, node.expression);
   const known = ["undefined", "number", "boolean", "string", "function", "object"];
   const t: Value = { x: b.temp(v.x), ty: v.ty };
   for (const name of known) {

@@ -7,7 +7,7 @@ import { type Context, type FuncInstance, type ParamInfo, Unsupported } from "./
 import { type Env, extendEnv } from "./convert.ts";
 import { bindPattern } from "./patterns.ts";
 import { declareSymbol } from "./variables.ts";
-import { isResumable, lowerResumable } from "./resumable.ts";
+import { isResumable, lowerResumable, returnResumable } from "./resumable.ts";
 import type { Rules } from "./rules.ts";
 import type { ClassShape } from "./shapes.ts";
 import { absentOf, present, rep, retRep, type Ty, VOID } from "./ty.ts";
@@ -142,7 +142,9 @@ export function declareParams(b: Body, params: readonly ParamInfo[]): (Local | n
 
 export function lowerConciseBody(b: Body, body: ts.Expression): void {
   b.at(body);
-  if (retRep(b.ret) === "void") {
+  // Nothing is around a body that is an expression: it can be returned from at once.
+  if (b.resumable) returnResumable(b, body, body, () => {});
+  else if (retRep(b.ret) === "void") {
     const v = b.expr(body);
     if (v.x.e !== "undef") b.do(v.x);
   } else b.emit({ s: "return", x: b.as(body, b.ret) });

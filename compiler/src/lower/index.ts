@@ -6,7 +6,7 @@ import { ts } from "../load/typescript.ts";
 import type { Body } from "./body.ts";
 import { coerce } from "./coerce.ts";
 import { dispatchOf } from "./dispatch.ts";
-import { expression, symbolValue } from "./expressions.ts";
+import { expression, symbolValue, unnarrowed } from "./expressions.ts";
 import { guarded } from "./functions.ts";
 import { callStd, callStdGeneric, convertTo } from "./library.ts";
 import { iterate } from "./loops.ts";
@@ -20,6 +20,7 @@ import { declareHoisted } from "./variables.ts";
 
 const rules: Rules = {
   expression,
+  unnarrowed,
   condition,
   statement: (b, node) => statement(b, node, null),
   block,

@@ -211,7 +211,7 @@ export function template(b: Body, node: ts.TemplateExpression): Value {
 export function equality(b: Body, left: ts.Expression, right: ts.Expression): Expr {
   const literal = typeofTest(b, left, right) ?? typeofTest(b, right, left);
   if (literal) return literal;
-  const [l, r] = b.operands([() => b.expr(left), () => b.expr(right)]) as [Value, Value];
+  const [l, r] = b.operands([() => b.rules.unnarrowed(b, left), () => b.rules.unnarrowed(b, right)]) as [Value, Value];
   return strictEquals(b, l, r, left);
 }
 
@@ -219,7 +219,7 @@ export function equality(b: Body, left: ts.Expression, right: ts.Expression): Ex
 function typeofTest(b: Body, left: ts.Expression, right: ts.Expression): Expr | null {
   while (ts.isParenthesizedExpression(left)) left = left.expression;
   if (!ts.isTypeOfExpression(left) || !ts.isStringLiteralLike(right)) return null;
-  const v = b.expr(left.expression);
+  const v = b.rules.unnarrowed(b, left.expression);
   return typeofIs(b, { x: b.temp(v.x), ty: v.ty }, right.text);
 }
 

@@ -175,13 +175,13 @@ function isPromise(b: Body, v: Value): Expr {
   return b.rules.pointerTest(b, v, (x) => ({ e: "isa", t: "bool", x, structs, subclasses: false }));
 }
 
-export function returnResumable(b: Body, node: ts.ReturnStatement, leave: () => void): void {
+export function returnResumable(b: Body, expression: ts.Expression | undefined, node: ts.Node, leave: () => void): void {
   const r = b.resumable;
   if (!r) return;
   if (b.finallies.length === 0 && !b.targets.some((t) => t.leave)) {
     let v: Value | null = null;
-    if (node.expression) {
-      const e = b.expr(node.expression, r.kind === "async" ? union([r.result, r.objectTy]) : r.result);
+    if (expression) {
+      const e = b.expr(expression, r.kind === "async" ? union([r.result, r.objectTy]) : r.result);
       v = { x: b.temp(e.x), ty: e.ty };
     }
     finish(b, v, node);
@@ -189,8 +189,8 @@ export function returnResumable(b: Body, node: ts.ReturnStatement, leave: () => 
     return;
   }
   // A `finally` runs first and may itself return: the value is settled once it is known to stand.
-  if (node.expression) {
-    const e = r.kind === "async" && promiseIn(b, b.ty(node.expression)) ? awaited(b, b.expr(node.expression), node) : b.expr(node.expression, r.result);
+  if (expression) {
+    const e = r.kind === "async" && promiseIn(b, b.ty(expression)) ? awaited(b, b.expr(expression), node) : b.expr(expression, r.result);
     if (!isAbsent(r.result)) {
       b.returnValue ??= b.local("returned", rep(r.result));
       b.emit({ s: "set", l: b.returnValue, x: b.coerce(e, r.result, node) });
@@ -275,7 +275,7 @@ export function yieldExpression(b: Body, node: ts.YieldExpression): Value {
   b.emit({ s: "suspend" });
   resumedWith(b, node);
   const wanted = r.objectTy.shape.typeArgs[2] ?? VOID;
-  if (retRep(wanted) === "void") return b.undefined();
+  if (retRep(wanted) === "void" || ts.isExpressionStatement(node.parent)) return b.undefined();
   const sent = getField(b, "sent");
   return { x: b.temp(b.coerce({ x: b.temp(sent.x), ty: sent.ty }, wanted, node)), ty: wanted };
 }

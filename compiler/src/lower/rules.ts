@@ -6,6 +6,8 @@ import type { Ty } from "./ty.ts";
 
 export interface Rules {
   expression(b: Body, node: ts.Expression, want?: Ty): Value;
+  /** A variable in its declared type: what tests look at, which must not rely on earlier ones. */
+  unnarrowed(b: Body, node: ts.Expression): Value;
   condition(b: Body, node: ts.Expression): Expr;
   statement(b: Body, node: ts.Statement): void;
   /** Statements of a block: functions declared in it first. */

@@ -167,7 +167,7 @@ function continueStatement(b: Body, node: ts.ContinueStatement): void {
 
 function returnStatement(b: Body, node: ts.ReturnStatement): void {
   b.at(node);
-  if (b.resumable) return returnResumable(b, node, () => unwindReturn(b, node));
+  if (b.resumable) return returnResumable(b, node.expression, node, () => unwindReturn(b, node));
   const isVoid = retRep(b.ret) === "void";
   let x: Expr | null = null;
   if (node.expression) {

@@ -9,7 +9,7 @@ class Ring<T> {
     for (let i = 0; i < capacity; i++) this.#items.push(filler);
   }
   push(item: T): T {
-    const old = this.#items[this.#next]!;
+    const old = this.#items[this.#next] as T;
     this.#items[this.#next] = item;
     this.#next = (this.#next + 1) % this.capacity;
     return old;

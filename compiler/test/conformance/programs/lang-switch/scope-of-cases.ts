@@ -1,19 +1,18 @@
-// A switch is one block: a function or let declared in one case is seen in the others.
+// A switch is one block: a variable declared in one case is seen in the others.
 function f(n: number): string {
   switch (n) {
     case 0:
       let x = "zero";
+      const helper = () => x + "!" + n;
+      x += "+";
+    case 1: {
+      if (n === 1) return "one";
       return x + helper();
-    case 1:
-      x = "assigned";
-      return x + helper();
+    }
     default: {
       const x = "own";
       return x + n;
     }
-      function helper(): string {
-        return "!" + n;
-      }
   }
 }
 console.log(f(0), f(1), f(2));
