@@ -1,15 +1,6 @@
-/** The table for people and the JSON form shared by all figures of the project. */
-import { writeFileSync } from "node:fs";
-import { arch, cpus, platform } from "node:os";
+/** What a run of the suite prints, and its figures. */
+import { type Figure, figure, writeFigures } from "../../bench/figures.ts";
 import type { Verdict } from "./suite.ts";
-
-interface Row {
-  metric: string;
-  value: number;
-  unit: string;
-  peer: string | null;
-  ratio: number | null;
-}
 
 export function reportVerdict(verdict: Verdict): void {
   for (const { machine, reason } of verdict.failures) {
@@ -21,9 +12,8 @@ export function reportVerdict(verdict: Verdict): void {
 /** One row for all programs together and one for each machine; a program passes if it passed everywhere it ran. */
 export function summarise(verdicts: Verdict[], seconds: number, json: string | undefined): void {
   const machines = [...new Set(verdicts.flatMap((verdict) => verdict.machines))];
-  const rows: Row[] = [];
-  const count = (metric: string, value: number, unit = "programs", peer: string | null = "node") =>
-    rows.push({ metric, value, unit, peer, ratio: null });
+  const rows: Figure[] = [];
+  const count = (metric: string, value: number) => rows.push({ ...figure(metric, value, "programs"), peer: "node" });
   const failed = verdicts.filter((verdict) => verdict.failures.length > 0).length;
   count("passed", verdicts.length - failed);
   count("failed", failed);
@@ -35,11 +25,8 @@ export function summarise(verdicts: Verdict[], seconds: number, json: string | u
     count(`passed_${machine}`, ran.length - bad);
     count(`failed_${machine}`, bad);
   }
-  count("seconds", Math.round(seconds), "s", null);
-  if (json !== undefined) {
-    const machine = `${platform()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}`;
-    writeFileSync(json, `${JSON.stringify({ name: "conformance", machine, rows }, null, 2)}\n`);
-  }
+  rows.push(figure("seconds", Math.round(seconds), "s"));
+  if (json !== undefined) writeFigures(json, "conformance", rows);
   console.log(`${Math.round(seconds)} s`);
   console.log(`conformance: ${verdicts.length - failed} passed, ${failed} failed`);
 }

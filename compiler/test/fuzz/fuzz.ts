@@ -11,6 +11,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { type Figure, figure, writeFigures } from "../../bench/figures.ts";
 import { createCache } from "../conformance/cache.ts";
 import { CompileProcess } from "../conformance/compile-process.ts";
 import { Machine } from "../conformance/machine.ts";
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
   process.stdout.write(`first seed ${settings.seed}\n`);
   await Promise.all(Array.from({ length: settings.jobs }, worker));
   process.stdout.write(`${tally.equal} programs equal on Node and native, ${tally.failed} not (${tally.invalid} were not valid)\n`);
-  if (settings.json) writeFileSync(settings.json, report(settings, tally));
+  if (settings.json) writeFigures(settings.json, "fuzz:lang", figures(settings, tally));
   process.exitCode = tally.failed > 0 ? 1 : 0;
 }
 
@@ -93,15 +94,14 @@ function keep(seed: number, trouble: string, source: string): void {
   process.stdout.write(`seed ${seed}: ${trouble.split("\n").slice(0, 4).join("\n  ")}\n`);
 }
 
-function report(settings: Settings, tally: Record<Outcome["kind"], number>): string {
-  const rows = [
-    { metric: "passed", value: tally.equal, unit: "programs" },
-    { metric: "failed", value: tally.failed, unit: "programs" },
-    { metric: "invalid", value: tally.invalid, unit: "programs" },
-    { metric: "seconds", value: settings.seconds, unit: "s" },
-    { metric: "first_seed", value: settings.seed, unit: "seed" },
+function figures(settings: Settings, tally: Record<Outcome["kind"], number>): Figure[] {
+  return [
+    { ...figure("passed", tally.equal, "programs"), peer: "node" },
+    { ...figure("failed", tally.failed, "programs"), peer: "node" },
+    figure("invalid", tally.invalid, "programs"),
+    figure("seconds", settings.seconds, "s"),
+    figure("first_seed", settings.seed, "seed"),
   ];
-  return `${JSON.stringify({ name: "fuzz:lang", machine: "linux", rows }, null, 2)}\n`;
 }
 
 await main();
