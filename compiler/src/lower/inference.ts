@@ -69,7 +69,8 @@ function unify(b: Body, type: ts.Type, ty: Ty, bound: Bound): void {
     const only = open[0];
     if (only) {
       // What the other members do not account for.
-      const left = rest.length === 1 ? present(ty) : union(members(ty).filter((m) => !isAbsent(m) && !rest.some((t) => t !== only && matchesKind(b, t, m))));
+      const known = rest.length === type.types.length ? ty : present(ty);
+      const left = union(members(known).filter((m) => !rest.some((t) => t !== only && matchesKind(b, t, m))));
       if (left.k !== "never") unify(b, only, left, bound);
     }
     return;
