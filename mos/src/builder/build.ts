@@ -27,7 +27,8 @@ export interface BuildRecord {
   natives: string[];
 }
 
-export interface BuildResult extends BuildRecord {
+export interface BuildResult {
+  record: BuildRecord;
   folder: string;
   timings: PhaseTime[];
   /** Undefined where nothing is linked. */
@@ -73,7 +74,7 @@ export async function build(plan: Plan): Promise<BuildResult> {
   };
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);
-  return { ...record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics, program: program as Program };
+  return { record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics, program: program as Program };
 }
 
 function buildDefines(plan: Plan, id: string): string[] {

@@ -1,9 +1,9 @@
 /** The TypeScript half of a build: from the app's main module to C. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type CompileResult, compile } from "@meerkat/compiler/compile.ts";
 import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
-import { createNodeHost } from "@meerkat/compiler/host.ts";
+import { createNodeHost, type Host } from "@meerkat/compiler/host.ts";
 import type { Plan } from "./plan.ts";
 
 /** The program has errors; the caller prints them. */
@@ -22,9 +22,9 @@ export class CompileErrors extends Error {
  */
 export function compileProgram(plan: Plan): CompileResult {
   mkdirSync(plan.generated, { recursive: true });
-  const entry = join(plan.generated, "entry.ts");
-  writeChanged(entry, entryText(plan));
-  const result = compile(createNodeHost(plan.project.folder), { entry, mode: "gc", lineDirectives: true });
+  const entry = join(dirname(plan.project.main), "mos-entry.ts");
+  const host = withFile(createNodeHost(plan.project.folder), entry, entryText(plan));
+  const result = compile(host, { entry, mode: "gc", lineDirectives: true });
   if (result.diagnostics.some((diagnostic) => diagnostic.severity === "error")) throw new CompileErrors(result.diagnostics);
   if (plan.toolchain) writeGenerated(plan.generated, result);
   return result;
@@ -32,12 +32,20 @@ export function compileProgram(plan: Plan): CompileResult {
 
 /** The event loop for the port, and what the app's main module exports for its C half. */
 function entryText(plan: Plan): string {
-  const main = relative(plan.generated, plan.project.main).replaceAll("\\", "/");
-  return `export { corePoll } from "@meerkat/core/loop.ts";\nexport * from ${JSON.stringify(main.startsWith(".") ? main : `./${main}`)};\n`;
+  return `export { corePoll } from "@meerkat/core/loop.ts";\nexport * from ${JSON.stringify(`./${basename(plan.project.main)}`)};\n`;
+}
+
+/** The entry is nowhere but in memory; what it imports is looked for from where the main module lies. */
+function withFile(host: Host, path: string, text: string): Host {
+  return {
+    ...host,
+    readFile: (asked) => (asked === path ? text : host.readFile(asked)),
+    fileExists: (asked) => asked === path || host.fileExists(asked),
+  };
 }
 
 function writeGenerated(folder: string, result: CompileResult): void {
-  const names = new Set(["entry.ts", ...result.files.map((file) => file.name)]);
+  const names = new Set(result.files.map((file) => file.name));
   for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name), { recursive: true });
   for (const file of result.files) writeChanged(join(folder, file.name), file.text);
 }

@@ -12,8 +12,8 @@ export function formatReport(plan: Plan, result: BuildResult, options: { allModu
   if (result.sizes) parts.push(sectionTable(result.sizes), moduleTable(result.sizes, options.allModules), totals(plan, result.sizes));
   parts.push(phases(result));
   const what = [plan.platform, plan.board, plan.variant].filter((word) => word !== "").join(", ");
-  const where = result.sizes ? relative(process.cwd(), result.image) || result.image : undefined;
-  parts.push(`built ${result.app} ${result.version} for ${what}${where === undefined ? "" : `: ${where}`}`);
+  const where = result.sizes ? relative(process.cwd(), result.record.image) : undefined;
+  parts.push(`built ${result.record.app} ${result.record.version} for ${what}${where === undefined ? "" : `: ${where}`}`);
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -64,6 +64,6 @@ function table(head: string[], rows: string[][]): string {
 
 /** The same for programs: `mos build --json`. */
 export function jsonReport(plan: Plan, result: BuildResult): string {
-  const { app, version, id, platform, board, variant, image, sizes, timings } = result;
-  return `${JSON.stringify({ app, version, id, platform, board, variant, heapBytes: plan.heapBytes, image, sizes, timings }, null, 2)}\n`;
+  const { record, sizes, timings } = result;
+  return `${JSON.stringify({ ...record, heapBytes: plan.heapBytes, sizes, timings }, null, 2)}\n`;
 }

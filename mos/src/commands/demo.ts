@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
+import type { BuildRecord } from "../builder/build.ts";
 import { planBuild } from "../builder/plan.ts";
 import { startSession, stopOnSignals } from "../run/session.ts";
 import { buildQuietly } from "./build.ts";
@@ -21,7 +22,7 @@ export async function demoCommand(flags: DemoFlags): Promise<number> {
   try {
     process.stdout.write("building apps/blink for the node machine ...\n");
     const start = performance.now();
-    const record = await buildQuietly(planBuild({ folder: join(repositoryRoot, "apps/blink"), platform: "node", output: folder }));
+    const { record } = await buildQuietly(planBuild({ folder: join(repositoryRoot, "apps/blink"), platform: "node", output: folder }));
     process.stdout.write(`built in ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
     return await show(record, folder, flags);
   } finally {
@@ -29,7 +30,7 @@ export async function demoCommand(flags: DemoFlags): Promise<number> {
   }
 }
 
-async function show(record: Parameters<typeof startSession>[0]["record"], folder: string, flags: DemoFlags): Promise<number> {
+async function show(record: BuildRecord, folder: string, flags: DemoFlags): Promise<number> {
   const view: View = process.stdout.isTTY && process.env.TERM !== "dumb" ? new TerminalView(process.stdout) : new PlainView(process.stdout);
   const { port, machine, ended } = await startSession({
     record,

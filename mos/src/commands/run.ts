@@ -46,10 +46,10 @@ async function whatToRun(folder: string, flags: RunFlags): Promise<{ record: Bui
     if (!flags.build) return { record, output };
     const target = { ...flags, platform: record.platform, board: record.board, ...(record.variant === "" ? {} : { variant: flags.variant ?? record.variant }) };
     const result = await buildQuietly(planBuild(buildOptions(folder, target)));
-    return { record: result, output: dirname(result.folder) };
+    return { record: result.record, output: dirname(result.folder) };
   }
   const result = await buildQuietly(planBuild(buildOptions(folder, flags)));
-  return { record: result, output: dirname(result.folder) };
+  return { record: result.record, output: dirname(result.folder) };
 }
 
 function lastBuild(output: string): BuildRecord | undefined {
