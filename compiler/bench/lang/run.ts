@@ -8,11 +8,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { repositoryRoot } from "../../test/conformance/port.ts";
 import { type Figure, thisMachine, writeFigures } from "../figures.ts";
+import { geometricMean, median } from "../statistics.ts";
 import { printTable } from "../table.ts";
 import { NativeBuilder } from "./build.ts";
 import { installedEngines, prepare, prepareEmpty } from "./engines.ts";
 import { type BenchProgram, findBenchPrograms } from "./programs.ts";
-import { geometricMean, median, time } from "./time.ts";
+import { time } from "./time.ts";
 
 const { values } = parseArgs({
   options: {

@@ -27,15 +27,3 @@ function firstMessage(text: string): string | undefined {
   const lines = text.split("\n").map((line) => line.trim());
   return lines.find((line) => /error|uncaught/i.test(line)) ?? lines.find((line) => line !== "");
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle];
-  if (upper === undefined) throw new Error("no values");
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
-}
-
-export function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
-}

@@ -1,0 +1,2 @@
+// The build adds the event loop; there is nothing else.
+export {};
