@@ -2,7 +2,11 @@
 import type { Program } from "../ir/ir.ts";
 import { cleanup } from "./cleanup/cleanup.ts";
 import { inline } from "./inline/inline.ts";
+import { hoistLoads } from "./loops/hoist.ts";
+import { CallTargets } from "./program/calls.ts";
 import { annotate } from "./program/callgraph.ts";
+import { Effects } from "./program/changes.ts";
+import { propagateGlobals } from "./program/constants.ts";
 import { devirtualise } from "./program/dispatch.ts";
 import { prune } from "./program/reach.ts";
 import { retype } from "./retype/retype.ts";
@@ -12,7 +16,7 @@ export interface OptimiseResult {
   program: Program;
   /** Milliseconds by phase, in order. */
   timings: { phase: string; ms: number }[];
-  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number; inlined: number; objects: number };
+  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number; inlined: number; objects: number; hoisted: number };
 }
 
 export interface OptimiseOptions {
@@ -33,12 +37,19 @@ export function optimise(program: Program, options: OptimiseOptions = {}): Optim
   };
   phase("prune", () => prune(program));
   const devirtualised = phase("dispatch", () => devirtualise(program));
+  phase("constants", () => propagateGlobals(program));
   phase("cleanup", clean);
   const { inlined, objects } = phase("inline", () => (options.inline === false ? { inlined: 0, objects: 0 } : inline(program)));
   if (inlined > 0) phase("prune", () => prune(program));
   const types = phase("ranges", () => retype(program));
   phase("cleanup again", clean);
   phase("prune again", () => prune(program));
+  const hoisted = phase("loops", () => {
+    const effects = new Effects(program, new CallTargets(program));
+    let n = 0;
+    for (const f of program.funcs) n += hoistLoads(f, effects, types.presence);
+    return n;
+  });
   phase("call graph", () => annotate(program));
-  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects } };
+  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects, hoisted } };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Expr, Func, Program, Stmt } from "../../src/ir/ir.ts";
-import { optimise } from "../../src/optimise/optimise.ts";
 import { add, bits, call, check, cmp, div, type FuncBuilder, f64, i32, log, lt, mul, neg, ProgramBuilder, pure, rem, ret, set, sub, ushr, wrap } from "./build.ts";
 import { both, localType, nodes, observe, typesIn } from "./observe.ts";
 

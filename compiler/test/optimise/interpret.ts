@@ -293,12 +293,12 @@ export class Interpreter {
         return this.eval(x.x, f);
       case "call": {
         if (x.t !== x.fn.ret) throw new Broken(`${x.fn.name} gives ${x.fn.ret}, not ${x.t}`);
-        x.args.forEach((a, i) => this.sameType(a, x.fn.params[i]?.type));
+        for (const [i, a] of x.args.entries()) this.sameType(a, x.fn.params[i]?.type);
         return this.call(x.fn, this.args(x.args, f));
       }
       case "callv": {
         if (x.t !== x.table.ret) throw new Broken("result type of a table");
-        x.args.forEach((a, i) => this.sameType(a, x.table.params[i]));
+        for (const [i, a] of x.args.entries()) this.sameType(a, x.table.params[i]);
         const args = this.args(x.args, f);
         const self = args[0] as Obj | null;
         const entry = x.table.entries.find((e) => e.struct === self?.struct);
@@ -457,8 +457,22 @@ export class Interpreter {
     return wrap(x.t, v);
   }
 
+  /** Elements by the address of the first; here that is the array itself. */
+  private raw(name: string, args: unknown[]): unknown {
+    const { items } = args[0] as Arr;
+    const index = args[name.startsWith("mk_raw_at_") ? 2 : 1] as number;
+    if (index < 0 || index >= items.length) {
+      if (!name.startsWith("mk_raw_at_")) throw new Broken(`raw element ${index} of ${items.length}`);
+      if (args[1] !== items.length) throw new Broken(`length ${String(args[1])} is ${items.length}`);
+      throw new Thrown("RangeError");
+    }
+    if (name.startsWith("mk_raw_set_")) items[index] = args[2];
+    return items[index];
+  }
+
   private native(x: Expr & { e: "native" }, args: unknown[]): unknown {
     const [a] = args as number[];
+    if (x.name.startsWith("mk_raw_")) return this.raw(x.name, args);
     switch (x.name) {
       case "floor":
         return Math.floor(a as number);
@@ -479,6 +493,10 @@ export class Interpreter {
         const el = (["i8", "u8", "i16", "u16", "i32", "u32", "f32", "f64"] as const)[args[0] as number] as IrType;
         return { k: "typed", el, items: new Array(n).fill(0) } satisfies Arr;
       }
+      case "mk_arr_data":
+      case "mk_typed_data":
+        if (args[0] === null) throw new Broken("elements of NULL");
+        return args[0];
       case "mk_arr_truncate":
         (args[0] as unknown as Arr).items.length = args[1] as number;
         return undefined;

@@ -5,8 +5,11 @@
 import type { Expr, Field, Func, Global, IrType, Local, Program, StaticValue, Struct, Table } from "../../ir/ir.ts";
 import { isNumeric } from "../numeric.ts";
 import type { World } from "../ranges/point.ts";
-import { BOTTOM, constant, equal, isBottom, join, LANDMARKS, type Range, rangeOfType, UNKNOWN, widen, ZERO } from "../ranges/value.ts";
+import { BOTTOM, constant, equal, isBottom, join, LANDMARKS, PRESENT, type Range, rangeOfType, UNKNOWN, widen, ZERO } from "../ranges/value.ts";
 import { visitExprs } from "../walk.ts";
+import { CallTargets } from "./calls.ts";
+import { type Changes, Effects } from "./changes.ts";
+import { unsetFields } from "./construction.ts";
 import { Groups } from "./groups.ts";
 import { allFields, eachField, groupFields } from "./layouts.ts";
 
@@ -23,6 +26,8 @@ export class Places implements World {
   private readonly results = new Map<Func | Table, Slot>();
   private readonly tableParams = new Map<Table, Slot[]>();
   private readonly fixed = new Set<object>();
+  private readonly effects: Effects;
+  private readonly unset: ReadonlySet<Field>;
   /** Callable from outside what can be seen: signatures stay. */
   readonly opaque = new Set<Func>();
   private values = new Map<object, Range>();
@@ -37,6 +42,8 @@ export class Places implements World {
   hurry = false;
 
   constructor(program: Program) {
+    this.effects = new Effects(program, new CallTargets(program));
+    this.unset = unsetFields(program);
     groupFields(program, this.groups);
     for (const t of program.tables) this.groupTable(t);
     this.findOpaque(program);
@@ -84,7 +91,10 @@ export class Places implements World {
 
   /** What places hold before any code runs. */
   private start(program: Program): void {
-    eachField(program, (f) => isNumeric(f.type) && this.put(f, ZERO));
+    eachField(program, (f) => {
+      if (isNumeric(f.type)) this.put(f, ZERO);
+    });
+    for (const f of this.unset) this.put(f, UNKNOWN);
     for (const g of program.globals) {
       if (isNumeric(g.type)) this.put(g, g.init?.k === "num" ? constant(g.init.v) : ZERO);
       if (g.init) this.staticData(g.init);
@@ -100,7 +110,8 @@ export class Places implements World {
       v.fields.forEach((x, i) => {
         const f = fields[i];
         if (f && x.k === "num") this.put(f, constant(x.v));
-        else this.staticData(x);
+        else if (f?.type === "ptr") this.put(f, x.k === "null" ? UNKNOWN : PRESENT);
+        if (x.k !== "num") this.staticData(x);
       });
     }
   }
@@ -127,7 +138,7 @@ export class Places implements World {
   }
 
   field(f: Field): Range {
-    return isNumeric(f.type) ? this.read(f, f.type) : UNKNOWN;
+    return isNumeric(f.type) || f.type === "ptr" ? this.read(f, f.type) : UNKNOWN;
   }
 
   result(fn: Func): Range {
@@ -136,6 +147,10 @@ export class Places implements World {
 
   tableResult(t: Table): Range {
     return isNumeric(t.ret) || t.ret === "ptr" ? this.read(this.resultOf(t, t.ret), t.ret) : UNKNOWN;
+  }
+
+  changes(x: Expr): Changes {
+    return this.effects.of(x);
   }
 
   // Writing
@@ -158,15 +173,15 @@ export class Places implements World {
   }
 
   putArguments(fn: Func, args: readonly Range[]): void {
-    fn.params.forEach((p, i) => this.put(p, args[i] ?? UNKNOWN));
+    for (const [i, p] of fn.params.entries()) this.put(p, args[i] ?? UNKNOWN);
   }
 
   putTableArguments(t: Table, args: readonly Range[]): void {
-    this.tableParams.get(t)?.forEach((p, i) => this.put(p, args[i] ?? UNKNOWN));
+    for (const [i, p] of (this.tableParams.get(t) ?? []).entries()) this.put(p, args[i] ?? UNKNOWN);
   }
 
   putCaptures(s: Struct, values: readonly Range[]): void {
-    s.fields.forEach((f, i) => this.put(f, values[i] ?? UNKNOWN));
+    for (const [i, f] of s.fields.entries()) this.put(f, values[i] ?? UNKNOWN);
   }
 
   putField(f: Field, r: Range): void {

@@ -1,5 +1,6 @@
 /** What is known besides ranges: places that are not NULL, and locals bounded by the length of an array. */
 import type { Global, Local } from "../../ir/ir.ts";
+import type { Changes } from "../program/changes.ts";
 import type { Linear, Sequence } from "./linear.ts";
 import type { Path } from "./path.ts";
 
@@ -150,8 +151,11 @@ export class Facts {
     this.drop((f) => f.path.globals.includes(g));
   }
 
-  /** Other code ran: it may assign fields and globals and shorten arrays. Typed arrays and strings keep their length. */
-  call(): void {
-    this.drop((f) => f.path.fields.length > 0 || f.path.globals.length > 0 || (f.k !== "present" && f.path.of === "array"));
+  /** Other code ran. Typed arrays and strings keep their length whatever it does. */
+  changed(by: Changes): void {
+    if (by.anything) this.drop((f) => f.path.fields.length > 0 || f.path.globals.length > 0 || (f.k !== "present" && f.path.of === "array"));
+    else if (by.shrinks || by.fields.size > 0 || by.globals.size > 0) {
+      this.drop((f) => f.path.fields.some((n) => by.fields.has(n)) || f.path.globals.some((g) => by.globals.has(g)) || (by.shrinks && f.k !== "present" && f.path.of === "array"));
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { Expr, Field, Func, Global, Local, Stmt, Struct, Table } from "../.
 import { Assignments } from "../cleanup/definitions.ts";
 import { isEffectful } from "../effects.ts";
 import { isNumeric, MAX_EXACT } from "../numeric.ts";
+import { ANY_CHANGE } from "../program/changes.ts";
 import { ownExprs, visitExprs } from "../walk.ts";
 import { Facts } from "./facts.ts";
 import { learn } from "./learn.ts";
@@ -33,6 +34,8 @@ export interface Rewriter {
   simple(s: Stmt, at: Point): Stmt[];
   condition(x: Expr, at: Point): Expr;
   subject(x: Expr, at: Point): Expr;
+  /** In front of the loop. */
+  loop(id: number, at: Point): void;
 }
 
 const MAX_ROUNDS = 40;
@@ -169,13 +172,14 @@ export class Flow {
     this.rounds++;
     this.breaks.delete(s.id);
     this.continues.delete(s.id);
-    const body = this.list(s.body, head.clone(), out && out[0]);
+    const body = this.list(s.body, head.clone(), out?.[0] ?? null);
     const cont = joined(body, this.take(this.continues, s.id));
-    return this.list(s.cont, cont, out && out[1]);
+    return this.list(s.cont, cont, out?.[1] ?? null);
   }
 
   private loop(s: Stmt & { s: "loop" }, state: State, out: Stmt[] | null): State | null {
     if (out) {
+      this.rewriter?.loop(s.id, this.point(state.clone()));
       const parts: [Stmt[], Stmt[]] = [[], []];
       this.round(s, this.heads.get(s) ?? this.invariant(s, state), parts);
       out.push({ ...s, body: parts[0], cont: parts[1] });
@@ -288,7 +292,7 @@ export class Flow {
     const r = s.s === "set" ? at.range(s.x) : UNKNOWN;
     const line = s.s === "set" && isNumeric(s.l.type) ? at.linear(s.x) : null;
     learn(at, own);
-    for (const x of own) if (isEffectful(x) && runsCode(x)) state.facts.call();
+    for (const x of own) if (isEffectful(x)) state.facts.changed(this.world.changes(x));
     switch (s.s) {
       case "set":
         this.set(s, state, r, line);
@@ -302,7 +306,7 @@ export class Flow {
         this.remember(state, { e: "global", t: s.g.type, g: s.g }, at.range(s.x));
         break;
       case "suspend":
-        state.facts.call();
+        state.facts.changed(ANY_CHANGE);
         break;
       case "setelem":
         // The store went well: the index is below the length now.
@@ -347,11 +351,6 @@ export class Flow {
     else if (s.s === "setglobal") sink.global?.(s.g, at.range(s.x));
     else if (s.s === "return" && s.x) sink.result?.(at.range(s.x));
   }
-}
-
-/** Allocation may collect garbage, but changes nothing that can be seen. */
-function runsCode(x: Expr): boolean {
-  return x.e === "call" || x.e === "callc" || x.e === "callv" || (x.e === "native" && !x.pure);
 }
 
 /** Bounds worth stopping at: the function's own constants and their neighbours. */

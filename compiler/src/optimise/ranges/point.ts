@@ -2,6 +2,7 @@
 import type { Expr, Field, Func, Global, Local, Table } from "../../ir/ir.ts";
 import { holds } from "../cleanup/fold.ts";
 import { isInt, isNumeric } from "../numeric.ts";
+import type { Changes } from "../program/changes.ts";
 import { doubleResult, integerResult, negated, wrapped } from "./arithmetic.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { type Linear, linear, sequenceOf } from "./linear.ts";
@@ -20,6 +21,8 @@ export interface World {
   field(f: Field): Range;
   result(fn: Func): Range;
   tableResult(t: Table): Range;
+  /** What a call may change. */
+  changes(x: Expr): Changes;
 }
 
 export class Point implements Knowledge {
@@ -46,6 +49,11 @@ export class Point implements Knowledge {
       this.branches.set(c, (both = [at(false), at(true)]));
     }
     return both[truth ? 1 : 0];
+  }
+
+  /** The local was there when the function was analysed. */
+  knows(l: Local): boolean {
+    return this.numbering.has(l);
   }
 
   range(x: Expr): Range {
@@ -77,6 +85,8 @@ export class Point implements Knowledge {
         return this.world.result(x.fn);
       case "callv":
         return this.world.tableResult(x.table);
+      case "native":
+        return makesObject(x.name) ? PRESENT : UNKNOWN;
       case "unbox":
         return x.absent === "never" ? PRESENT : UNKNOWN;
       case "select":
@@ -84,7 +94,8 @@ export class Point implements Knowledge {
       case "field":
       case "global": {
         const p = pathOf(x);
-        return p && this.state.facts.isPresent(p) ? PRESENT : UNKNOWN;
+        if (p && this.state.facts.isPresent(p)) return PRESENT;
+        return x.e === "field" ? this.world.field(x.field) : UNKNOWN;
       }
       default:
         return UNKNOWN;
@@ -211,4 +222,9 @@ export class Point implements Knowledge {
     const canBeFalse = may(false) || (nan && x.op !== "ne");
     return canBeTrue === canBeFalse ? null : canBeTrue;
   }
+}
+
+/** Functions of the runtime that never give NULL. */
+function makesObject(name: string): boolean {
+  return name === "mk_typed_create" || (name.startsWith("mk_str_") && name !== "mk_str_eq");
 }

@@ -1,6 +1,6 @@
 /** What is known at one point of a function. */
 import type { Local } from "../../ir/ir.ts";
-import { Facts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import { equal, join, type Range, widen } from "./value.ts";
 
 export class State {
@@ -50,6 +50,10 @@ export class State {
 export class Numbering {
   private readonly index = new Map<Local, number>();
   readonly locals: Local[] = [];
+
+  has(l: Local): boolean {
+    return this.index.has(l);
+  }
 
   of(l: Local): number {
     let i = this.index.get(l);

@@ -1,6 +1,7 @@
 /** Machine integers for doubles, and checks proven needless, over the whole program. */
 import type { Func, Local, NumType, Program, StaticValue } from "../../ir/ir.ts";
 import { visitExprs } from "../walk.ts";
+import { Presence } from "../loops/presence.ts";
 import { infer } from "../program/infer.ts";
 import { allFields } from "../program/layouts.ts";
 import { Flow } from "../ranges/flow.ts";
@@ -16,6 +17,8 @@ export interface RetypeStats {
   retyped: number;
   /** Bounds, null and range checks left out. */
   removedChecks: number;
+  /** What is known where loops start. */
+  presence: Presence;
 }
 
 export function retype(program: Program): RetypeStats {
@@ -34,6 +37,7 @@ export function retype(program: Program): RetypeStats {
   }
   const types = new Types(program, places, assigned);
   const noConstantArrays = !hasConstantArrays(program);
+  const presence = new Presence();
   let removedChecks = 0;
   for (const f of program.funcs) {
     const flow = flows.get(f);
@@ -42,7 +46,7 @@ export function retype(program: Program): RetypeStats {
       continue;
     }
     types.decideLocals(f, assigned, onlyWrapped(f));
-    const rewriter = new FunctionRewriter(f, types, noConstantArrays);
+    const rewriter = new FunctionRewriter(f, types, noConstantArrays, presence);
     f.body = flow.rewrite(rewriter);
     removedChecks += rewriter.removedChecks;
     for (const l of f.locals) {
@@ -52,7 +56,7 @@ export function retype(program: Program): RetypeStats {
   }
   const retyped = types.apply(program);
   retypeStaticData(program);
-  return { runs: runs + reached.size, retyped, removedChecks };
+  return { runs: runs + reached.size, retyped, removedChecks, presence };
 }
 
 function eachStatic(program: Program, f: (v: StaticValue) => void): void {

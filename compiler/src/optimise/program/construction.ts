@@ -1,0 +1,95 @@
+/**
+ * Which pointer fields are NULL in objects that other code can see. An object is its maker's own from `new` until it is
+ * mentioned other than to fill a field, or to hand it to a constructor that only does the same; what has been filled
+ * by then is never read as NULL.
+ */
+import type { Expr, Field, Func, Local, Program, Stmt } from "../../ir/ir.ts";
+import { definitions } from "../cleanup/definitions.ts";
+import { children, nestedLists, ownExprs, visitStmts } from "../walk.ts";
+import { allFields } from "./layouts.ts";
+
+interface Filled {
+  fields: Set<Field>;
+  /** The object has not been seen by other code at the end. */
+  own: boolean;
+}
+
+/** Pointer fields that some object may have unset when it becomes visible. */
+export function unsetFields(program: Program): Set<Field> {
+  const unset = new Set<Field>();
+  const constructors = new Map<Func, Filled>();
+  const site = (x: Expr & { e: "new" }, filled: ReadonlySet<Field>): void => {
+    for (const f of allFields(x.struct)) if (f.type === "ptr" && !filled.has(f)) unset.add(f);
+  };
+  const list = (body: readonly Stmt[], defined: ReadonlyMap<Local, Expr>): void => {
+    body.forEach((s, i) => {
+      // All uses come after this in the list: no way out of it leads to one.
+      if (s.s === "set" && s.x.e === "new" && defined.has(s.l)) site(s.x, fill(body.slice(i + 1), s.l, constructors).fields);
+      else for (const x of ownExprs(s)) if (x.e === "new") site(x, new Set());
+      for (const inner of nestedLists(s)) list(inner, defined);
+    });
+  };
+  for (const f of program.funcs) list(f.body, definitions(f));
+  return unset;
+}
+
+function fill(body: readonly Stmt[], object: Local, constructors: Map<Func, Filled>): Filled {
+  const filled: Filled = { fields: new Set(), own: true };
+  for (const s of body) {
+    if (!filled.own) break;
+    if (s.s === "setfield" && isObject(s.obj, object)) {
+      if (!readsFilled(s.x, object, filled.fields)) filled.own = false;
+      else filled.fields.add(s.field);
+    } else if (s.s === "do" && s.x.e === "call" && isObject(s.x.args[0], object)) construct(s.x, object, filled, constructors);
+    else if (mentions(s, object, filled.fields)) filled.own = false;
+  }
+  return filled;
+}
+
+function construct(x: Expr & { e: "call" }, object: Local, filled: Filled, constructors: Map<Func, Filled>): void {
+  const { fn } = x;
+  if (!x.args.slice(1).every((a) => readsFilled(a, object, filled.fields))) {
+    filled.own = false;
+    return;
+  }
+  let by = constructors.get(fn);
+  if (!by) {
+    // A constructor that comes back to itself is not followed.
+    constructors.set(fn, { fields: new Set(), own: false });
+    const self = fn.params[0];
+    by = self && fn.kind === "plain" && !assigns(fn, self) && !fn.body.some(leavesEarly) ? fill(fn.body, self, constructors) : { fields: new Set(), own: false };
+    constructors.set(fn, by);
+  }
+  for (const f of by.fields) filled.fields.add(f);
+  filled.own = by.own;
+}
+
+function isObject(x: Expr | undefined, object: Local): boolean {
+  if (x?.e === "nonnull") return isObject(x.x, object);
+  return x?.e === "local" && x.l === object;
+}
+
+/** The tree does not give the object away, nor reads what is not filled. */
+function readsFilled(x: Expr, object: Local, filled: ReadonlySet<Field>): boolean {
+  if (x.e === "local") return x.l !== object;
+  if (x.e === "field" && isObject(x.obj, object)) return x.field.type !== "ptr" || filled.has(x.field);
+  return children(x).every((y) => readsFilled(y, object, filled));
+}
+
+function mentions(s: Stmt, object: Local, filled: ReadonlySet<Field>): boolean {
+  if ((s.s === "set" && s.l === object) || (s.s === "try" && s.v === object)) return true;
+  return ownExprs(s).some((x) => !readsFilled(x, object, filled)) || nestedLists(s).some((l) => l.some((t) => mentions(t, object, filled)));
+}
+
+/** A `return` before the end would leave fields unset that come after it. */
+function leavesEarly(s: Stmt): boolean {
+  return s.s === "return" ? s.x !== null : nestedLists(s).some((l) => l.some((t) => t.s === "return" || leavesEarly(t)));
+}
+
+function assigns(fn: Func, l: Local): boolean {
+  let found = false;
+  visitStmts(fn.body, (s) => {
+    if ((s.s === "set" && s.l === l) || (s.s === "try" && s.v === l)) found = true;
+  });
+  return found;
+}
