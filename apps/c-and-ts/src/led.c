@@ -1,6 +1,8 @@
-/* The C half: drives the LED in the rhythm of a heart. The compiler makes the header from led.native.ts, from the
- * natives of hal/, and from what main.ts exports. */
+/* The C half: drives the LED in the rhythm of a heart. The compiler makes natives.h from led.native.ts and from what
+ * main.ts exports; hal_natives.h is what every port offers to C. */
 #include "natives.h"
+
+#include "hal_natives.h"
 
 enum { OUTPUT = 1, PULL_NONE = 0, STEPS = 4 };
 

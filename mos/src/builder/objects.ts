@@ -43,7 +43,9 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
     const isCxx = [".cpp", ".cc", ".cxx"].includes(extname(source));
     const path = join(folder, `${origin}-${basename(source)}.o`);
     const language = isCxx ? [toolchain.tools.cxx, ...toolchain.cxxflags] : [toolchain.tools.cc, ...toolchain.cflags];
-    const extra = origin !== "app" ? [] : isCxx ? [...project.cflags, ...project.cxxflags] : project.cflags;
+    // A C function that nothing declares is a slip, and the linker may not find it out.
+    const strict = isCxx ? [] : ["-Werror=implicit-function-declaration"];
+    const extra = origin !== "app" ? [] : [...strict, ...project.cflags, ...(isCxx ? project.cxxflags : [])];
     return { path, source, origin, command: [...language, ...flags, ...extra, "-MMD", "-MF", `${path}.d`, "-c", source, "-o", path] };
   };
   const generated = readdirSync(plan.generated).filter((name) => name.endsWith(".c")).map((name) => join(plan.generated, name));
