@@ -1,7 +1,5 @@
 /** `mos demo`: apps/blink on the node machine, with a picture of its LED. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
 import type { BuildRecord } from "../builder/build.ts";
 import { planBuild } from "../builder/plan.ts";
@@ -18,16 +16,11 @@ export interface DemoFlags {
 const LED = 2;
 
 export async function demoCommand(flags: DemoFlags): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "mos-demo-"));
-  try {
-    process.stdout.write("building apps/blink for the node machine ...\n");
-    const start = performance.now();
-    const { record } = await buildQuietly(planBuild({ folder: join(repositoryRoot, "apps/blink"), platform: "node", output: folder }));
-    process.stdout.write(`built in ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
-    return await show(record, folder, flags);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  process.stdout.write("building apps/blink for the node machine ...\n");
+  const start = performance.now();
+  const { record, folder } = await buildQuietly(planBuild({ folder: join(repositoryRoot, "apps/blink"), platform: "node" }));
+  process.stdout.write(`built in ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+  return show(record, dirname(folder), flags);
 }
 
 async function show(record: BuildRecord, folder: string, flags: DemoFlags): Promise<number> {

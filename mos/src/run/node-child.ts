@@ -19,7 +19,10 @@ async function run(record: BuildRecord): Promise<number> {
   machine.gpio.onLevel((pin, level) => tell({ kind: "level", pin, level }));
   process.on("message", (message: ToChild) => machine.pressButton(message.ms));
   process.on("disconnect", () => machine.stop("stopped"));
-  tell({ kind: "ready", uartPort, led: machine.board.led });
+  tell({ kind: "ready", uartPort });
+  // The program has run already.
+  const { led } = machine.board;
+  tell({ kind: "level", pin: led, level: machine.gpio.level(led) });
   const reason = await stopped;
   if (reason === "reset") return RESTART_STATUS;
   return reason === "stopped" ? 0 : CRASH_STATUS;

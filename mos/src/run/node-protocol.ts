@@ -3,7 +3,7 @@
 export type ToChild = { kind: "press"; ms: number };
 
 export type FromChild =
-  | { kind: "ready"; uartPort: number; led: number }
+  | { kind: "ready"; uartPort: number }
   | { kind: "level"; pin: number; level: boolean }
   | { kind: "failed"; message: string };
 
