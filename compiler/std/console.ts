@@ -8,7 +8,7 @@ export function printable(v: unknown): string {
 }
 
 /** Node's `%` formats: `%s %d %i %f %j %o %O %c %%`, where there are arguments for them. */
-function line(values: unknown[]): string {
+export function consoleLine(values: unknown[]): string {
   const n: i32 = values.length;
   if (n === 0) return "";
   const first = mk_get(values, 0);
@@ -54,21 +54,60 @@ function formatted(c: number, v: unknown): string {
 }
 
 export function Console_log(...values: unknown[]): void {
-  mk_print(line(values));
+  mk_print(consoleLine(values));
 }
 
 export function Console_info(...values: unknown[]): void {
-  mk_print(line(values));
+  mk_print(consoleLine(values));
 }
 
 export function Console_debug(...values: unknown[]): void {
-  mk_print(line(values));
+  mk_print(consoleLine(values));
 }
 
 export function Console_error(...values: unknown[]): void {
-  mk_print_error(line(values));
+  mk_print_error(consoleLine(values));
 }
 
 export function Console_warn(...values: unknown[]): void {
-  mk_print_error(line(values));
+  mk_print_error(consoleLine(values));
+}
+
+/**
+ * The line of a first text that is not known before run time and of texts of strings, integers, booleans and nothing:
+ * formatting them takes no doubles. `%d`, `%i` and `%f` of a string that is no integer give NaN here.
+ */
+export function textLine(first: string, texts: readonly string[]): string {
+  let used: i32 = 0;
+  let out = "";
+  let from: i32 = 0;
+  let at = mk_str_index_of(first, "%", 0);
+  while (at >= 0 && at + 1 < first.length) {
+    const c: i32 = first.charCodeAt(at + 1);
+    if (c === 37) {
+      out += mk_str_slice(first, from, at) + "%";
+      from = at + 2;
+    } else if (used < texts.length && isFormat(c)) {
+      out += mk_str_slice(first, from, at) + formattedText(c, mk_get(texts, used));
+      used++;
+      from = at + 2;
+    }
+    at = mk_str_index_of(first, "%", at + 2);
+  }
+  out += mk_str_slice(first, from, first.length);
+  for (; used < texts.length; used++) out += " " + mk_get(texts, used);
+  return out;
+}
+
+function formattedText(c: i32, text: string): string {
+  if (c === 99) return "";
+  if (c !== 100 && c !== 105 && c !== 102) return text;
+  if (c === 100) {
+    if (text === "true") return "1";
+    if (text === "false" || text === "null") return "0";
+  }
+  let digits: i32 = text.startsWith("-") ? 1 : 0;
+  if (digits === text.length) return "NaN";
+  for (; digits < text.length; digits++) if (text.charCodeAt(digits) < 48 || text.charCodeAt(digits) > 57) return "NaN";
+  return text;
 }

@@ -1,10 +1,14 @@
-/** `console.log(...)` whose first argument is no format: the line is put together where the call is, from typed values. */
+/**
+ * `console.log(...)`: where no formats can be meant, the line is put together where the call is, from typed values;
+ * integers and strings then need no boxes and no doubles.
+ */
+import type { Expr, NumType } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { box } from "./coerce.ts";
 import { asDouble, integerOf } from "./numbers.ts";
 import { concat, toStr } from "./operators.ts";
-import { ANY, members, STR, type Ty } from "./ty.ts";
+import { ANY, arr, members, num, rep, STR, type Ty } from "./ty.ts";
 
 const PRINT: Readonly<Record<string, string>> = {
   log: "mk_print",
@@ -14,24 +18,55 @@ const PRINT: Readonly<Record<string, string>> = {
   error: "mk_print_error",
 };
 
-/** Null for calls that may need formatting at run time. */
+/** Null for calls that spread a list. */
 export function printCall(b: Body, node: ts.CallExpression, name: string): Value | null {
   const print = PRINT[name];
   const args = node.arguments;
-  if (!print || args.some(ts.isSpreadElement) || (args.length > 1 && args[0] && mayFormat(b, args[0]))) return null;
-  const values = b.operands(args.map((a) => () => b.expr(a)));
-  const parts: Value[] = [];
-  values.forEach((v, i) => {
-    if (i > 0) parts.push({ x: b.str(" "), ty: STR });
-    parts.push(text(b, v, args[i] as ts.Expression));
-  });
-  b.do(b.native(print, "void", [concat(b, parts).x], false));
+  if (!print || args.some(ts.isSpreadElement)) return null;
+  const values = b.operands(args.map((a) => () => asInteger(b.expr(a))));
+  b.do(b.native(print, "void", [line(b, values, args, node)], false));
   return b.undefined();
 }
 
-function mayFormat(b: Body, first: ts.Expression): boolean {
-  if (ts.isStringLiteralLike(first)) return first.text.includes("%");
-  return members(b.ty(first)).some((m) => m.k === "str" || m.k === "any");
+/** A number that is known to be an integer, as one: it stays one while the other arguments are evaluated. */
+function asInteger(v: Value): Value {
+  const i = v.ty.k === "num" && v.x.e !== "num" ? integerOf(v.x) : null;
+  return i && i.t !== "i64" ? { x: i, ty: num(i.t as NumType) } : v;
+}
+
+function line(b: Body, values: readonly Value[], args: readonly ts.Expression[], node: ts.Node): Expr {
+  const [first] = values;
+  const literal = args[0] !== undefined && ts.isStringLiteralLike(args[0]) ? args[0].text : null;
+  const mayFormat = values.length > 1 && first !== undefined && (literal === null ? members(first.ty).some((m) => m.k === "str" || m.k === "any") : literal.includes("%"));
+  const texts = (): Value[] => values.map((v, i) => text(b, v, args[i] as ts.Expression));
+  if (!mayFormat) return spaced(b, texts());
+  if (literal === null && first.ty.k === "str" && values.every(isExact)) return formatted(b, texts(), node);
+  const list = array(b, ANY, values.map((v) => ({ x: v.x.t === "val" ? v.x : box(v), ty: ANY })));
+  return b.rules.callStd(b, "consoleLine", [list], node).x;
+}
+
+function array(b: Body, el: Ty, values: readonly Value[]): Value {
+  const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(values.length) });
+  values.forEach((v, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: v.x, check: false, append: false }));
+  return { x: list, ty: arr(el) };
+}
+
+function spaced(b: Body, texts: readonly Value[]): Expr {
+  return concat(
+    b,
+    texts.flatMap((t, i) => (i === 0 ? [t] : [{ x: b.str(" "), ty: STR }, t])),
+  ).x;
+}
+
+/** A first text known at run time only may have formats in it. */
+function formatted(b: Body, texts: readonly Value[], node: ts.Node): Expr {
+  const [first, ...rest] = b.operands(texts.map((t) => () => t));
+  return b.rules.callStd(b, "textLine", [first as Value, array(b, STR, rest)], node).x;
+}
+
+/** Has the value one text whatever the format? */
+function isExact(v: Value): boolean {
+  return isPlain(v.ty) || (v.ty.k === "num" && (v.x.e === "num" ? Number.isInteger(v.x.v) && !Object.is(v.x.v, -0) : integerOf(v.x) !== null));
 }
 
 /** What Node prints of a value: like String(), but -0 has its sign. */

@@ -1,0 +1,10 @@
+const a = [1, 2, 3, 4, 5];
+console.log(a.toSpliced(1, 2).join());
+console.log(a.toSpliced(1, 0, 10, 11).join());
+console.log(a.toSpliced(-2, 1, 40).join());
+console.log(a.toSpliced(3).join());
+console.log(a.toSpliced(100, 1, 6).join());
+console.log(a.join());
+const words = ["x"];
+const more = words.toSpliced(0, 0, "w").toSpliced(2, 0, "y");
+console.log(more.join(""), words.join(""));
