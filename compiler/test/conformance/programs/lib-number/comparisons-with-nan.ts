@@ -1,0 +1,16 @@
+const nan = NaN;
+const one = 1;
+console.log(nan < one, nan > one, nan <= one, nan >= one, nan === nan, nan !== nan);
+console.log(!(nan < one), !(nan >= one), nan < nan, Math.max(nan, one), [nan].includes(nan));
+let branch = "";
+if (nan > one) branch += "gt";
+else branch += "else";
+if (!(nan <= one)) branch += " not-le";
+branch += nan ? " truthy" : " falsy";
+console.log(branch);
+const list = [3, nan, 1].sort((a, b) => (a > b ? 1 : a < b ? -1 : 0));
+console.log(list.length, list.filter((n) => n === n).length);
+console.log(Object.is(nan, NaN), Object.is(0, -0), Object.is(-0, -0), Object.is("a", "a"), Object.is(null, undefined));
+let n = 0;
+for (let x = 0; x < 1; x += 0.1) n++;
+console.log(n, 0.1 + 0.2 === 0.3, Math.abs(0.1 + 0.2 - 0.3) < Number.EPSILON);

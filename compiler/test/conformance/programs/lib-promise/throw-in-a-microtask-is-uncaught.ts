@@ -1,0 +1,5 @@
+queueMicrotask(() => {
+  console.log("first");
+  throw new RangeError("from a microtask");
+});
+console.log("script");
