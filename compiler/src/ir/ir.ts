@@ -233,7 +233,7 @@ export interface Func {
   /** `step` only: the local (type ptr) that reads as the frame itself. */
   self?: Local;
   pos: Pos;
-  /** May be reached from itself: its prologue checks the stack limit. Set by the optimiser (true when unknown). */
+  /** Its prologue checks the stack limit: it may reach itself. The optimiser clears it, and puts `MK_STACK_CHECK` where it is needed. */
   recursive: boolean;
   /** C name to export with external linkage (callable from C), if any. */
   exported?: string;

@@ -332,7 +332,7 @@ describe("across functions", () => {
     });
     same(program);
     expect(typesIn(f)).not.toContain("f64");
-    expect(f.recursive).toBe(true);
-    expect(program.main.recursive).toBe(false);
+    expect(nodes(f, (x) => x.e === "native" && x.name === "MK_STACK_CHECK").length).toBe(1);
+    expect(nodes(program.main, (x) => x.e === "native" && x.name === "MK_STACK_CHECK").length).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import type { Func, Program } from "../../ir/ir.ts";
 import { CallTargets } from "./calls.ts";
 import { components } from "./components.ts";
 import { size } from "./size.ts";
+import { placeStackCheck } from "./stack_checks.ts";
 
 /** Statements and expression nodes of a function that a call costs as much as. */
 const TINY = 14;
@@ -15,6 +16,7 @@ export function annotate(program: Program): void {
   }
   for (const f of program.funcs) {
     f.recursive = recursive.has(f);
-    if (!f.recursive && !f.exported && f.kind === "plain" && size(f) <= TINY) f.inline = true;
+    placeStackCheck(f);
+    if (!recursive.has(f) && !f.exported && f.kind === "plain" && size(f) <= TINY) f.inline = true;
   }
 }

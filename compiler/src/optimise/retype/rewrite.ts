@@ -323,7 +323,7 @@ export class FunctionRewriter implements Rewriter, Trees {
 
   /** The integer tree `i`, checked to fit; sums and products of what fits are checked as they are made. */
   private checked(i: Expr, t: IntType, source: Expr, at: Point): Expr {
-    if ((t === "i32" || t === "u32") && i.e === "bin" && i.t === "i64" && source.e === "bin") {
+    if ((t === "i32" || t === "u32") && i.e === "bin" && i.t !== t && source.e === "bin") {
       const op = i.op === "add" ? "addc" : i.op === "sub" ? "subc" : i.op === "mul" ? "mulc" : null;
       if (op && fits(t, at.range(source.a)) && fits(t, at.range(source.b))) return { e: "bin", t, op, a: as(i.a, t), b: as(i.b, t) };
     }

@@ -1,0 +1,29 @@
+/**
+ * Recursive functions check the stack's limit. The check need not come before what ends the recursion: it stands in
+ * front of the first statement that calls anything, so that the C compiler can keep that way short.
+ */
+import type { Func, Stmt } from "../../ir/ir.ts";
+import { isEffectful } from "../effects.ts";
+import { nestedLists, ownExprs } from "../walk.ts";
+
+/** Of a function marked recursive; it is not any more, since the check stands in its body. */
+export function placeStackCheck(f: Func): void {
+  if (!f.recursive || f.kind !== "plain") return;
+  f.body = checked(f.body);
+  f.recursive = false;
+}
+
+function checked(list: readonly Stmt[]): Stmt[] {
+  const at = list.findIndex(runs);
+  if (at < 0) return [...list];
+  const s = list[at] as Stmt;
+  const before = list.slice(0, at);
+  const after = list.slice(at + 1);
+  if (s.s === "if" && !after.some(runs)) return [...before, { ...s, then: checked(s.then), else: checked(s.else) }, ...after];
+  return [...before, { s: "do", x: { e: "native", t: "void", name: "MK_STACK_CHECK", args: [], pure: false } }, s, ...after];
+}
+
+/** The statement, or one inside it, calls something. */
+function runs(s: Stmt): boolean {
+  return s.s === "throw" || ownExprs(s).some(isEffectful) || nestedLists(s).some((l) => l.some(runs));
+}
