@@ -1,6 +1,6 @@
 /** Functions as C: plain ones, the steps of resumable ones, and the small makers of closures and frames. */
-import type { Func, Local, Program, Struct } from "../ir/ir.ts";
-import { localsRead, localsWritten } from "../ir/walk.ts";
+import type { Func, Local, Program, Stmt, Struct } from "../ir/ir.ts";
+import { eachExprIn, localsRead, localsWritten } from "../ir/walk.ts";
 import type { StaticData } from "./data.ts";
 import { parameterStruct, type Scope } from "./expressions.ts";
 import { allFields, type Layout, type Slot } from "./layout.ts";
@@ -120,8 +120,11 @@ export class Functions {
     };
     const body = new SourceWriter(this.lines ? this.program.files : null);
     const statements = new FunctionWriter(f, scope, body);
-    statements.list(f.body);
-    const opening = isStep ? this.stepOpening(f, statements, cnames) : [...this.declarations(f, cnames), ...(f.recursive ? ["MK_STACK_CHECK();"] : [])];
+    const leading = isStep || !f.recursive ? f.body.length : leafStatements(f.body);
+    statements.list(f.body.slice(0, leading));
+    if (leading < f.body.length) body.put("MK_STACK_CHECK();");
+    statements.list(f.body.slice(leading));
+    const opening = isStep ? this.stepOpening(f, statements, cnames) : this.declarations(f, cnames);
     const signature = isStep && statements.hasHandlers ? this.signature(f).replace(`${f.cname}(`, `${f.cname}_run(`) : this.signature(f);
     // All on the line of the head: a debugger takes lines that follow it for lines of the source.
     const head = new SourceWriter(this.lines ? this.program.files : null);
@@ -181,3 +184,20 @@ export class Functions {
     return name;
   }
 }
+
+/**
+ * How many statements from the start call nothing. The stack is checked behind them: before them, the check would keep the C compiler
+ * from leaving early without saving registers, which is how half of all calls of a recursive function end.
+ */
+function leafStatements(body: readonly Stmt[]): number {
+  const first = body.findIndex((s) => {
+    let calls = false;
+    eachExprIn([s], (x) => {
+      if (CALLS.has(x.e) || (x.e === "native" && !x.pure)) calls = true;
+    });
+    return calls;
+  });
+  return first < 0 ? body.length : first;
+}
+
+const CALLS = new Set(["call", "callc", "callv", "new", "newarray", "closure", "newframe"]);

@@ -18,10 +18,11 @@ export function isReserved(name: string): boolean {
   return KEYWORDS.has(name) || RESERVED_PREFIX.test(name);
 }
 
-/** The name itself where that works, else with as many `_` behind it as it takes. */
+/** The name itself where that works, else with something before a reserved prefix and as many `_` behind it as it takes. */
 function clear(name: string, taken: (name: string) => boolean): string {
   let n = /^[A-Za-z_]\w*$/.test(name) ? name : name.replace(/\W/g, "_").replace(/^(?=\d|$)/, "v");
-  while (isReserved(n) || taken(n)) n += "_";
+  if (RESERVED_PREFIX.test(n)) n = `v${n}`;
+  while (isReserved(n) || taken(n)) n = n === "_" ? "v_" : `${n}_`;
   return n;
 }
 
