@@ -48,6 +48,9 @@ function checkElement(cx: CheckContext, node: ts.ElementAccessExpression): void 
     if (symbol && symbol.flags & ts.SymbolFlags.Method && !isCallee(node)) cx.report(node, "MK1027", [name]);
     return;
   }
+  // The name of a constant is as good as its value.
+  const constant = ts.isIdentifier(node.argumentExpression) || ts.isPropertyAccessExpression(node.argumentExpression);
+  if (constant && (key.isStringLiteral() || key.isNumberLiteral()) && !key.isUnion() && presentParts(target).every((part) => part.getProperty(String(key.value)))) return;
   for (const part of presentParts(target)) {
     if (part.symbol && part.symbol.flags & ts.SymbolFlags.Enum) return cx.report(node, "MK1050", [part.symbol.name]);
     if (!isIndexable(cx, part)) return cx.report(node, "MK1021", [cx.text(part)]);

@@ -49,7 +49,19 @@ function checkComputedName(cx: CheckContext, node: ts.ComputedPropertyName): voi
   if (ts.isPropertyAccessExpression(expression) && expression.expression.getText() === "Symbol") return;
   const type = cx.type(expression);
   if (ts.isBindingElement(node.parent) && type.isStringLiteral()) return;
+  if (ts.isObjectLiteralExpression(node.parent.parent) && isNameOfConstant(expression) && (type.isStringLiteral() || type.isNumberLiteral())) return;
+  if (ts.isObjectLiteralExpression(node.parent.parent) && makesDictionary(cx, node.parent.parent)) return;
   cx.report(node, "MK1031");
+}
+
+function isNameOfConstant(e: ts.Expression): boolean {
+  return ts.isIdentifier(e) || ts.isPropertyAccessExpression(e);
+}
+
+/** Its keys are looked up at run time, so they may be computed. */
+function makesDictionary(cx: CheckContext, literal: ts.ObjectLiteralExpression): boolean {
+  const wanted = cx.checker.getContextualType(literal);
+  return wanted !== undefined && presentParts(wanted).some((t) => cx.checker.getIndexInfoOfType(t, ts.IndexKind.String) !== undefined);
 }
 
 function isProtoSetter(node: ts.PropertyAssignment): boolean {

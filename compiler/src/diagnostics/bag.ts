@@ -22,6 +22,11 @@ export class DiagnosticBag {
 
   /** `start` and `length` in UTF-16 units. `hint` replaces the catalogue's. */
   reportAt(file: ts.SourceFile, start: number, length: number, code: string, args: readonly string[] = [], hint?: string): void {
+    // What is not kept must cost nothing: the line of a hostile source may be the whole file.
+    if (this.found.size >= MOST_KEPT) {
+      this.dropped++;
+      return;
+    }
     const { line, character } = file.getLineAndCharacterOfPosition(start);
     this.add({
       ...described(code, args, hint),

@@ -1,4 +1,5 @@
 /** Every diagnostic the compiler can give, in one place: the messages, and what `docs/diagnostics.md` says about them. */
+import type { CatalogueEntry } from "./catalogue/entry.ts";
 import { LIMITS } from "./catalogue/limits.ts";
 import { PROGRAM } from "./catalogue/program.ts";
 import { SUBSET_CLASSES } from "./catalogue/subset-classes.ts";
@@ -6,20 +7,6 @@ import { SUBSET_MODULES } from "./catalogue/subset-modules.ts";
 import { SUBSET_OBJECTS } from "./catalogue/subset-objects.ts";
 import { SUBSET_SYNTAX } from "./catalogue/subset-syntax.ts";
 import { TYPES } from "./catalogue/types.ts";
-
-export interface CatalogueEntry {
-  code: string;
-  /** What it is about, for the list of codes. */
-  title: string;
-  /** What the user reads; `{0}`, `{1}` are filled in. */
-  message: string;
-  /** What to write instead, in one line. */
-  hint?: string;
-  /** Why it is so. */
-  why: string;
-  /** Source that is rejected, and what to write instead. */
-  example?: { wrong: string; right: string };
-}
 
 export const INTERNAL_ERROR = "MK9001";
 

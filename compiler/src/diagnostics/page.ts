@@ -1,5 +1,6 @@
 /** The catalogue as a page of documentation. */
-import { type CatalogueEntry, ENTRIES } from "./catalogue.ts";
+import { ENTRIES } from "./catalogue.ts";
+import type { CatalogueEntry } from "./catalogue/entry.ts";
 
 const CHAPTERS: readonly { from: string; title: string; text: string }[] = [
   { from: "MK0", title: "Not valid TypeScript", text: "TypeScript itself, with its `strict` rules, rejects the program." },

@@ -38,6 +38,22 @@ export interface GlobalVariable {
 
 const MAX_INSTANCES = 20000;
 
+/** Types within types: further than any program nests them on purpose. */
+const MAX_NESTING = 60;
+
+/** Do the type arguments in the key of an instance nest so deep that they must come from a generic that instantiates itself? */
+export function isEndless(key: string): boolean {
+  if (key.length > 20000) return true;
+  let depth = 0;
+  for (let i = 0; i < key.length; i++) {
+    const c = key[i] as string;
+    if ("[<({".includes(c)) depth++;
+    else if ("]>)}".includes(c)) depth--;
+    if (depth > MAX_NESTING) return true;
+  }
+  return false;
+}
+
 function isAbstract(m: ts.ClassElement): boolean {
   return ts.canHaveModifiers(m) && ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.AbstractKeyword) === true;
 }
@@ -201,7 +217,7 @@ export class Context implements TypeWorld {
   }
 
   private makeClass(decl: ts.ClassLikeDeclaration, args: Ty[], key: string): ClassShape {
-    if (this.classes.size > MAX_INSTANCES || key.length > 4000) this.fail(decl, "MK3001", [decl.name?.text ?? "class"]);
+    if (this.classes.size > MAX_INSTANCES || isEndless(key)) this.fail(decl, "MK3001", [decl.name?.text ?? "class"]);
     const base = decl.name?.text ?? "anonymous";
     const name = args.length ? `${base}<…>` : base;
     const env = extendEnv(EMPTY_ENV, decl.typeParameters ?? [], args, (d) => this.checker.getSymbolAtLocation(d.name) as ts.Symbol);
@@ -273,6 +289,8 @@ export class Context implements TypeWorld {
       const e = name.expression;
       if (ts.isStringLiteralLike(e) || ts.isNumericLiteral(e)) return e.text;
       if (ts.isPropertyAccessExpression(e) && ts.isIdentifier(e.expression) && e.expression.text === "Symbol") return `@@${e.name.text}`;
+      const type = ts.isIdentifier(e) || ts.isPropertyAccessExpression(e) ? this.checker.getTypeAtLocation(e) : undefined;
+      if (type?.isStringLiteral() || type?.isNumberLiteral()) return String(type.value);
     }
     return null;
   }

@@ -251,7 +251,8 @@ function chain(b: Body, node: ChainNode, want?: Ty): Value {
   b.emit({ s: "set", l: out, x: absentIn(b, v, ty, node) });
   b.out = saved;
   b.emit({ s: "block", id, body: list });
-  return narrow(b, { x: b.temp(b.read(out)), ty }, b.cx.types.convert(b.cx.checker.getTypeAtLocation(node), b.env), node);
+  // Where the chain starts at an entry of a dictionary the checker does not know that it may be missing.
+  return narrow(b, { x: b.temp(b.read(out)), ty }, optional(b.cx.types.convert(b.cx.checker.getTypeAtLocation(node), b.env)), node);
 }
 
 /** A member that is null stays null: the result then needs more than a pointer. */

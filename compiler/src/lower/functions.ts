@@ -3,7 +3,7 @@ import type { Expr, Local } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import { Body } from "./body.ts";
 import { needsBox } from "./captures.ts";
-import { type Context, type FuncInstance, type ParamInfo, Unsupported } from "./context.ts";
+import { type Context, type FuncInstance, isEndless, type ParamInfo, Unsupported } from "./context.ts";
 import { type Env, extendEnv } from "./convert.ts";
 import { bindPattern } from "./patterns.ts";
 import { declareSymbol } from "./variables.ts";
@@ -57,7 +57,7 @@ export function instance(cx: Context, decl: ts.FunctionLikeDeclaration, env: Env
   const key = `${cx.id(decl)} ${owner?.key ?? ""} ${env.key} ${modes} ${hidden ?? ""}`;
   const known = cx.instances.get(key);
   if (known) return known;
-  if (cx.instances.size > 20000) cx.fail(decl, "MK3001", [nameOf(decl)]);
+  if (cx.instances.size > 20000 || isEndless(env.key)) cx.fail(decl, "MK3001", [nameOf(decl)]);
   const name = owner ? `${owner.name}.${nameOf(decl)}` : nameOf(decl);
   const prefix = cx.modulePrefix(decl.getSourceFile());
   const ret = ts.isConstructorDeclaration(decl) || ts.isSetAccessorDeclaration(decl) ? VOID : cx.returnTy(decl, env);

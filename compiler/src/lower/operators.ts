@@ -491,12 +491,15 @@ function logicalAssign(b: Body, node: ts.BinaryExpression): Value {
   const l: Value = { x: b.temp(old.x), ty: old.ty };
   const write = op === K.QuestionQuestionEqualsToken ? nullish(b, l) : op === K.BarBarEqualsToken ? b.not(truthy(b, l)) : truthy(b, l);
   const out = b.local("value", rep(p.ty));
-  b.emit({ s: "set", l: out, x: b.coerce(l, p.ty, node) });
-  b.if(write, () => {
-    const x = b.temp(b.as(node.right, p.ty));
-    p.store(x);
-    b.emit({ s: "set", l: out, x });
-  });
+  b.if(
+    write,
+    () => {
+      const x = b.temp(b.as(node.right, p.ty));
+      p.store(x);
+      b.emit({ s: "set", l: out, x });
+    },
+    () => b.emit({ s: "set", l: out, x: b.coerce(l, p.ty, node) }),
+  );
   const value: Value = { x: b.temp(b.read(out)), ty: p.ty };
   return op === K.QuestionQuestionEqualsToken && rep(present(p.ty)) === "ptr" && value.x.t === "ptr" ? { x: b.nonnull(value.x), ty: present(p.ty) } : value;
 }

@@ -1,5 +1,5 @@
 /** MK3xxx: the program as a whole, and limits of the compiler. MK9xxx: faults of the compiler itself. */
-import type { CatalogueEntry } from "../catalogue.ts";
+import type { CatalogueEntry } from "./entry.ts";
 
 export const LIMITS: readonly CatalogueEntry[] = [
   {

@@ -1,5 +1,5 @@
 /** MK0xxx: the program is not valid TypeScript. */
-import type { CatalogueEntry } from "../catalogue.ts";
+import type { CatalogueEntry } from "./entry.ts";
 
 export const PROGRAM: readonly CatalogueEntry[] = [
   {

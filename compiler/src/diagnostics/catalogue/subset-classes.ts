@@ -1,5 +1,5 @@
 /** MK1040 to MK1059: classes and enums. */
-import type { CatalogueEntry } from "../catalogue.ts";
+import type { CatalogueEntry } from "./entry.ts";
 
 export const SUBSET_CLASSES: readonly CatalogueEntry[] = [
   {

@@ -1,5 +1,5 @@
 /** MK1060 to MK1079: modules, namespaces and native declarations. */
-import type { CatalogueEntry } from "../catalogue.ts";
+import type { CatalogueEntry } from "./entry.ts";
 
 export const SUBSET_MODULES: readonly CatalogueEntry[] = [
   {

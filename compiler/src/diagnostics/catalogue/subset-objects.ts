@@ -1,5 +1,5 @@
 /** MK1020 to MK1039: objects, properties, arrays and calls. */
-import type { CatalogueEntry } from "../catalogue.ts";
+import type { CatalogueEntry } from "./entry.ts";
 
 export const SUBSET_OBJECTS: readonly CatalogueEntry[] = [
   {

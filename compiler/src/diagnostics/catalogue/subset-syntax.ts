@@ -1,5 +1,5 @@
 /** MK1000 to MK1019: statements, operators and names that Device TypeScript does not have; MK1900. */
-import type { CatalogueEntry } from "../catalogue.ts";
+import type { CatalogueEntry } from "./entry.ts";
 
 export const SUBSET_SYNTAX: readonly CatalogueEntry[] = [
   {

@@ -1,5 +1,5 @@
 /** MK2xxx: types that cannot be represented, and values of the wrong representation. */
-import type { CatalogueEntry } from "../catalogue.ts";
+import type { CatalogueEntry } from "./entry.ts";
 
 export const TYPES: readonly CatalogueEntry[] = [
   {
@@ -26,7 +26,7 @@ export const TYPES: readonly CatalogueEntry[] = [
     title: "Tuples with optional or rest elements",
     message: "Tuples have a fixed number of elements",
     hint: "Use an element type with `| undefined`, or an array",
-    why: "A tuple is a struct.",
+    why: "A tuple is a struct with one field for each element.",
     example: { wrong: "type Pair = [number, number?];", right: "type Pair = [number, number | undefined];" },
   },
   {
