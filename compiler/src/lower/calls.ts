@@ -149,7 +149,8 @@ function callProperty(b: Body, node: ts.CallExpression, callee: ts.PropertyAcces
         return callStatic(b, node, decl as ts.MethodDeclaration);
       }
     }
-    if (base.valueDeclaration && ts.isVariableDeclaration(base.valueDeclaration) && cx.isLibrary(base.valueDeclaration.getSourceFile())) {
+    const isNumber = (cx.checker.getTypeOfSymbol(base).flags & ts.TypeFlags.NumberLike) !== 0;
+    if (base.valueDeclaration && ts.isVariableDeclaration(base.valueDeclaration) && cx.isLibrary(base.valueDeclaration.getSourceFile()) && !isNumber) {
       return callSingleton(b, node, base, callee.name.text, want);
     }
   }

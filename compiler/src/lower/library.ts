@@ -110,14 +110,14 @@ export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol,
   const only = node.arguments[0];
   if (listed && only && b.ty(only).k !== "arr") {
     const list = iterateInto(b, b.expr(only), null, node);
-    return b.rules.callStd(b, `${owner}_${name}`, [list], node);
+    return callLibrary(b, node, `${owner}_${name}`, [list], node.arguments.slice(1), want);
   }
   if (base.name === "Promise") name = promiseMember(b, node, name);
   return callLibrary(b, node, `${owner}_${name}`, [], node.arguments, want);
 }
 
 /** Members that take any iterable: what is no array becomes one first. */
-const ITERATED: ReadonlySet<string> = new Set(["ObjectConstructor_fromEntries"]);
+const ITERATED: ReadonlySet<string> = new Set(["ObjectConstructor_fromEntries", "TypedArrayConstructor_from"]);
 
 /** Variants of a member for tuples and for no argument. */
 function promiseMember(b: Body, node: ts.CallExpression, name: string): string {
