@@ -7,7 +7,7 @@ function next(): number {
 let bad = 0;
 let digits = 0;
 for (let i = 0; i < 400; i++) {
-  const x = (next() / 4294967296 - 0.5) * 10 ** ((next() % 80) - 40);
+  const x = (next() / 4294967296 - 0.5) * Number(`1e${(next() % 80) - 40}`);
   const text = String(x);
   digits += text.length;
   if (Number(text) !== x || parseFloat(text) !== x) bad++;
