@@ -150,7 +150,7 @@ function report(): void {
   for (const { program, by, trouble } of contestants) {
     if (trouble !== undefined) console.log(`without ${by}: ${program.name}: ${trouble}`);
   }
-  for (const trouble of troubles) console.error(`FAIL ${trouble}`);
+  for (const trouble of troubles) console.error(`FAIL ${trouble.split("\n").slice(0, 6).join("\n    ")}`);
   if (values.json !== undefined) writeFigures(values.json, "bench:lang", rows);
   process.exitCode = troubles.length > 0 || programs.length === 0 ? 1 : 0;
 }
