@@ -103,7 +103,8 @@ async function link(plan: Plan, toolchain: Toolchain, objects: ObjectFile[], ima
 }
 
 function linkError(text: string): UserError {
-  const missing = [...new Set([...text.matchAll(/undefined reference to [`'](\w+)'/g)].map((match) => match[1]))];
+  const names = [...text.matchAll(/undefined reference to [`'](\w+)'/g)].map((match) => match[1] ?? "");
+  const missing = [...new Set(names)].filter((name) => !name.startsWith("mk_"));
   const hint = /will not fit in region|overflowed by/.test(text)
     ? "the image does not fit: a smaller --heap, or --variant size"
     : missing.length > 0

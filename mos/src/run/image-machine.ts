@@ -28,6 +28,7 @@ class ImageProcess implements Machine {
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
   private stopping = false;
+  private unheard = true;
   private complaints = "";
   private end: (status: number) => void = () => {};
 
@@ -44,7 +45,7 @@ class ImageProcess implements Machine {
     const [file = "", ...args] = command;
     const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
-    child.stdout.on("data", (bytes: Buffer) => this.events.console(bytes));
+    child.stdout.on("data", (bytes: Buffer) => this.printed(bytes));
     child.stderr.on("data", (bytes: Buffer) => this.complained(bytes));
     child.on("close", (status) => this.closed(status ?? 1));
     return new Promise((resolve, reject) => {
@@ -61,6 +62,14 @@ class ImageProcess implements Machine {
     this.stopping = true;
     this.child?.kill("SIGTERM");
     setTimeout(() => this.child?.kill("SIGKILL"), STOP_LIMIT_MS).unref();
+  }
+
+  /** The first line of a native process tells where its UART is: with TCP, that concerns the hub alone. */
+  private printed(bytes: Buffer): void {
+    const own = this.unheard ? /^UART 0: tcp:.*\n/.exec(bytes.toString("latin1"))?.[0].length : undefined;
+    this.unheard = false;
+    const text = bytes.subarray(own ?? 0);
+    if (text.length > 0) this.events.console(text);
   }
 
   /** Panics of a native process come here. What QEMU says is worth showing only when it fails. */

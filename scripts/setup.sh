@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Installs from Debian what building for chips and running the tests need, and only what is missing. Asks nothing.
+set -euo pipefail
+
+packages=(
+  # linux
+  gcc g++ binutils
+  # cortex-m
+  gcc-arm-none-eabi libnewlib-arm-none-eabi picolibc-arm-none-eabi libstdc++-arm-none-eabi-picolibc qemu-system-arm
+  # xtensa-lx106 and riscv32
+  gcc-xtensa-lx106 picolibc-xtensa-lx106-elf gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
+  # debugger sessions
+  gdb-multiarch
+  # what the benchmarks compare with
+  duktape mujs
+)
+
+if ! command -v dpkg-query > /dev/null; then
+  echo "setup.sh knows Debian and its derivatives only; install what corresponds to: ${packages[*]}" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2> /dev/null || true)
+  [ "$status" = installed ] || missing+=("$package")
+done
+
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "everything is installed"
+  exit 0
+fi
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo "missing: ${missing[*]}" >&2
+  echo "run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+  exit 1
+fi
+
+echo "installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -q -y --no-install-recommends "${missing[@]}"
