@@ -34,7 +34,8 @@ function notPlain(cx: CheckContext, type: ts.Type, absentAllowed: boolean): stri
   if (part.isIntersection()) return part.types.map((t) => notPlain(cx, t, absentAllowed)).find((w) => w !== null) ?? null;
   if (!(part.flags & ts.TypeFlags.Object) || cx.checker.isArrayLikeType(part)) return text;
   if (part.getCallSignatures().length > 0) return `${text}, a function,`;
-  return cx.isLibrarySymbol(part.symbol) && !isMapped(part) ? text : null;
+  const isDictionary = cx.checker.getIndexInfoOfType(part, ts.IndexKind.String) !== undefined;
+  return cx.isLibrarySymbol(part.symbol) && !isMapped(part) && !isDictionary ? text : null;
 }
 
 /** `Partial<T>`, `Record<...>`: types of the library's that stand for plain objects. */

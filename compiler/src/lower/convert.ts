@@ -4,6 +4,8 @@ import type { Iface, IfaceProp } from "./shapes.ts";
 import {
   ANY,
   arr,
+  recursiveArray,
+  type RecursiveArray,
   BOOL,
   BUFFER,
   F64,
@@ -80,6 +82,9 @@ export function memberName(symbol: ts.Symbol): string {
 export class TypeConverter {
   private readonly memo = new Map<string, Map<ts.Type, Ty>>();
   private readonly open = new Set<ts.Type>();
+  /** Unions and arrays being converted, outermost first. */
+  private readonly trail: ts.Type[] = [];
+  private readonly arrays = new Map<ts.Type, { self: RecursiveArray | null }>();
   private readonly ids = new Map<ts.Symbol | ts.Type, number>();
   private readonly world: TypeWorld;
 
@@ -142,13 +147,32 @@ export class TypeConverter {
     return ty;
   }
 
-  /** A union inside itself (`type Tree = number | Tree[]`) is dynamic at the inner place. */
+  /**
+   * A union inside itself is converted once more if there is an array between (`type Tree = number | Tree[]`): that
+   * is where the recursion ends. Otherwise (`type T = number | [T]`) it is dynamic at the inner place.
+   */
   private unionType(type: ts.UnionType, env: Env): Ty {
-    if (this.open.has(type)) return ANY;
-    this.open.add(type);
+    const before = this.trail.lastIndexOf(type);
+    if (before >= 0 && !this.trail.slice(before).some((t) => this.arrays.has(t))) return ANY;
+    this.trail.push(type);
     const ty = union(type.types.map((t) => this.convert(t, env)));
-    this.open.delete(type);
+    this.trail.pop();
     return ty;
+  }
+
+  /** An array whose elements hold such arrays again is one type, whose element type is known in the end. */
+  private arrayType(type: ts.TypeReference, env: Env): Ty {
+    const inside = this.arrays.get(type);
+    if (inside) return (inside.self ??= recursiveArray(`~${this.id(type)}${env.key}`));
+    const entry: { self: RecursiveArray | null } = { self: null };
+    this.arrays.set(type, entry);
+    this.trail.push(type);
+    const el = this.convert(this.world.checker.getTypeArguments(type)[0] as ts.Type, env);
+    this.trail.pop();
+    this.arrays.delete(type);
+    if (!entry.self) return arr(el);
+    entry.self.close(el);
+    return entry.self;
   }
 
   private enumType(type: ts.Type): Ty {
@@ -220,7 +244,7 @@ export class TypeConverter {
   private object(type: ts.ObjectType, env: Env): Ty {
     const { checker } = this.world;
     if (checker.isTupleType(type)) return this.tuple(type as ts.TupleTypeReference, env);
-    if (checker.isArrayType(type)) return arr(this.convert(checker.getTypeArguments(type as ts.TypeReference)[0] as ts.Type, env));
+    if (checker.isArrayType(type)) return this.arrayType(type as ts.TypeReference, env);
     const symbol = type.symbol;
     const decl = symbol?.declarations?.find(ts.isClassLike);
     if (decl && symbol.flags & ts.SymbolFlags.Class) {

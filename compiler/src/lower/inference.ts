@@ -20,6 +20,7 @@ export function infer(b: Body, decl: ts.FunctionDeclaration, given: readonly Ty[
     const t = parameterType(i);
     if (t) unify(b, t, ty, bound);
   });
+  const fixed = new Set(bound.keys());
   args.forEach((a, i) => {
     const p = decl.parameters[given.length + i] ?? decl.parameters.at(-1);
     const t = parameterType(given.length + i);
@@ -33,8 +34,18 @@ export function infer(b: Body, decl: ts.FunctionDeclaration, given: readonly Ty[
   const sig = checker.getSignatureFromDeclaration(decl);
   const ret = sig && checker.getReturnTypeOfSignature(sig);
   if (ret && want) unify(b, ret, want, bound);
+  if (ret && want) elementsAsWanted(b, ret, want, bound, fixed);
   if (ret && result) unify(b, ret, result, bound);
   return params.map((p) => bound.get(checker.getSymbolAtLocation(p.name) as ts.Symbol) ?? ANY);
+}
+
+/** `const bytes: u8[] = list.map(...)`: numbers are stored as the new array's type says. */
+function elementsAsWanted(b: Body, ret: ts.Type, want: Ty, bound: Bound, fixed: ReadonlySet<ts.Symbol>): void {
+  const { checker } = b.cx;
+  const el = checker.isArrayType(ret) ? checker.getTypeArguments(ret as ts.TypeReference)[0] : undefined;
+  if (!el || !(el.flags & ts.TypeFlags.TypeParameter) || fixed.has(el.symbol)) return;
+  const wanted = members(want).find((m) => m.k === "arr");
+  if (wanted?.k === "arr" && wanted.el.k === "num" && bound.get(el.symbol)?.k === "num") bound.set(el.symbol, wanted.el);
 }
 
 /** Type arguments with which a generic function is one of the type `f`. */

@@ -17,12 +17,17 @@ export function iterate(b: Body, source: Value, node: ts.Node, id: number, body:
   if (ty.k === "iface" && ty.iface.tuple) return overTuple(b, source, ty, node, id, body);
   if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Generator")) return overGenerator(b, source, ty, node, id, body);
   if (ty.k === "obj" || ty.k === "iface") return overIterator(b, source, node, id, body);
-  if (ty.k === "union" && ty.of.every((m) => isList(m))) return overIndex(b, listOfUnion(b, source, ty, node), node, id, body);
+  if (ty.k === "union" && ty.of.every((m) => isList(m) || isCollection(b, m))) return overIndex(b, listOfUnion(b, source, ty, node), node, id, body);
   b.cx.unsupported(node, `iterating over ${show(ty)}`);
 }
 
 function isList(ty: Ty): boolean {
   return ty.k === "arr" || ty.k === "typed" || ty.k === "str" || (ty.k === "iface" && ty.iface.tuple);
+}
+
+/** Of the library's classes all but generators: their elements can be collected beforehand. */
+function isCollection(b: Body, ty: Ty): boolean {
+  return ty.k === "obj" && b.cx.isStd(ty.shape.decl.getSourceFile()) && ty.shape.decl !== b.cx.stdClass("Generator");
 }
 
 /** One of several kinds of lists: its elements in an array of what all of them may hold. */

@@ -110,7 +110,7 @@ function arrayParts(b: Body, v: Value, count: number, hasRest: boolean, node: ts
   const tuple = value.ty;
   if (members(tuple).every((m) => m.k === "iface" && m.iface.tuple)) {
     return {
-      at: (i) => propertyOfValue(b, value, String(i), node, null),
+      at: (i) => (members(tuple).some((m) => m.k === "iface" && i < m.iface.props().length) ? propertyOfValue(b, value, String(i), node, null) : b.undefined()),
       rest: (i, wanted) => {
         if (tuple.k !== "iface") return b.cx.unsupported(node, "the rest of a tuple that may have several lengths");
         const rest = tuple.iface.props().slice(i);

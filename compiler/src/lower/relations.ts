@@ -2,6 +2,9 @@
 import { type ClassShape, findAbstract, findGetter, findMethod, type Shape } from "./shapes.ts";
 import { absentOf, isAbsent, isPointer, members, rep, type Ty } from "./ty.ts";
 
+/** Pairs being compared. */
+const open = new Set<string>();
+
 /** A value of `a` can be used as `b` with the same bits. */
 export function passes(a: Ty, b: Ty): boolean {
   if (a.key === b.key || a.k === "never") return true;
@@ -27,6 +30,18 @@ export function elementsPass(a: Ty, b: Ty): boolean {
   if (a.key === b.key) return true;
   const r = rep(a);
   if (r !== rep(b)) return false;
+  // Recursive types that get here again have not differed so far.
+  const pair = `${a.key}[]${b.key}`;
+  if (open.has(pair)) return true;
+  open.add(pair);
+  try {
+    return elementsAlike(r, a, b);
+  } finally {
+    open.delete(pair);
+  }
+}
+
+function elementsAlike(r: string, a: Ty, b: Ty): boolean {
   return r !== "ptr" || (absentOf(a) === absentOf(b) || absentOf(a) === "never") && members(a).every((m) => isAbsent(m) || members(b).some((n) => pointerPasses(m, n)));
 }
 
@@ -52,8 +67,6 @@ function argumentPasses(a: Ty, b: Ty): boolean {
   if (isAbsent(a) && isAbsent(b)) return true;
   return rep(a) === rep(b) && (rep(a) !== "ptr" || absentOf(a) === absentOf(b) || absentOf(a) === "never");
 }
-
-const open = new Set<string>();
 
 /** Has all properties of the interface `b`, with types that can be read as its types. */
 export function structurally(a: Ty, b: Ty & { k: "iface" }): boolean {

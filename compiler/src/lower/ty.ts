@@ -57,6 +57,24 @@ export function arr(el: Ty): Ty {
   return { k: "arr", el, key: `[${el.key}]` };
 }
 
+/** An array type that occurs in its own element type. */
+export type RecursiveArray = Ty & { k: "arr" } & { close(el: Ty): void };
+
+export function recursiveArray(key: string): RecursiveArray {
+  let element: Ty | null = null;
+  return {
+    k: "arr",
+    key: `[${key}]`,
+    get el(): Ty {
+      if (!element) throw new Error("a recursive type is looked into while it is being made");
+      return element;
+    },
+    close(el): void {
+      element = el;
+    },
+  };
+}
+
 export function typed(el: TypedElement): Ty {
   return { k: "typed", el, key: `T${el}` };
 }
@@ -167,7 +185,9 @@ export function typedRep(el: TypedElement): NumType {
 }
 
 /** A name for messages. */
-export function show(t: Ty): string {
+export function show(t: Ty, depth = 0): string {
+  if (depth > 3) return "…";
+  const inner = (x: Ty): string => show(x, depth + 1);
   switch (t.k) {
     case "void":
       return "undefined";
@@ -178,7 +198,7 @@ export function show(t: Ty): string {
     case "str":
       return "string";
     case "arr":
-      return `${t.el.k === "union" || t.el.k === "fn" ? `(${show(t.el)})` : show(t.el)}[]`;
+      return `${t.el.k === "union" || t.el.k === "fn" ? `(${inner(t.el)})` : inner(t.el)}[]`;
     case "typed":
       return `typed array of ${t.el}`;
     case "buffer":
@@ -188,13 +208,13 @@ export function show(t: Ty): string {
     case "iface":
       return t.iface.name;
     case "fn":
-      return `(${t.params.map(show).join(", ")}) => ${show(t.ret)}`;
+      return `(${t.params.map(inner).join(", ")}) => ${inner(t.ret)}`;
     case "ref":
       return "object";
     case "any":
       return "unknown";
     case "union":
-      return t.of.map(show).join(" | ");
+      return t.of.map(inner).join(" | ");
     default:
       return t.k;
   }
