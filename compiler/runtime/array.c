@@ -31,24 +31,34 @@ mk_arr *mk_arr_new(uint32_t class_id, int32_t len) {
   return a;
 }
 
-/* Makes room for `cap` elements, or for `least` where there is no memory for more. */
-static void reserve(mk_arr *a, uint32_t cap, uint32_t least) {
+static bool extend(mk_arr *a, uint32_t cap) {
   uint32_t size = size_of(a);
-  uint32_t c = MK_CLASS(a);
+  if (a->cap == 0 || (uint8_t *)a->data <= mk_heap.base) return false;
+  mk_store *old = (mk_store *)a->data - 1;
+  if (!mk_heap_extend(old, sizeof(mk_store) + (size_t)a->cap * size, sizeof(mk_store) + (size_t)cap * size)) return false;
+  old->bytes = cap * size;
+  a->cap = cap;
+  return true;
+}
+
+/* Makes room for `cap` elements; where there is no memory for so many, for an eighth more than there are, or for `least`. */
+static void reserve(mk_arr *a, uint32_t cap, uint32_t least) {
   if (least > MK_MAX_LENGTH / 8) mk_throw_error(2, "Invalid array length");
   if (cap > MK_MAX_LENGTH / 8) cap = MK_MAX_LENGTH / 8;
-  if (a->cap > 0 && (uint8_t *)a->data > mk_heap.base) {
-    mk_store *old = (mk_store *)a->data - 1;
-    if (mk_heap_extend(old, sizeof(mk_store) + (size_t)a->cap * size, sizeof(mk_store) + (size_t)cap * size)) {
-      old->bytes = cap * size;
-      a->cap = cap;
-      return;
-    }
+  if (extend(a, cap)) return;
+  uint32_t size = size_of(a);
+  uint32_t c = store_class(MK_CLASS(a));
+  uint32_t some = a->cap + (a->cap >> 3);
+  mk_store *s = (mk_store *)mk_new_or_null(c, sizeof(mk_store) + (size_t)cap * size);
+  if (!s && some > least && some < cap) {
+    cap = some;
+    if (extend(a, cap)) return;
+    s = (mk_store *)mk_new_or_null(c, sizeof(mk_store) + (size_t)cap * size);
   }
-  mk_store *s = (mk_store *)mk_new_or_null(store_class(c), sizeof(mk_store) + (size_t)cap * size);
   if (!s) {
     cap = least;
-    s = (mk_store *)mk_new(store_class(c), sizeof(mk_store) + (size_t)cap * size);
+    if (extend(a, cap)) return;
+    s = (mk_store *)mk_new(c, sizeof(mk_store) + (size_t)cap * size);
   }
   s->bytes = cap * size;
   if (a->len > 0) memcpy(s + 1, a->data, (size_t)a->len * size);

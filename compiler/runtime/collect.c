@@ -196,7 +196,7 @@ __attribute__((no_sanitize("address", "undefined"), noinline)) static void colle
     if (extra_roots[i]) mark(&m, *extra_roots[i]);
   drain(&m);
   mark_words(&m, __builtin_frame_address(0), mk_stack_base);
-  mk_heap.bump = mk_heap.limit = mk_heap.base;
+  mk_heap.bump = mk_heap.limit = mk_heap.spare = mk_heap.spare_limit = mk_heap.base;
   mk_heap_collected(sweep());
 }
 

@@ -2,9 +2,10 @@
  * The heap: one arena. Objects are cut from the front of the hole in use; when it is used up the next one is taken.
  * Two bitmaps, one bit for each granule of 8 bytes, say where objects start and which of them are marked.
  *
- * The collector (collect.c) leaves two lists of holes, both in address order: small ones, which only small requests
- * use, and big ones, from which pieces are taken. What is left of a hole goes to a third list, the last resort
- * before the next collection. So nothing is lost, and no list is searched again and again.
+ * The collector (collect.c) leaves two lists of holes, both in address order: small ones, which small requests fill up
+ * first, and big ones, from which pieces are taken. A request that does not fit into the small hole in use, nor into
+ * the next few, is cut from a spare piece, so that it does not end the use of small holes for small objects.
+ * What is left of a hole goes to a third list, the last resort before the next collection. So nothing is lost.
  */
 #include "mk_heap.h"
 
@@ -16,6 +17,9 @@ static uint32_t collections;
 
 /* Most of a big hole that is used at once, so that the budget between collections is kept. */
 #define PIECE ((size_t)32768)
+/* Small holes that are looked at for one request, and what is worth keeping of the hole in use. */
+#define NEAR 8
+#define USEFUL ((size_t)16)
 /* Requests from this size on are cut from a big hole by themselves, and leave the hole in use alone. */
 #define LARGE ((size_t)512)
 /* Up to here garbage may pile up before a collection while there are holes left. */
@@ -46,6 +50,7 @@ void mk_init(void *arena, size_t bytes) {
   mk_heap.base = (uint8_t *)(mk_heap.marks + words);
   mk_heap.end = mk_heap.base + words * 256;
   mk_heap.bump = mk_heap.limit = mk_heap.top = mk_heap.base;
+  mk_heap.spare = mk_heap.spare_limit = mk_heap.base;
   mk_heap.small = mk_heap.big = mk_heap.left = NULL;
   mk_heap.taken = 0;
   mk_heap.budget = LEAST_BUDGET;
@@ -130,56 +135,96 @@ static uint8_t *front_of_big(size_t least, size_t most, size_t *taken) {
   return NULL;
 }
 
-/* Makes a hole current that has room for `size` bytes. */
-static bool refill(size_t size) {
-  while (mk_heap.small) {
-    mk_hole *h = mk_heap.small;
-    mk_heap.small = h->next;
-    if (h->size >= size) {
-      use((uint8_t *)h, h->size);
-      return true;
-    }
-    h->next = mk_heap.left;
-    mk_heap.left = h;
-  }
-  size_t taken;
-  uint8_t *piece = front_of_big(size, PIECE, &taken);
-  if (piece) {
-    use(piece, taken);
-    return true;
-  }
-  mk_hole *h = first_fit(&mk_heap.left, size);
-  if (h) use((uint8_t *)h, h->size);
-  return h != NULL;
-}
-
 static uint8_t *bump(size_t size) {
   uint8_t *p = mk_heap.bump;
   mk_heap.bump += size;
   return p;
 }
 
-static uint8_t *cut_large(size_t size) {
-  size_t taken;
-  uint8_t *p = front_of_big(size, size, &taken);
-  if (!p) {
-    if (size <= rest_of_current()) return bump(size);
-    mk_hole *h = first_fit(&mk_heap.small, size);
-    if (!h) h = first_fit(&mk_heap.left, size);
-    if (!h) return NULL;
-    p = (uint8_t *)h;
-    taken = h->size;
+/* One of the first small holes that has room; if none has, the first is given up, so that the list gets shorter. */
+static mk_hole *near_fit(size_t size) {
+  mk_hole **at = &mk_heap.small;
+  for (int tries = 0; *at && tries < NEAR; tries++, at = &(*at)->next) {
+    mk_hole *h = *at;
+    if (h->size < size) continue;
+    *at = h->next;
+    return h;
   }
+  mk_hole *h = mk_heap.small;
+  if (h) {
+    mk_heap.small = h->next;
+    h->next = mk_heap.left;
+    mk_heap.left = h;
+  }
+  return NULL;
+}
+
+/* From the front of a hole that is in no list; what is left of it is there for later. */
+static uint8_t *cut_hole(mk_hole *h, size_t size) {
+  uint8_t *p = (uint8_t *)h;
+  size_t taken = h->size;
   raise_top(p + taken);
   mk_heap.taken += taken;
   leave(p + size, p + taken);
   return p;
 }
 
-static uint8_t *cut(size_t size) {
-  if (size >= LARGE) return cut_large(size);
-  if (size > rest_of_current() && !refill(size)) return NULL;
+/* From a piece of a big hole that is kept for what does not fit into small ones, while there are such. */
+static uint8_t *cut_spare(size_t size) {
+  if (size > (size_t)(mk_heap.spare_limit - mk_heap.spare)) {
+    size_t taken;
+    uint8_t *piece = front_of_big(size, PIECE, &taken);
+    if (!piece) return NULL;
+    leave(mk_heap.spare, mk_heap.spare_limit);
+    mk_heap.spare = piece;
+    mk_heap.spare_limit = piece + taken;
+    raise_top(piece + taken);
+    mk_heap.taken += taken;
+    mk_heap_poison(piece, taken);
+  }
+  uint8_t *p = mk_heap.spare;
+  mk_heap.spare += size;
+  return p;
+}
+
+static uint8_t *cut_large(size_t size) {
+  size_t taken;
+  uint8_t *p = front_of_big(size, size, &taken);
+  if (p) {
+    raise_top(p + taken);
+    mk_heap.taken += taken;
+    leave(p + size, p + taken);
+    return p;
+  }
+  if (size <= rest_of_current()) return bump(size);
+  return cut_spare(size);
+}
+
+static uint8_t *cut_small(size_t size) {
+  mk_hole *h = near_fit(size);
+  if (h && rest_of_current() >= USEFUL) return cut_hole(h, size);
+  if (h) {
+    use((uint8_t *)h, h->size);
+    return bump(size);
+  }
+  if (mk_heap.small) return cut_spare(size);
+  /* No small holes left: the spare piece, or another, becomes the hole in use. */
+  uint8_t *piece = mk_heap.spare;
+  size_t taken = (size_t)(mk_heap.spare_limit - piece);
+  if (taken < size) piece = front_of_big(size, PIECE, &taken);
+  else mk_heap.spare = mk_heap.spare_limit = mk_heap.base;
+  if (!piece) return NULL;
+  use(piece, taken);
   return bump(size);
+}
+
+static uint8_t *cut(size_t size) {
+  if (size <= rest_of_current()) return bump(size);
+  uint8_t *p = size >= LARGE ? cut_large(size) : cut_small(size);
+  if (p) return p;
+  mk_hole *h = first_fit(&mk_heap.small, size);
+  if (!h) h = first_fit(&mk_heap.left, size);
+  return h ? cut_hole(h, size) : NULL;
 }
 
 #ifdef MK_FAIL_ALLOCATION
@@ -218,18 +263,35 @@ void *mk_new_slow(uint32_t class_id, size_t size) {
 }
 
 #if !defined(MK_GC_STRESS) && !defined(MK_FAIL_ALLOCATION)
-/* Takes what lies behind an object from the hole that begins there; those that hold the latest blocks come first. */
-static bool take_behind(uint8_t *end, size_t more) {
+/* Cuts `more` bytes off the big hole that begins there; those from which blocks were cut last come first. Returns the bytes. */
+static size_t take_at(const uint8_t *from, size_t more) {
   int tries = 8;
   for (mk_hole **at = &mk_heap.big; *at && tries > 0; at = &(*at)->next, tries--) {
-    if ((uint8_t *)*at != end || (*at)->size < more) continue;
+    if ((const uint8_t *)*at != from || (*at)->size < more) continue;
+    uint8_t *begin = (uint8_t *)*at;
     size_t taken = cut_front(at, more);
-    raise_top(end + taken);
+    raise_top(begin + taken);
     mk_heap.taken += taken;
-    leave(end + more, end + taken);
+    mk_heap_poison(begin, taken);
+    return taken;
+  }
+  return 0;
+}
+
+static bool extend(uint8_t *end, size_t more) {
+  if (end == mk_heap.bump) {
+    if (more > rest_of_current()) mk_heap.limit += take_at(mk_heap.limit, more - rest_of_current());
+    if (more > rest_of_current()) return false;
+    bump(more);
     return true;
   }
-  return false;
+  if (end == mk_heap.spare && more <= (size_t)(mk_heap.spare_limit - end)) {
+    mk_heap.spare += more;
+    return true;
+  }
+  size_t taken = take_at(end, more);
+  if (taken > 0) leave(end + more, end + taken);
+  return taken > 0;
 }
 #endif
 
@@ -243,11 +305,9 @@ bool mk_heap_extend(const void *object, size_t size, size_t wanted) {
   size = (size + 7u) & ~(size_t)7u;
   wanted = (wanted + 7u) & ~(size_t)7u;
   uint8_t *end = (uint8_t *)(uintptr_t)object + size;
-  size_t more = wanted - size;
-  if (end == mk_heap.bump && more <= rest_of_current()) bump(more);
-  else if (!take_behind(end, more)) return false;
-  mk_heap_unpoison(end, more);
-  memset(end, 0, more);
+  if (!extend(end, wanted - size)) return false;
+  mk_heap_unpoison(end, wanted - size);
+  memset(end, 0, wanted - size);
   return true;
 #endif
 }
@@ -263,7 +323,10 @@ static size_t free_in(const mk_hole *h, size_t *largest) {
 
 static size_t free_bytes(size_t *largest) {
   *largest = rest_of_current();
-  return *largest + free_in(mk_heap.small, largest) + free_in(mk_heap.big, largest) + free_in(mk_heap.left, largest);
+  size_t spare = (size_t)(mk_heap.spare_limit - mk_heap.spare);
+  size_t sum = *largest + spare;
+  if (spare > *largest) *largest = spare;
+  return sum + free_in(mk_heap.small, largest) + free_in(mk_heap.big, largest) + free_in(mk_heap.left, largest);
 }
 
 void mk_heap_collected(size_t live) {

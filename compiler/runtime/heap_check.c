@@ -99,7 +99,10 @@ void mk_heap_check(const char *when) {
   }
   for (const uint8_t *p = mk_heap.bump; p < mk_heap.limit; p += 8)
     if (is_start(p)) wrong("an object in the hole in use");
-  size_t holes = (size_t)(mk_heap.limit - mk_heap.bump) + check_holes(mk_heap.small, true) + check_holes(mk_heap.big, true) + check_holes(mk_heap.left, false);
+  for (const uint8_t *p = mk_heap.spare; p < mk_heap.spare_limit; p += 8)
+    if (is_start(p)) wrong("an object in the spare piece");
+  size_t holes = (size_t)(mk_heap.limit - mk_heap.bump) + (size_t)(mk_heap.spare_limit - mk_heap.spare);
+  holes += check_holes(mk_heap.small, true) + check_holes(mk_heap.big, true) + check_holes(mk_heap.left, false);
   if (used + holes > (size_t)(mk_heap.end - mk_heap.base)) wrong("more memory than there is");
 }
 

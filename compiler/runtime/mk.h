@@ -199,6 +199,9 @@ typedef struct {
   uint8_t *end;
   /* Nothing was allocated from here on since the last collection. */
   uint8_t *top;
+  /* A piece for what does not fit into small holes. */
+  uint8_t *spare;
+  uint8_t *spare_limit;
   mk_hole *small;
   mk_hole *big;
   mk_hole *left;
