@@ -19,7 +19,7 @@ static char digit_char(int32_t d) { return (char)(d < 10 ? '0' + d : 'a' + d - 1
 static int32_t digit_value(char c) { return c > '9' ? c - 'a' + 10 : c - '0'; }
 
 mk_str *mk_num_to_radix(double v, int32_t radix) {
-  if (radix < 2 || radix > 36) mk_throw_error(2, "toString() radix must be between 2 and 36");
+  if (radix < 2 || radix > 36) mk_throw_error(2, "toString() radix argument must be between 2 and 36");
   if (radix == 10 || v != v || isinf(v)) return mk_str_from_num(v);
   mk_stack_room(STACK_BYTES);
   char text[2 * HALF];

@@ -1,8 +1,9 @@
 /** `Number`, `Boolean` and the global functions on numbers. */
-import { RangeError, TypeError } from "./error.ts";
+import { TypeError } from "./error.ts";
+
+// The runtime checks the ranges of radix and digits.
 
 export function Number_toString(self: number, radix: i32 = 10): string {
-  if (radix < 2 || radix > 36) throw new RangeError("toString() radix must be between 2 and 36");
   return mk_num_to_radix(self, radix);
 }
 
@@ -10,12 +11,17 @@ export function Number_toFixed(self: number, digits: i32 = 0): string {
   return mk_num_to_fixed(self, digits);
 }
 
-export function Number_toPrecision(self: number, precision: i32 = -1): string {
-  return precision === -1 ? mk_string(self) : mk_num_to_precision(self, precision);
+const enum Digits {
+  /** As many as the number needs; no count that a program could mean. */
+  ALL = -0x80000000,
 }
 
-export function Number_toExponential(self: number, digits: i32 = -1): string {
-  return mk_num_to_exponential(self, digits);
+export function Number_toPrecision(self: number, precision: i32 = Digits.ALL): string {
+  return precision === Digits.ALL ? mk_string(self) : mk_num_to_precision(self, precision);
+}
+
+export function Number_toExponential(self: number, digits: i32 = Digits.ALL): string {
+  return mk_num_to_exponential(self, digits === Digits.ALL ? -1 : digits < 0 ? 101 : digits);
 }
 
 export function NumberConstructor_isFinite(value: number): boolean {

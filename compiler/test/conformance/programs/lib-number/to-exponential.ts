@@ -8,6 +8,6 @@ for (const bad of [-1, 101]) {
     (1.5).toExponential(bad);
     console.log("no error");
   } catch (e) {
-    console.log(e instanceof RangeError);
+    console.log(e instanceof RangeError ? e.message : "?");
   }
 }

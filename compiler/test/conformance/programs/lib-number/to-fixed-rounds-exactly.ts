@@ -38,6 +38,6 @@ for (const bad of [-1, 101]) {
     third.toFixed(bad);
     console.log("no error");
   } catch (e) {
-    console.log(e instanceof RangeError);
+    console.log(e instanceof RangeError ? e.message : "?");
   }
 }
