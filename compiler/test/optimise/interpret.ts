@@ -3,9 +3,13 @@
  * exact, unchecked accesses are in bounds, `nonnull` left out was not needed. A broken promise is a `Broken` error.
  */
 import type { Expr, Func, IrType, Local, NumType, Program, Stmt, Struct } from "../../src/ir/ir.ts";
+import { type Arr, makeNatives, NULL_VALUE } from "./natives.ts";
 
 /** The program is wrong, or was made so. */
 export class Broken extends Error {}
+
+/** The program uses what the interpreter has not. */
+export class Unknown extends Error {}
 
 /** An exception of the program. */
 export class Thrown extends Error {
@@ -22,12 +26,6 @@ interface Obj {
   fields: Map<string, unknown>;
 }
 
-interface Arr {
-  k: "array" | "typed";
-  el: IrType;
-  items: unknown[];
-}
-
 interface Closure {
   k: "closure";
   fn: Func;
@@ -36,6 +34,13 @@ interface Closure {
 }
 
 type Frame = Map<Local, unknown>;
+/** A resumable function between two of its suspensions. */
+interface Suspended {
+  k: "frame";
+  rest: Run;
+}
+
+type Run = Generator<undefined, Exit, null>;
 type Exit = { k: "break" | "continue"; id: number } | { k: "return"; v: unknown } | null;
 
 const LIMITS: Partial<Record<IrType, [number, number]>> = {
@@ -74,6 +79,32 @@ function wrap(t: IrType, v: number): number {
   throw new Broken(`wrap to ${t}`);
 }
 
+function valueIs(is: (Expr & { e: "valis" })["is"], v: unknown): boolean {
+  switch (is) {
+    case "undefined":
+      return v === undefined;
+    case "null":
+      return v === NULL_VALUE;
+    case "nullish":
+      return v === undefined || v === NULL_VALUE;
+    case "number":
+    case "boolean":
+    case "string":
+      return typeof v === is;
+    case "function":
+      return pointerIs("closure", v);
+    case "object":
+      return typeof v === "object" && !pointerIs("closure", v);
+    case "ref":
+      return typeof v === "object" || typeof v === "string";
+  }
+}
+
+function pointerIs(is: (Expr & { e: "ptris" })["is"], v: unknown): boolean {
+  if (is === "string") return typeof v === "string";
+  return typeof v === "object" && v !== null && (v as { k: string }).k === is;
+}
+
 export function zero(t: IrType): unknown {
   if (t === "ptr") return null;
   if (t === "val") return undefined;
@@ -81,12 +112,18 @@ export function zero(t: IrType): unknown {
   return 0;
 }
 
+const SIMPLE: ReadonlySet<Stmt["s"]> = new Set<Stmt["s"]>(["line", "set", "setglobal", "setfield", "setelem", "push", "do", "break", "continue", "return", "throw"]);
+
 export class Interpreter {
   private readonly program: Program;
   private readonly globals = new Map<number, unknown>();
   /** What the program logged through the native `log`. */
   readonly logged: unknown[] = [];
   private steps = 0;
+  private readonly natives = makeNatives(
+    (what) => new Thrown(what),
+    (text) => this.logged.push(text),
+  );
 
   constructor(program: Program) {
     this.program = program;
@@ -94,35 +131,89 @@ export class Interpreter {
   }
 
   run(): unknown {
-    return this.call(this.program.main, []);
+    const result = this.call(this.program.main, []);
+    if (this.program.microtasks) this.call(this.program.microtasks, []);
+    return result;
   }
 
   call(fn: Func, args: unknown[]): unknown {
     if (++this.steps > 2_000_000) throw new Broken("too many steps");
-    const frame: Frame = new Map();
-    fn.params.forEach((p, i) => {
-      if (isInt(p.type)) fit(p.type, args[i] as number, `argument ${p.name} of ${fn.name}`);
-      frame.set(p, args[i]);
-    });
-    const exit = this.list(fn.body, frame);
+    const { done, value: exit } = this.list(fn.body, this.frame(fn, args)).next();
+    if (!done) throw new Broken(`${fn.name} suspends`);
     if (exit?.k === "return") return isInt(fn.ret) ? fit(fn.ret, exit.v as number, `result of ${fn.name}`) : exit.v;
     if (fn.ret !== "void") throw new Broken(`${fn.name} ends without a result`);
     return undefined;
   }
 
-  private list(list: readonly Stmt[], f: Frame): Exit {
+  private frame(fn: Func, args: unknown[]): Frame {
+    const frame: Frame = new Map();
+    for (const [i, p] of fn.params.entries()) {
+      if (isInt(p.type)) fit(p.type, args[i] as number, `argument ${p.name} of ${fn.name}`);
+      frame.set(p, args[i]);
+    }
+    return frame;
+  }
+
+  /** Allocates the frame of a resumable function. */
+  private suspended(fn: Func, args: unknown[]): Suspended {
+    const frame = this.frame(fn, args);
+    const made: Suspended = { k: "frame", rest: this.list(fn.body, frame) };
+    if (fn.self) frame.set(fn.self, made);
+    return made;
+  }
+
+  /** Yields where the function suspends. */
+  private *list(list: readonly Stmt[], f: Frame): Run {
     for (const s of list) {
-      const exit = this.stmt(s, f);
+      const exit = s.s === "suspend" ? yield : SIMPLE.has(s.s) ? this.simple(s, f) : yield* this.nested(s, f);
       if (exit) return exit;
     }
     return null;
   }
 
-  private stmt(s: Stmt, f: Frame): Exit {
+  private *nested(s: Stmt, f: Frame): Run {
+    if (++this.steps > 2_000_000) throw new Broken("too many steps");
+    switch (s.s) {
+      case "if":
+        return yield* this.list(this.eval(s.c, f) ? s.then : s.else, f);
+      case "loop":
+        for (;;) {
+          const exit = yield* this.list(s.body, f);
+          if (exit && !(exit.k === "continue" && exit.id === s.id)) return exit.k === "break" && exit.id === s.id ? null : exit;
+          const after = yield* this.list(s.cont, f);
+          if (after) return after.k === "break" && after.id === s.id ? null : after;
+        }
+      case "block": {
+        const exit = yield* this.list(s.body, f);
+        return exit?.k === "break" && exit.id === s.id ? null : exit;
+      }
+      case "switch": {
+        const v = this.eval(s.x, f) as number;
+        let at = s.cases.findIndex((c) => c.values?.includes(v));
+        if (at < 0) at = s.cases.findIndex((c) => c.values === null);
+        for (; at >= 0 && at < s.cases.length; at++) {
+          const exit = yield* this.list(s.cases[at]?.body ?? [], f);
+          if (exit) return exit.k === "break" && exit.id === s.id ? null : exit;
+        }
+        return null;
+      }
+      case "try":
+        try {
+          return yield* this.list(s.body, f);
+        } catch (e) {
+          if (!(e instanceof Thrown)) throw e;
+          f.set(s.v, e.what);
+        }
+        return yield* this.list(s.handler, f);
+      default:
+        throw new Broken(`${s.s} is no nested statement`);
+    }
+  }
+
+  private simple(s: Stmt, f: Frame): Exit {
     if (++this.steps > 2_000_000) throw new Broken("too many steps");
     switch (s.s) {
       case "line":
-      case "suspend":
         return null;
       case "set":
         if (s.x.t !== s.l.type) throw new Broken(`${s.l.name}: ${s.l.type} = ${s.x.t}`);
@@ -154,46 +245,17 @@ export class Interpreter {
       case "do":
         this.eval(s.x, f);
         return null;
-      case "if":
-        return this.list(this.eval(s.c, f) ? s.then : s.else, f);
-      case "loop":
-        for (;;) {
-          const exit = this.list(s.body, f);
-          if (exit && !(exit.k === "continue" && exit.id === s.id)) return exit.k === "break" && exit.id === s.id ? null : exit;
-          const after = this.list(s.cont, f);
-          if (after) return after.k === "break" && after.id === s.id ? null : after;
-        }
-      case "block": {
-        const exit = this.list(s.body, f);
-        return exit?.k === "break" && exit.id === s.id ? null : exit;
-      }
       case "break":
       case "continue":
         return { k: s.s, id: s.id };
-      case "switch": {
-        const v = this.eval(s.x, f) as number;
-        let at = s.cases.findIndex((c) => c.values?.includes(v));
-        if (at < 0) at = s.cases.findIndex((c) => c.values === null);
-        for (; at >= 0 && at < s.cases.length; at++) {
-          const exit = this.list(s.cases[at]?.body ?? [], f);
-          if (exit) return exit.k === "break" && exit.id === s.id ? null : exit;
-        }
-        return null;
-      }
       case "return": {
         const v = s.x ? this.eval(s.x, f) : undefined;
         return { k: "return", v };
       }
       case "throw":
         throw new Thrown(this.eval(s.x, f));
-      case "try":
-        try {
-          return this.list(s.body, f);
-        } catch (e) {
-          if (!(e instanceof Thrown)) throw e;
-          f.set(s.v, e.what);
-          return this.list(s.handler, f);
-        }
+      default:
+        throw new Broken(`${s.s} is nested`);
     }
   }
 
@@ -230,7 +292,7 @@ export class Interpreter {
       case "undef":
         return undefined;
       case "nullval":
-        return "null value";
+        return NULL_VALUE;
       case "local":
         if (x.t !== x.l.type) throw new Broken(`${x.l.name} read as ${x.t}, is ${x.l.type}`);
         return f.has(x.l) ? f.get(x.l) : zero(x.l.type);
@@ -288,9 +350,15 @@ export class Interpreter {
       case "conv":
         return this.conv(x, this.eval(x.x, f) as number);
       case "box":
-        return this.eval(x.x, f);
+        return this.box(x, this.eval(x.x, f));
       case "unbox":
-        return this.eval(x.x, f);
+        return this.unbox(x, this.eval(x.x, f));
+      case "valis":
+        return valueIs(x.is, this.eval(x.x, f));
+      case "ptris":
+        return pointerIs(x.is, this.eval(x.x, f));
+      case "isa":
+        return this.isInstance(x, this.eval(x.x, f));
       case "call": {
         if (x.t !== x.fn.ret) throw new Broken(`${x.fn.name} gives ${x.fn.ret}, not ${x.t}`);
         for (const [i, a] of x.args.entries()) this.sameType(a, x.fn.params[i]?.type);
@@ -330,11 +398,34 @@ export class Interpreter {
       }
       case "fnref":
         return { k: "closure", fn: x.fn, struct: x.struct, fields: new Map() } satisfies Closure;
+      case "newframe":
+        return this.suspended(x.fn, this.args(x.args, f));
       case "native":
         return this.native(x, this.args(x.args, f));
       default:
-        throw new Broken(`the interpreter does not know ${x.e}`);
+        throw new Unknown(x.e);
     }
+  }
+
+  private box(x: Expr & { e: "box" }, v: unknown): unknown {
+    if (v !== null) return v;
+    if (x.absent === "never") throw new Broken("NULL boxed as an object");
+    return x.absent === "null" ? NULL_VALUE : undefined;
+  }
+
+  private unbox(x: Expr & { e: "unbox" }, v: unknown): unknown {
+    if (x.absent !== "never" && v === (x.absent === "null" ? NULL_VALUE : undefined)) return null;
+    const fits = x.t === "ptr" ? valueIs("ref", v) : valueIs(x.t === "bool" ? "boolean" : "number", v);
+    if (fits) return v;
+    if (x.check) throw new Thrown("TypeError");
+    throw new Broken(`unboxed ${String(v)} as ${x.t}`);
+  }
+
+  private isInstance(x: Expr & { e: "isa" }, v: unknown): boolean {
+    if (v === null) throw new Broken("class of NULL");
+    if (typeof v !== "object" || (v as Obj).k !== "object") return false;
+    for (let s: Struct | null = (v as Obj).struct; s; s = x.subclasses ? s.parent : null) if (x.structs.includes(s)) return true;
+    return false;
   }
 
   private sameType(x: Expr, t: IrType | undefined): void {
@@ -427,7 +518,9 @@ export class Interpreter {
   }
 
   private compare(x: Expr & { e: "cmp" }, f: Frame): boolean {
-    if (x.a.t !== x.b.t) throw new Broken(`comparing ${x.a.t} with ${x.b.t}`);
+    // Bytes and such are compared with words as they are.
+    const narrow = (t: IrType): boolean => t === "i32" || t === "u8" || t === "i8" || t === "u16" || t === "i16";
+    if (x.a.t !== x.b.t && !(narrow(x.a.t) && narrow(x.b.t))) throw new Broken(`comparing ${x.a.t} with ${x.b.t}`);
     const a = this.eval(x.a, f) as number;
     const b = this.eval(x.b, f) as number;
     switch (x.op) {
@@ -471,39 +564,13 @@ export class Interpreter {
   }
 
   private native(x: Expr & { e: "native" }, args: unknown[]): unknown {
-    const [a] = args as number[];
     if (x.name.startsWith("mk_raw_")) return this.raw(x.name, args);
-    switch (x.name) {
-      case "MK_STACK_CHECK":
-        return undefined;
-      case "floor":
-        return Math.floor(a as number);
-      case "ceil":
-        return Math.ceil(a as number);
-      case "trunc":
-        return Math.trunc(a as number);
-      case "fabs":
-        return Math.abs(a as number);
-      case "sqrt":
-        return Math.sqrt(a as number);
-      case "log":
-        this.logged.push(Object.is(a, -0) ? "-0" : a);
-        return undefined;
-      case "mk_typed_create": {
-        const n = args[1] as number;
-        if (n < 0) throw new Thrown("RangeError");
-        const el = (["i8", "u8", "i16", "u16", "i32", "u32", "f32", "f64"] as const)[args[0] as number] as IrType;
-        return { k: "typed", el, items: new Array(n).fill(0) } satisfies Arr;
-      }
-      case "mk_arr_data":
-      case "mk_typed_data":
-        if (args[0] === null) throw new Broken("elements of NULL");
-        return args[0];
-      case "mk_arr_truncate":
-        (args[0] as unknown as Arr).items.length = args[1] as number;
-        return undefined;
-      default:
-        throw new Broken(`native ${x.name}`);
+    if (x.name === "mk_resume") {
+      (args[0] as Suspended).rest.next(null);
+      return undefined;
     }
+    const native = this.natives.get(x.name);
+    if (!native) throw new Unknown(`native ${x.name}`);
+    return native(...(args as never[]));
   }
 }
