@@ -40,10 +40,12 @@ if (typeof console === "undefined") var console = { log: print };
   add(Math, "trunc", function (x) {
     return x < 0 ? Math.ceil(x) : Math.floor(x);
   });
-  add(Array.prototype, "fill", function (value) {
+  function fill(value) {
     for (var i = 0; i < this.length; i++) this[i] = value;
     return this;
-  });
+  }
+  add(Array.prototype, "fill", fill);
+  if (typeof Uint8Array !== "undefined") add(Uint8Array.prototype, "fill", fill);
   add(String.prototype, "startsWith", function (text, at) {
     return this.substr(at || 0, text.length) === text;
   });

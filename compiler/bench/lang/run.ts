@@ -143,7 +143,7 @@ function report(): void {
   printTable(table);
   for (const { peer, count, mean } of means) {
     if (mean === undefined) continue;
-    const rounded = Math.round(mean * 1000) / 1000;
+    const rounded = Number(mean.toPrecision(4));
     rows.push({ metric: `geomean_vs_${peer}`, value: rounded, unit: "ratio", peer, ratio: rounded });
     console.log(`geomean_vs_${peer} ${rounded} over ${count} programs`);
   }
