@@ -250,6 +250,28 @@ MK_TYPED_ELEMENTS(u32, uint32_t)
 MK_TYPED_ELEMENTS(f32, float)
 MK_TYPED_ELEMENTS(f64, double)
 
+/* Elements by the address of the first, which the compiler loads once for many of them. */
+static inline void *mk_arr_data(const void *a) { return ((const mk_arr *)a)->data; }
+static inline void *mk_typed_data(const void *a) { return ((const mk_typed *)a)->data; }
+#define MK_RAW_ELEMENTS(t, ctype)                                                                                        \
+  static inline ctype mk_raw_get_##t(const void *data, uint32_t i) { return ((ctype const *)data)[i]; }                  \
+  static inline ctype mk_raw_at_##t(const void *data, int32_t len, uint32_t i) {                                         \
+    if (MK_UNLIKELY(i >= (uint32_t)len)) mk_throw_bounds(i, (uint32_t)len);                                              \
+    return mk_raw_get_##t(data, i);                                                                                      \
+  }                                                                                                                      \
+  static inline void mk_raw_set_##t(void *data, uint32_t i, ctype v) { ((ctype *)data)[i] = v; }
+MK_RAW_ELEMENTS(bool, bool)
+MK_RAW_ELEMENTS(i8, int8_t)
+MK_RAW_ELEMENTS(u8, uint8_t)
+MK_RAW_ELEMENTS(i16, int16_t)
+MK_RAW_ELEMENTS(u16, uint16_t)
+MK_RAW_ELEMENTS(i32, int32_t)
+MK_RAW_ELEMENTS(u32, uint32_t)
+MK_RAW_ELEMENTS(f32, float)
+MK_RAW_ELEMENTS(f64, double)
+MK_RAW_ELEMENTS(val, mk_val)
+MK_RAW_ELEMENTS(ptr, void *)
+
 static inline bool mk_is_kind(const void *p, uint32_t c) { return MK_CLASS(p) == c; }
 #define mk_is_Int8Array(p) mk_is_kind(p, MK_TYPED_I8)
 #define mk_is_Uint8Array(p) mk_is_kind(p, MK_TYPED_U8)
