@@ -405,7 +405,7 @@ function logical(b: Body, node: ts.BinaryExpression, want?: Ty): Value {
   const keepLeft = op === K.QuestionQuestionToken ? b.not(nullish(b, l)) : op === K.BarBarToken ? truthy(b, l) : b.not(truthy(b, l));
   let r: Value | null = null;
   const list = b.nested(() => {
-    r = b.expr(node.right, want);
+    r = b.expr(node.right, wantedOfRight(node.right, l.ty, want));
   });
   const right = r as unknown as Value;
   const kept = op === K.QuestionQuestionToken ? present(l.ty) : op === K.BarBarToken ? present(l.ty) : l.ty;
@@ -425,6 +425,12 @@ function logical(b: Body, node: ts.BinaryExpression, want?: Ty): Value {
   const elseList = take(right, list);
   b.emit({ s: "if", c: keepLeft, then: thenList, else: elseList });
   return { x: b.temp(b.read(out)), ty };
+}
+
+/** `list ?? []`: the new array is of the kind that the other one is. */
+function wantedOfRight(right: ts.Expression, left: Ty, want: Ty | undefined): Ty | undefined {
+  if (!ts.isArrayLiteralExpression(right) || (want && members(want).some((m) => m.k === "arr"))) return want;
+  return members(left).find((m) => m.k === "arr") ?? want;
 }
 
 function constantFits(v: number, n: NumType): boolean {
