@@ -11,11 +11,10 @@ class Channel<T> {
     this.#closed = true;
     for (const t of this.#takers.splice(0)) t(undefined);
   }
-  receive(): Promise<T | undefined> {
+  async receive(): Promise<T | undefined> {
     const item = this.#items.shift();
-    if (item !== undefined) return Promise.resolve(item);
-    if (this.#closed) return Promise.resolve(undefined);
-    return new Promise((resolve) => {
+    if (item !== undefined || this.#closed) return item;
+    return new Promise<T | undefined>((resolve) => {
       this.#takers.push((v) => resolve(v));
     });
   }
