@@ -133,7 +133,10 @@ static inline void *mk_to_ptr_or_null(mk_val v, mk_val absent) { return v == abs
 /* Strings */
 
 static inline mk_str *mk_str_flat(const void *s) {
-  return MK_LIKELY(MK_CLASS(s) <= MK_STR16) ? (mk_str *)(uintptr_t)s : mk_str_flatten((mk_rope *)(uintptr_t)s);
+  if (MK_LIKELY(MK_CLASS(s) <= MK_STR16)) return (mk_str *)(uintptr_t)s;
+  mk_rope *r = (mk_rope *)(uintptr_t)s;
+  /* A rope that was flattened stands for its flat string. */
+  return MK_LIKELY(r->right == NULL) ? r->left : mk_str_flatten(r);
 }
 static inline const uint8_t *mk_str_units8(const mk_str *s) { return (const uint8_t *)(s + 1); }
 static inline const uint16_t *mk_str_units16(const mk_str *s) { return (const uint16_t *)(const void *)(s + 1); }
@@ -153,6 +156,13 @@ static inline bool mk_str_eq(const void *a, const void *b) {
 /* Numbers */
 
 /* An array index, or a number beyond every array. */
+/* ToInt32. Where doubles are hardware, numbers that fit need no look at their bits. */
+static inline int32_t mk_wrap_i32(double v) {
+#if defined(__x86_64__) || defined(__aarch64__)
+  if (MK_LIKELY(v > -2147483649.0 && v < 2147483648.0)) return (int32_t)v;
+#endif
+  return mk_to_int32(v);
+}
 static inline uint32_t mk_index(double d) {
   int32_t i = d > -2147483648.0 && d < 2147483648.0 ? (int32_t)d : INT32_MIN;
   return MK_LIKELY((double)i == d) ? (uint32_t)i : MK_NO_INDEX;

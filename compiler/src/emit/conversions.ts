@@ -32,7 +32,7 @@ function numeric(x: Expr & { e: "conv" }, v: Converted): string {
   if (x.mode === "exact" || isFloat(x.t)) return `(${to})${v.operand}`;
   if (x.mode === "wrap") {
     if (!isFloat(from)) return x.t === "i32" && from === "i64" ? `(int32_t)(uint32_t)${v.operand}` : `(${to})${v.operand}`;
-    const bits = `mk_to_int32(${v.whole})`;
+    const bits = `mk_wrap_i32(${v.whole})`;
     return x.t === "i32" ? bits : `(${to})${bits}`;
   }
   return `mk_check${isFloat(from) ? "" : "64"}_${x.t}(${v.whole})`;
