@@ -62,7 +62,10 @@ targetOptions(program.command("build"))
   .addOption(new Option("--emit <what>", "print what the compiler makes instead of building").choices(["ir", "c"]))
   .option("--modules", "list all modules in the size table")
   .option("--json", "print the figures as JSON")
-  .addHelpText("after", "\nExamples:\n  mos build --platform linux apps/blink\n  mos build --platform cortex-m --heap 16K\n  mos build --platform cortex-m --board cortex-m4f\n  mos build --platform node --emit ir")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  mos build --platform linux apps/blink\n  mos build --platform cortex-m --heap 16K\n  mos build --platform cortex-m --board cortex-m4f\n  mos build --platform node --emit ir",
+  )
   .action(action(async (dir: string, options) => (await import("./commands/build.ts")).buildCommand(dir, options)));
 
 targetOptions(program.command("run"))
@@ -74,7 +77,10 @@ targetOptions(program.command("run"))
   .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
   .option("--pty", "UART 0 on a pseudo-terminal instead (linux and QEMU)")
   .option("--no-build", "run what is built already")
-  .addHelpText("after", "\nExamples:\n  mos run --platform node apps/blink\n  mos run --platform cortex-m --heap 16K --tcp 4000\n  mos call Sys.GetInfo            (in the app's folder, from another terminal)\n\nKeys while it runs in a terminal: b presses the board's button (node), Ctrl-C ends it.")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  mos run --platform node apps/blink\n  mos run --platform cortex-m --heap 16K --tcp 4000\n  mos call Sys.GetInfo            (in the app's folder, from another terminal)\n\nKeys while it runs in a terminal: b presses the board's button (node), Ctrl-C ends it.",
+  )
   .action(action(async (dir: string, options) => (await import("./commands/run.ts")).runCommand(dir, options)));
 
 program
@@ -98,7 +104,10 @@ program
   .addOption(portOption())
   .addOption(new Option("--timeout <time>", "how long to wait for the answer").env("MOS_TIMEOUT").default(20_000, "20s").argParser(duration))
   .option("--baud-rate <rate>", "bits per second of a serial line", (text) => Number.parseInt(text, 10), 115_200)
-  .addHelpText("after", `\nExamples:\n  mos call Sys.GetInfo --port tcp://127.0.0.1:1993\n  mos call GPIO.Toggle '{"pin": 2}' --port /dev/ttyUSB0\n  mos call RPC.List                (in the folder of an app that mos run runs)`)
+  .addHelpText(
+    "after",
+    `\nExamples:\n  mos call Sys.GetInfo --port tcp://127.0.0.1:1993\n  mos call GPIO.Toggle '{"pin": 2}' --port /dev/ttyUSB0\n  mos call RPC.List                (in the folder of an app that mos run runs)`,
+  )
   .action(action(async (method: string, json: string | undefined, options) => (await import("./commands/call.ts")).callCommand(method, json, options)));
 
 program

@@ -78,25 +78,37 @@ describe.each(PLATFORMS)("%s", (platform) => {
     await says(/"id":78,.*"channel_info"/);
   });
 
-  test("100 kB of noise", async () => {
-    await send(noise(100_000));
-    await send("\n");
-    await answers();
-  }, FLOOD_LIMIT_MS);
+  test(
+    "100 kB of noise",
+    async () => {
+      await send(noise(100_000));
+      await send("\n");
+      await answers();
+    },
+    FLOOD_LIMIT_MS,
+  );
 
-  test("100 kB of quotes, brackets and newlines", async () => {
-    const alphabet = Buffer.from('"{}[]:,\\\n \u0004ae19');
-    await send(noise(100_000).map((byte) => alphabet[byte % alphabet.length] ?? 0));
-    await send("\n");
-    await answers();
-  }, FLOOD_LIMIT_MS);
+  test(
+    "100 kB of quotes, brackets and newlines",
+    async () => {
+      const alphabet = Buffer.from('"{}[]:,\\\n \u0004ae19');
+      await send(noise(100_000).map((byte) => alphabet[byte % alphabet.length] ?? 0));
+      await send("\n");
+      await answers();
+    },
+    FLOOD_LIMIT_MS,
+  );
 
-  test("a frame of 1 MB", async () => {
-    await send(`\n{"id":1,"method":"Sys.Reboot","params":"${"x".repeat(1 << 20)}"}\n`);
-    await says("frame dropped: too long", FLOOD_LIMIT_MS);
-    await answers();
-    expect(since()).not.toContain("Restarting");
-  }, 2 * FLOOD_LIMIT_MS);
+  test(
+    "a frame of 1 MB",
+    async () => {
+      await send(`\n{"id":1,"method":"Sys.Reboot","params":"${"x".repeat(1 << 20)}"}\n`);
+      await says("frame dropped: too long", FLOOD_LIMIT_MS);
+      await answers();
+      expect(since()).not.toContain("Restarting");
+    },
+    2 * FLOOD_LIMIT_MS,
+  );
 
   test("it is still the same boot", async () => {
     expect(machine.uart).not.toContain("Restarting");

@@ -26,7 +26,9 @@ describe.each(PLATFORMS)("%s", (platform) => {
 
   test("lists and describes its methods", async () => {
     const names = await machine.call("RPC.List");
-    expect(names).toEqual(expect.arrayContaining(["RPC.List", "RPC.Describe", "RPC.Ping", "Sys.GetInfo", "Sys.Reboot", "Sys.SetDebug", "GPIO.Read", "Blink.Set"]));
+    expect(names).toEqual(
+      expect.arrayContaining(["RPC.List", "RPC.Describe", "RPC.Ping", "Sys.GetInfo", "Sys.Reboot", "Sys.SetDebug", "GPIO.Read", "Blink.Set"]),
+    );
     expect(await machine.call("RPC.Describe", { name: "GPIO.Blink" })).toEqual({ name: "GPIO.Blink", args_fmt: "{pin: %d, on_ms: %d, off_ms: %d}" });
     await expect(machine.call("RPC.Describe", { name: "No.Such" })).rejects.toMatchObject({ code: 404 });
     expect(await machine.call("RPC.Ping")).toEqual({ channel_info: "UART0" });

@@ -36,7 +36,10 @@ test("a frame that never ends is shown after all", () => {
 });
 
 test("however the bytes are cut, the same is shown", () => {
-  const part = fc.oneof(fc.constantFrom("log line\n", "partial", "\n", "{", '"""', HANDSHAKE), fc.constant(Buffer.from(encodeFrame(FRAME, true, true)).toString("latin1")));
+  const part = fc.oneof(
+    fc.constantFrom("log line\n", "partial", "\n", "{", '"""', HANDSHAKE),
+    fc.constant(Buffer.from(encodeFrame(FRAME, true, true)).toString("latin1")),
+  );
   fc.assert(
     fc.property(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(40), { maxLength: 12 }), (parts, cuts) => {
       const all = parts.join("");

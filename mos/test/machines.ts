@@ -1,10 +1,10 @@
 /** Builds apps and boots them on the three machines, for tests. */
 import { join } from "node:path";
 import { repositoryRoot } from "../../ports/description.ts";
-import { build, type BuildResult } from "../src/builder/build.ts";
+import { type BuildResult, build } from "../src/builder/build.ts";
 import { planBuild } from "../src/builder/plan.ts";
 import { ConsoleText } from "../src/line/console-text.ts";
-import { Line } from "../src/line/line.ts";
+import type { Line } from "../src/line/line.ts";
 import { openLine } from "../src/line/open.ts";
 import { RpcClient } from "../src/rpc/client.ts";
 import { type Session, startSession } from "../src/run/session.ts";

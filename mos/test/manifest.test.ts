@@ -45,7 +45,14 @@ describe("an app", () => {
   test("keeps texts as they are written", () => {
     const project = app('version: 1.10\nbuild_vars: { A: 0x10, B: yes, C: "" }\n');
     expect(project.version).toBe("1.10");
-    expect([...project.buildVars]).toEqual(expect.arrayContaining([["A", "0x10"], ["B", "yes"], ["C", ""], ["BOARD", "host"]]));
+    expect([...project.buildVars]).toEqual(
+      expect.arrayContaining([
+        ["A", "0x10"],
+        ["B", "yes"],
+        ["C", ""],
+        ["BOARD", "host"],
+      ]),
+    );
   });
 
   test("takes the last of a key given twice, and joins maps", () => {
@@ -63,7 +70,10 @@ describe("an app", () => {
 
   test("may have a file for one platform on top", () => {
     const project = app("cdefs: {A: 1}\ncflags: [-O1]\n", { "app/mos_linux.yml": "cdefs: {A: 2, B: 3}\ncflags: [-O2]\n" });
-    expect([...project.cdefs]).toEqual([["A", "2"], ["B", "3"]]);
+    expect([...project.cdefs]).toEqual([
+      ["A", "2"],
+      ["B", "3"],
+    ]);
     expect(project.cflags).toEqual(["-O1", "-O2"]);
   });
 });
@@ -146,7 +156,10 @@ describe("libraries", () => {
 });
 
 describe("conditions", () => {
-  const scope = new Map([["mos.platform", "linux"], ["build_vars.A", "1"]]);
+  const scope = new Map([
+    ["mos.platform", "linux"],
+    ["build_vars.A", "1"],
+  ]);
 
   test.each([
     ['mos.platform == "linux"', true],
@@ -162,7 +175,9 @@ describe("conditions", () => {
   });
 
   test("what they apply may hold further ones", () => {
-    const project = app('conds:\n  - when: mos.platform == "linux"\n    apply:\n      build_vars: {A: 1}\n      conds:\n        - when: defined(build_vars.A)\n          apply: {cflags: ["-DA=${build_vars.A}"]}\n');
+    const project = app(
+      'conds:\n  - when: mos.platform == "linux"\n    apply:\n      build_vars: {A: 1}\n      conds:\n        - when: defined(build_vars.A)\n          apply: {cflags: ["-DA=${build_vars.A}"]}\n',
+    );
     expect(project.cflags).toEqual(["-DA=1"]);
   });
 

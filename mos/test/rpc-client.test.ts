@@ -1,10 +1,10 @@
 /** The caller's side of RPC over a serial line, against a device made of a stream and the codec. */
 import { type Duplex, PassThrough } from "node:stream";
 import { encodeFrame, FRAME_HANDSHAKE, FRAME_JSON, FrameDecoder, HANDSHAKE } from "@meerkat/rpc-uart/framing.ts";
-import { duplexPair } from "./duplex-pair.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Line } from "../src/line/line.ts";
 import { RpcClient } from "../src/rpc/client.ts";
+import { duplexPair } from "./duplex-pair.ts";
 
 interface Request {
   id: number;
@@ -58,7 +58,12 @@ describe("a call", () => {
     expect(await result).toEqual({ text: "größer" });
   });
 
-  test.each([[false, false], [true, false], [false, true], [true, true]])("takes answers with checksum %s and quotes %s", async (crc, legacy) => {
+  test.each([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])("takes answers with checksum %s and quotes %s", async (crc, legacy) => {
     const result = client.call("A.B", "", 1000);
     answer({ id: (await next()).id, result: [1] }, crc, legacy);
     expect(await result).toEqual([1]);

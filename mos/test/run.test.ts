@@ -34,79 +34,116 @@ async function boot(platform: string): Promise<{ tool: Tool; port: string }> {
 
 describe.each(PLATFORMS)("%s", (platform) => {
   beforeAll(async () => {
-    const { status, stdout, stderr } = await mos(["build", "--platform", platform, "--output", OUTPUT, APP]);
+    const { status, stdout, stderr } = await mos(["build", "--modules", "--platform", platform, "--output", OUTPUT, APP]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain(`built crashes 2.5 for ${platform}`);
     if (platform !== "node") expect(stdout).toMatch(/^app: counter\.cpp +\d/m);
   }, BUILD_LIMIT_MS);
 
-  test("calls C++, and ends cleanly with Ctrl-C", async () => {
-    const { tool, port } = await boot(platform);
-    expect(await mos(["call", "Counter.Add", '{"by": 5}', "--port", port])).toEqual({ status: 0, stdout: "105\n", stderr: "" });
-    expect(await mos(["call", "Counter.Add", '{"by": 5}', "--port", port])).toMatchObject({ stdout: "110\n" });
-    tool.signal("SIGINT");
-    expect((await tool.ended).status).toBe(0);
-    expect(existsSync(join(OUTPUT, "running.json"))).toBe(false);
-    expect((await mos(["call", "RPC.Ping", "--port", port])).stderr).toContain("nobody listens there");
-  }, LIMIT_MS);
+  test(
+    "calls C++, and ends cleanly with Ctrl-C",
+    async () => {
+      const { tool, port } = await boot(platform);
+      expect(await mos(["call", "Counter.Add", '{"by": 5}', "--port", port])).toEqual({ status: 0, stdout: "105\n", stderr: "" });
+      expect(await mos(["call", "Counter.Add", '{"by": 5}', "--port", port])).toMatchObject({ stdout: "110\n" });
+      tool.signal("SIGINT");
+      expect((await tool.ended).status).toBe(0);
+      expect(existsSync(join(OUTPUT, "running.json"))).toBe(false);
+      expect((await mos(["call", "RPC.Ping", "--port", port])).stderr).toContain("nobody listens there");
+    },
+    LIMIT_MS,
+  );
 
-  test("a stack tells TypeScript files and lines", async () => {
-    const { tool, port } = await boot(platform);
-    expect(await mos(["call", "Crash.Stack", "--port", port])).toMatchObject({ status: 0, stdout: "true\n" });
-    await tool.printed(/RangeError: as it was told\n(?: {4}at .*\n)*? {4}at .*stackOf \(.*mos\/test\/apps\/crashes\/src\/main\.ts:2[01]\b/);
-    await tool.printed(/ {4}at .*frameReceived.*rpc\.ts:\d+/);
-  }, LIMIT_MS);
+  test(
+    "a stack tells TypeScript files and lines",
+    async () => {
+      const { tool, port } = await boot(platform);
+      expect(await mos(["call", "Crash.Stack", "--port", port])).toMatchObject({ status: 0, stdout: "true\n" });
+      await tool.printed(/RangeError: as it was told\n(?: {4}at .*\n)*? {4}at .*stackOf \(.*mos\/test\/apps\/crashes\/src\/main\.ts:2[01]\b/);
+      await tool.printed(/ {4}at .*frameReceived.*rpc\.ts:\d+/);
+    },
+    LIMIT_MS,
+  );
 
-  test("an error that nobody catches is shown with its place, and is the end of the boot", async () => {
-    const { tool, port } = await boot(platform);
-    expect(await mos(["call", "Crash.Throw", "--port", port])).toMatchObject({ status: 0, stdout: "true\n" });
-    await tool.printed(/Uncaught RangeError: as it was told\n(?: {4}at .*\n)*? {4}at .*mos\/test\/apps\/crashes\/src\/main\.ts:1[345]\b/);
-    if (platform === "cortex-m") {
-      // A chip starts anew.
-      await tool.printed(/Init done[^]*Uncaught[^]*Init done/);
-      expect(await mos(["call", "Counter.Add", "--port", port])).toMatchObject({ status: 0, stdout: "101\n" });
-    } else {
-      expect((await tool.ended).status).toBe(1);
-      expect(tool.stderr).toContain("the machine has crashed");
-    }
-  }, LIMIT_MS);
+  test(
+    "an error that nobody catches is shown with its place, and is the end of the boot",
+    async () => {
+      const { tool, port } = await boot(platform);
+      expect(await mos(["call", "Crash.Throw", "--port", port])).toMatchObject({ status: 0, stdout: "true\n" });
+      await tool.printed(/Uncaught RangeError: as it was told\n(?: {4}at .*\n)*? {4}at .*mos\/test\/apps\/crashes\/src\/main\.ts:1[345]\b/);
+      if (platform === "cortex-m") {
+        // A chip starts anew.
+        await tool.printed(/Init done[\s\S]*Uncaught[\s\S]*Init done/);
+        expect(await mos(["call", "Counter.Add", "--port", port])).toMatchObject({ status: 0, stdout: "101\n" });
+      } else {
+        expect((await tool.ended).status).toBe(1);
+        expect(tool.stderr).toContain("the machine has crashed");
+      }
+    },
+    LIMIT_MS,
+  );
 
-  test.skipIf(platform === "node")("a panic tells where it came from", async () => {
-    const { tool, port } = await boot(platform);
-    await mos(["call", "Sys.Reboot", '{"abort": true}', "--port", port, "--timeout", "2s"]);
-    await tool.printed(/\*\*\* panic: [^]*backtrace: 0x[0-9a-f]+.*\n(?: {4}at .*\n)*? {4}at .*reboot.*sys_service\.ts:\d+/);
-  }, LIMIT_MS);
+  test.skipIf(platform === "node")(
+    "a panic tells where it came from",
+    async () => {
+      const { tool, port } = await boot(platform);
+      await mos(["call", "Sys.Reboot", '{"abort": true}', "--port", port, "--timeout", "2s"]);
+      await tool.printed(/\*\*\* panic: [\s\S]*backtrace: 0x[0-9a-f]+.*\n(?: {4}at .*\n)*? {4}at .*reboot.*sys_service\.ts:\d+/);
+    },
+    LIMIT_MS,
+  );
 
-  test("the console shows what is printed, and no frames", async () => {
-    const { port } = await boot(platform);
-    const image = platform === "node" ? [] : ["--image", join(OUTPUT, platform, "crashes.elf")];
-    const console = start(["console", "--port", port, ...image]);
-    const raw = start(["console", "--port", port, "--raw", "--no-input"]);
-    // They hear nothing before they are connected.
-    for (let i = 0; i < 50 && !/as it was told/.test(console.stdout + raw.stdout); i++) await mos(["call", "Crash.Stack", "--port", port]);
-    await console.printed(/RangeError: as it was told\n(?: {4}at .*\n)*? {4}at .*stackOf \(.*main\.ts:2[01]\b/);
-    await raw.printed(/"result":true/);
-    expect(console.stdout).not.toContain('"result"');
-    console.type('{"id":99,"src":"typed","method":"RPC.Ping"}\n');
-    await raw.printed(/"id":99,.*"channel_info"/);
-    console.signal("SIGINT");
-    expect((await console.ended).status).toBe(0);
-  }, LIMIT_MS);
+  test(
+    "the console shows what is printed, and no frames",
+    async () => {
+      const { port } = await boot(platform);
+      const image = platform === "node" ? [] : ["--image", join(OUTPUT, platform, "crashes.elf")];
+      const console = start(["console", "--port", port, ...image]);
+      const raw = start(["console", "--port", port, "--raw", "--no-input"]);
+      // They hear nothing before they are connected.
+      for (let i = 0; i < 50 && !/as it was told/.test(console.stdout + raw.stdout); i++) await mos(["call", "Crash.Stack", "--port", port]);
+      await console.printed(/RangeError: as it was told\n(?: {4}at .*\n)*? {4}at .*stackOf \(.*main\.ts:2[01]\b/);
+      await raw.printed(/"result":true/);
+      expect(console.stdout).not.toContain('"result"');
+      console.type('{"id":99,"src":"typed","method":"RPC.Ping"}\n');
+      await raw.printed(/"id":99,.*"channel_info"/);
+      console.signal("SIGINT");
+      expect((await console.ended).status).toBe(0);
+    },
+    LIMIT_MS,
+  );
 });
 
-test("UART 0 on a pseudo-terminal is called by its path", async () => {
-  const tool = start(["run", "--no-build", "--platform", "linux", "--pty", "--output", OUTPUT, APP]);
-  const [, path = ""] = await tool.printed(/UART 0: (\/dev\/pts\/\d+)/);
-  expect(await mos(["call", "Counter.Add", "--port", path])).toEqual({ status: 0, stdout: "101\n", stderr: "" });
-  tool.signal("SIGTERM");
-  expect((await tool.ended).status).toBe(0);
-}, LIMIT_MS);
+test(
+  "UART 0 on a pseudo-terminal is called by its path",
+  async () => {
+    const tool = start(["run", "--no-build", "--platform", "linux", "--pty", "--output", OUTPUT, APP]);
+    const [, path = ""] = await tool.printed(/UART 0: (\/dev\/pts\/\d+)/);
+    expect(await mos(["call", "Counter.Add", "--port", path])).toEqual({ status: 0, stdout: "101\n", stderr: "" });
+    tool.signal("SIGTERM");
+    expect((await tool.ended).status).toBe(0);
+  },
+  LIMIT_MS,
+);
 
-test("what a build reports as JSON", async () => {
-  const { status, stdout } = await mos(["build", "--platform", "cortex-m", "--heap", "32K", "--json", "--output", OUTPUT, APP]);
-  expect(status).toBe(0);
-  const report = JSON.parse(stdout);
-  expect(report).toMatchObject({ app: "crashes", version: "2.5", platform: "cortex-m", board: "mps2-an385", heapBytes: 32768, sizes: { heap: 32768, stack: expect.any(Number) } });
-  expect(report.timings.map((time: { phase: string }) => time.phase)).toEqual(expect.arrayContaining(["load", "check", "lower", "emit", "C compiler", "link"]));
-  expect(readFileSync(report.image).subarray(1, 4).toString()).toBe("ELF");
-}, BUILD_LIMIT_MS);
+test(
+  "what a build reports as JSON",
+  async () => {
+    const { status, stdout } = await mos(["build", "--platform", "cortex-m", "--heap", "32K", "--json", "--output", OUTPUT, APP]);
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      app: "crashes",
+      version: "2.5",
+      platform: "cortex-m",
+      board: "mps2-an385",
+      heapBytes: 32768,
+      sizes: { heap: 32768, stack: expect.any(Number) },
+    });
+    expect(report.timings.map((time: { phase: string }) => time.phase)).toEqual(
+      expect.arrayContaining(["load", "check", "lower", "emit", "C compiler", "link"]),
+    );
+    expect(readFileSync(report.image).subarray(1, 4).toString()).toBe("ELF");
+  },
+  BUILD_LIMIT_MS,
+);

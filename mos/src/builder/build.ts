@@ -7,7 +7,7 @@ import type { Program } from "@meerkat/compiler/ir/ir.ts";
 import type { Toolchain } from "../../../ports/description.ts";
 import { UserError } from "../errors.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
-import { type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { execute } from "./process.ts";
 import { compileProgram } from "./program.ts";
 import { buildId } from "./revision.ts";
@@ -83,7 +83,11 @@ function buildDefines(plan: Plan, id: string): string[] {
 }
 
 function nodeNatives(plan: Plan): string[] {
-  const names = plan.project.buildVars.get("NODE_NATIVES")?.split(/\s+/).filter((name) => name !== "") ?? [];
+  const names =
+    plan.project.buildVars
+      .get("NODE_NATIVES")
+      ?.split(/\s+/)
+      .filter((name) => name !== "") ?? [];
   return names.map((name) => join(plan.project.folder, name));
 }
 

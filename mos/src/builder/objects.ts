@@ -48,8 +48,12 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
     const extra = origin !== "app" ? [] : [...strict, ...project.cflags, ...(isCxx ? project.cxxflags : [])];
     return { path, source, origin, command: [...language, ...flags, ...extra, "-MMD", "-MF", `${path}.d`, "-c", source, "-o", path] };
   };
-  const generated = readdirSync(plan.generated).filter((name) => name.endsWith(".c")).map((name) => join(plan.generated, name));
-  const runtime = readdirSync(runtimeFolder).filter((name) => name.endsWith(".c")).map((name) => join(runtimeFolder, name));
+  const generated = readdirSync(plan.generated)
+    .filter((name) => name.endsWith(".c"))
+    .map((name) => join(plan.generated, name));
+  const runtime = readdirSync(runtimeFolder)
+    .filter((name) => name.endsWith(".c"))
+    .map((name) => join(runtimeFolder, name));
   const units = [
     ...generated.map((source) => unit(source, "program", toolchain.warningsGenerated)),
     ...project.cSources.map((source) => unit(source, "app", [...toolchain.warnings, ...own])),
@@ -89,7 +93,11 @@ async function compileUnit(unit: Unit): Promise<void> {
 function digestOf(unit: Unit): string | undefined {
   const list = `${unit.path}.d`;
   if (!existsSync(list)) return undefined;
-  const files = readFileSync(list, "utf8").replace(/^[^:]*:/, "").replaceAll("\\\n", " ").split(/(?<!\\)\s+/).filter((name) => name !== "");
+  const files = readFileSync(list, "utf8")
+    .replace(/^[^:]*:/, "")
+    .replaceAll("\\\n", " ")
+    .split(/(?<!\\)\s+/)
+    .filter((name) => name !== "");
   const hash = createHash("sha256").update(unit.command.join("\0"));
   for (const file of files) {
     const path = file.replaceAll("\\ ", " ");

@@ -63,7 +63,8 @@ function sumModules(placements: Placement[], sections: Section[], objects: Objec
   };
   for (const placement of placements) {
     const section = byName.get(placement.section);
-    if (!section || placement.size === 0) continue;
+    // The linker joins all unwind tables and books them under one object.
+    if (!section || placement.size === 0 || placement.input === ".eh_frame") continue;
     // A string that several objects hold is merged: the map gives the size before.
     const size = Math.min(placement.size, left.get(section.name) ?? 0);
     left.set(section.name, (left.get(section.name) ?? 0) - size);
@@ -100,8 +101,14 @@ function kindOf(input: string): string {
 
 /** The beginning of the C names that a module's functions get, as the compiler's lowering makes it. */
 function modulePrefix(file: string): string {
-  const parts = file.replace(/\.ts$/, "").split("/").filter((part) => part !== "src");
-  return parts.slice(-2).join("_").replace(/[^A-Za-z0-9_]+/g, "_");
+  const parts = file
+    .replace(/\.ts$/, "")
+    .split("/")
+    .filter((part) => part !== "src");
+  return parts
+    .slice(-2)
+    .join("_")
+    .replace(/[^A-Za-z0-9_]+/g, "_");
 }
 
 function groupOf(file: string): string {

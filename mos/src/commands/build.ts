@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatDiagnostics } from "@meerkat/compiler/diagnostics/format.ts";
 import { printProgram } from "@meerkat/compiler/ir/print.ts";
-import { build, type BuildResult } from "../builder/build.ts";
+import { type BuildResult, build } from "../builder/build.ts";
 import { type BuildOptions, type Plan, planBuild } from "../builder/plan.ts";
 import { CompileErrors, compileProgram } from "../builder/program.ts";
 import { formatReport, jsonReport } from "../builder/report.ts";

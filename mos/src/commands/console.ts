@@ -3,9 +3,9 @@ import { UserError } from "../errors.ts";
 import { ConsoleText } from "../line/console-text.ts";
 import { choosePort } from "../line/find.ts";
 import { openLine } from "../line/open.ts";
-import { type SymbolSource, Symboliser } from "../run/symbolise.ts";
 import { toolsOfImage } from "../run/image-tools.ts";
 import { stopOnSignals } from "../run/session.ts";
+import { Symboliser, type SymbolSource } from "../run/symbolise.ts";
 
 export interface ConsoleFlags {
   port?: string;

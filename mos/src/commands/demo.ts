@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
 import type { BuildRecord } from "../builder/build.ts";
 import { planBuild } from "../builder/plan.ts";
+import { TerminalView } from "../demo/terminal-view.ts";
+import { PlainView, type View } from "../demo/view.ts";
 import { startSession, stopOnSignals } from "../run/session.ts";
 import { buildQuietly } from "./build.ts";
-import { PlainView, type View } from "../demo/view.ts";
-import { TerminalView } from "../demo/terminal-view.ts";
 
 export interface DemoFlags {
   tcp?: number;

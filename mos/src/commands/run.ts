@@ -30,7 +30,10 @@ export async function runCommand(folder: string, flags: RunFlags): Promise<numbe
   stopOnSignals(() => machine.stop());
   process.stderr.write(`${record.app} runs on ${record.platform}; RPC port: ${port}\n`);
   process.stderr.write(`  mos call Sys.GetInfo --port ${port}\n`);
-  const releaseKeys = takeKeys(() => machine.pressButton(), () => machine.stop());
+  const releaseKeys = takeKeys(
+    () => machine.pressButton(),
+    () => machine.stop(),
+  );
   const status = await ended;
   releaseKeys();
   if (status !== 0) process.stderr.write(`mos: the machine has crashed (status ${status})\n`);

@@ -17,11 +17,7 @@ export interface Output {
 
 /** How to talk to the machine from another terminal. */
 export function callsFor(port: string): string[] {
-  return [
-    `npx mos call Sys.GetInfo --port ${port}`,
-    `npx mos call Blink.Set '{"on_ms": 100, "off_ms": 900}' --port ${port}`,
-    `npx mos console --port ${port}`,
-  ];
+  return [`npx mos call Sys.GetInfo --port ${port}`, `npx mos call Blink.Set '{"on_ms": 100, "off_ms": 900}' --port ${port}`, `npx mos console --port ${port}`];
 }
 
 export class PlainView implements View {

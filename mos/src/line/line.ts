@@ -12,11 +12,14 @@ export class Line {
   readonly name: string;
   private readonly stream: Duplex;
   private readonly pacing: Pacing | undefined;
+  private readonly shut: () => void;
   private closed = false;
 
-  constructor(name: string, stream: Duplex, pacing?: Pacing) {
+  /** `shut` closes the stream where ending it does not. */
+  constructor(name: string, stream: Duplex, pacing?: Pacing, shut?: () => void) {
     this.name = name;
     this.stream = stream;
+    this.shut = shut ?? (() => stream.end(() => stream.destroy()));
     this.pacing = pacing;
     stream.on("error", () => {});
   }
@@ -53,7 +56,7 @@ export class Line {
     return new Promise((resolve) => {
       if (this.stream.destroyed) return resolve();
       this.stream.once("close", () => resolve());
-      this.stream.end(() => this.stream.destroy());
+      this.shut();
     });
   }
 }

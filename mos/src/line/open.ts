@@ -49,13 +49,15 @@ async function openSerial(path: string, options: LineOptions): Promise<Line> {
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(serialError(path, error)) : resolve())));
   // Active lines would hold many boards in reset. A pseudo-terminal has none.
   if (!isTerminal) await new Promise<void>((resolve) => port.set({ dtr: false, rts: false }, () => resolve()));
-  return new Line(path, port, isTerminal ? undefined : SERIAL_PACING);
+  return new Line(path, port, isTerminal ? undefined : SERIAL_PACING, () => port.close());
 }
 
 function serialError(path: string, error: Error): UserError {
   const text = error.message.replace(/^Error:? */, "");
   if (/no such file|ENOENT|not found/i.test(text)) return new UserError(`there is no port ${path}`, "is the device plugged in? ls /dev/ttyUSB* /dev/ttyACM*");
-  if (/permission|EACCES|access denied/i.test(text)) return new UserError(`no permission to open ${path}`, "join the group that may: sudo usermod -a -G dialout $USER, then log in again");
-  if (/busy|lock|temporarily unavailable/i.test(text)) return new UserError(`${path} is in use`, "end the other program that has it open, for instance a mos console");
+  if (/permission|EACCES|access denied/i.test(text))
+    return new UserError(`no permission to open ${path}`, "join the group that may: sudo usermod -a -G dialout $USER, then log in again");
+  if (/busy|lock|temporarily unavailable/i.test(text))
+    return new UserError(`${path} is in use`, "end the other program that has it open, for instance a mos console");
   return new UserError(`cannot open ${path}: ${text}`);
 }

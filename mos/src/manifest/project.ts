@@ -1,6 +1,5 @@
 /** An app with all its libraries, their manifests merged for one platform. */
-import { existsSync, statSync } from "node:fs";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, extname, isAbsolute, join, resolve } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
 import { UserError } from "../errors.ts";
@@ -170,7 +169,11 @@ function merge(folder: string, name: string, components: Component[], platform: 
     const scope = scopeOf(manifest, own, platform);
     const filled = (texts: string[]) => texts.map((text) => expand(text, scope));
     project.cSources.push(...filesOf(manifest.folder, filled(manifest.sources), C_EXTENSIONS));
-    project.includes.push(...filled(manifest.includes).map((path) => place(manifest.folder, path)).filter(existsSync));
+    project.includes.push(
+      ...filled(manifest.includes)
+        .map((path) => place(manifest.folder, path))
+        .filter(existsSync),
+    );
     project.binaryLibs.push(...filesOf(manifest.folder, filled(manifest.binaryLibs), [".a"]));
     project.cflags.push(...filled(manifest.cflags));
     project.cxxflags.push(...filled(manifest.cxxflags));
@@ -208,10 +211,21 @@ function filesOf(folder: string, entries: string[], extensions: string[]): strin
 }
 
 function matching(path: string): string[] {
-  if (existsSync(path)) return statSync(path).isDirectory() ? readdirSync(path).sort().map((name) => join(path, name)) : [path];
+  if (existsSync(path))
+    return statSync(path).isDirectory()
+      ? readdirSync(path)
+          .sort()
+          .map((name) => join(path, name))
+      : [path];
   if (!/[*?]/.test(basename(path)) || !existsSync(join(path, ".."))) return [];
-  const pattern = basename(path).replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*").replaceAll("?", "[^/]");
+  const pattern = basename(path)
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("?", "[^/]");
   const expression = new RegExp(`^${pattern}$`);
   const parent = resolve(path, "..");
-  return readdirSync(parent).filter((name) => expression.test(name)).sort().map((name) => join(parent, name));
+  return readdirSync(parent)
+    .filter((name) => expression.test(name))
+    .sort()
+    .map((name) => join(parent, name));
 }

@@ -1,5 +1,5 @@
 /** Calls methods of the device at the other end of a line. */
-import { type Frame, Frame as RpcFrame, parseFrame, requestText } from "@meerkat/rpc-common/frame.ts";
+import { type Frame, parseFrame, Frame as RpcFrame, requestText } from "@meerkat/rpc-common/frame.ts";
 import { encodeFrame, FRAME_EMPTY, FRAME_HANDSHAKE, FRAME_JSON, FrameDecoder, HANDSHAKE } from "@meerkat/rpc-uart/framing.ts";
 import { messageOf, UserError } from "../errors.ts";
 import type { Line } from "../line/line.ts";

@@ -48,11 +48,16 @@ export class Symboliser {
   private translate(line: string): string {
     const one = STACK_LINE.exec(line)?.[1];
     // The runtime has moved these into the call already.
-    if (one !== undefined) return this.look([BigInt(one)]).map((text) => `${text}\n`).join("") || `${line}\n`;
+    if (one !== undefined)
+      return (
+        this.look([BigInt(one)])
+          .map((text) => `${text}\n`)
+          .join("") || `${line}\n`
+      );
     const all = BACKTRACE.exec(line)?.[1];
     if (all === undefined) return `${line}\n`;
     const addresses = all.trim().split(" ").map(BigInt);
-    const inCalls = addresses.map((address, i) => (i === 0 && this.source.firstIsExact) || address === 0n ? address : address - 1n);
+    const inCalls = addresses.map((address, i) => ((i === 0 && this.source.firstIsExact) || address === 0n ? address : address - 1n));
     return `${[line, ...this.look(inCalls)].join("\n")}\n`;
   }
 

@@ -1,8 +1,8 @@
 import "@meerkat/rpc-uart/init.ts";
 import "./counter.native.ts";
+import { after } from "@meerkat/core/timer.ts";
 import type { RpcCall } from "@meerkat/rpc-common/call.ts";
 import { addMethod } from "@meerkat/rpc-common/methods.ts";
-import { after } from "@meerkat/core/timer.ts";
 
 function throwDeep(depth: i32): i32 {
   if (depth === 0) throw new RangeError("as it was told");
