@@ -1,4 +1,7 @@
-/** `Array` and `ReadonlyArray`. Callbacks are called for the elements that were there when the method was called and still are. */
+/**
+ * `Array` and `ReadonlyArray`. Callbacks are called for the elements that were there when the method was called and
+ * still are. What a predicate gives (`R`) is tested for truth.
+ */
 import { RangeError, TypeError } from "./error.ts";
 import { ArrayIterator, EntryIterator, IndexIterator } from "./iterators.ts";
 
@@ -44,7 +47,7 @@ export function Array_entries<T>(self: readonly T[]): EntryIterator<T> {
   return new EntryIterator<T>(self);
 }
 
-export function Array_every<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): boolean {
+export function Array_every<T, R>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => R): boolean {
   const n: i32 = self.length;
   for (let i: i32 = 0; i < n && i < self.length; i++) if (!predicate(mk_get(self, i), i, self)) return false;
   return true;
@@ -57,7 +60,7 @@ export function Array_fill<T>(self: T[], value: T, start: i32 = 0, end: i32 = 0x
 }
 
 /** `S`: what the elements are known to be if the predicate is a type guard, else T. */
-export function Array_filter<T, S>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): S[] {
+export function Array_filter<T, S, R>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => R): S[] {
   const out: S[] = mk_new_array<S>(0);
   const n: i32 = self.length;
   for (let i: i32 = 0; i < n && i < self.length; i++) {
@@ -67,7 +70,7 @@ export function Array_filter<T, S>(self: readonly T[], predicate: (value: T, ind
   return out;
 }
 
-export function Array_find<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): T | undefined {
+export function Array_find<T, R>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => R): T | undefined {
   const n: i32 = self.length;
   for (let i: i32 = 0; i < n && i < self.length; i++) {
     const v = mk_get(self, i);
@@ -76,18 +79,18 @@ export function Array_find<T>(self: readonly T[], predicate: (value: T, index: i
   return undefined;
 }
 
-export function Array_findIndex<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): i32 {
+export function Array_findIndex<T, R>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => R): i32 {
   const n: i32 = self.length;
   for (let i: i32 = 0; i < n && i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return i;
   return -1;
 }
 
-export function Array_findLast<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): T | undefined {
+export function Array_findLast<T, R>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => R): T | undefined {
   const i = Array_findLastIndex(self, predicate);
   return i < 0 ? undefined : mk_get(self, i);
 }
 
-export function Array_findLastIndex<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): i32 {
+export function Array_findLastIndex<T, R>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => R): i32 {
   for (let i: i32 = self.length - 1; i >= 0; i--) if (i < self.length && predicate(mk_get(self, i), i, self)) return i;
   return -1;
 }
@@ -220,7 +223,7 @@ export function Array_slice<T>(self: readonly T[], start: i32 = 0, end: i32 = 0x
   return out;
 }
 
-export function Array_some<T>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => boolean): boolean {
+export function Array_some<T, R>(self: readonly T[], predicate: (value: T, index: i32, array: readonly T[]) => R): boolean {
   const n: i32 = self.length;
   for (let i: i32 = 0; i < n && i < self.length; i++) if (predicate(mk_get(self, i), i, self)) return true;
   return false;

@@ -33,7 +33,7 @@ export function TypedArray_copyWithin<A extends TypedArray<unknown>>(self: A, ta
   return self;
 }
 
-export function TypedArray_every<A extends TypedArray<unknown>>(self: A, predicate: (value: A[number], index: i32, array: A) => boolean): boolean {
+export function TypedArray_every<A extends TypedArray<unknown>, R>(self: A, predicate: (value: A[number], index: i32, array: A) => R): boolean {
   for (let i: i32 = 0; i < self.length; i++) if (!predicate(self[i], i, self)) return false;
   return true;
 }
@@ -44,7 +44,7 @@ export function TypedArray_fill<A extends TypedArray<unknown>, V extends number>
   return self;
 }
 
-export function TypedArray_filter<A extends TypedArray<unknown>>(self: A, predicate: (value: A[number], index: i32, array: A) => boolean): A {
+export function TypedArray_filter<A extends TypedArray<unknown>, R>(self: A, predicate: (value: A[number], index: i32, array: A) => R): A {
   const out = mk_typed_new<A>(self.length);
   let n: i32 = 0;
   for (let i: i32 = 0; i < self.length; i++) {
@@ -56,22 +56,22 @@ export function TypedArray_filter<A extends TypedArray<unknown>>(self: A, predic
   return mk_cast<A>(mk_typed_copy(out, 0, n));
 }
 
-export function TypedArray_find<A extends TypedArray<unknown>>(self: A, predicate: (value: A[number], index: i32, array: A) => boolean): number | undefined {
+export function TypedArray_find<A extends TypedArray<unknown>, R>(self: A, predicate: (value: A[number], index: i32, array: A) => R): number | undefined {
   const i = TypedArray_findIndex(self, predicate);
   return i < 0 ? undefined : self[i];
 }
 
-export function TypedArray_findIndex<A extends TypedArray<unknown>>(self: A, predicate: (value: A[number], index: i32, array: A) => boolean): i32 {
+export function TypedArray_findIndex<A extends TypedArray<unknown>, R>(self: A, predicate: (value: A[number], index: i32, array: A) => R): i32 {
   for (let i: i32 = 0; i < self.length; i++) if (predicate(self[i], i, self)) return i;
   return -1;
 }
 
-export function TypedArray_findLast<A extends TypedArray<unknown>>(self: A, predicate: (value: A[number], index: i32, array: A) => boolean): number | undefined {
+export function TypedArray_findLast<A extends TypedArray<unknown>, R>(self: A, predicate: (value: A[number], index: i32, array: A) => R): number | undefined {
   const i = TypedArray_findLastIndex(self, predicate);
   return i < 0 ? undefined : self[i];
 }
 
-export function TypedArray_findLastIndex<A extends TypedArray<unknown>>(self: A, predicate: (value: A[number], index: i32, array: A) => boolean): i32 {
+export function TypedArray_findLastIndex<A extends TypedArray<unknown>, R>(self: A, predicate: (value: A[number], index: i32, array: A) => R): i32 {
   for (let i: i32 = self.length - 1; i >= 0; i--) if (predicate(self[i], i, self)) return i;
   return -1;
 }
@@ -152,7 +152,7 @@ export function TypedArray_slice<A extends TypedArray<unknown>>(self: A, start: 
   return mk_cast<A>(mk_typed_copy(self, start, end));
 }
 
-export function TypedArray_some<A extends TypedArray<unknown>>(self: A, predicate: (value: A[number], index: i32, array: A) => boolean): boolean {
+export function TypedArray_some<A extends TypedArray<unknown>, R>(self: A, predicate: (value: A[number], index: i32, array: A) => R): boolean {
   for (let i: i32 = 0; i < self.length; i++) if (predicate(self[i], i, self)) return true;
   return false;
 }

@@ -12,7 +12,7 @@ list.forEach((_, i) => {
 console.log(bytes.join());
 const indices: i32[] = list.map((_, i) => i);
 console.log(indices.join(), indices.reduce((a, b) => a + b, 0));
-console.log(list.filter((_, i) => (i & 1) === 1).join());
+console.log(list.filter((_, i) => i & 1).join());
 function at<T>(l: readonly T[], i: number): T {
   return l[i]!;
 }

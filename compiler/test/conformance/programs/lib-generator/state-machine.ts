@@ -19,8 +19,8 @@ function evaluate(source: string): number {
   const list = [...tokens(source)];
   let at = 0;
   const take = (text: string): boolean => {
-    const t = list[at];
-    if (at < list.length && t?.kind === "operator" && t.text === text) {
+    const t = list.at(at);
+    if (t?.kind === "operator" && t.text === text) {
       at++;
       return true;
     }
@@ -33,7 +33,7 @@ function evaluate(source: string): number {
       return v;
     }
     if (take("-")) return -factor();
-    const t = at < list.length ? list[at] : undefined;
+    const t = list.at(at);
     if (t?.kind !== "number") throw new SyntaxError("number expected");
     at++;
     return t.value;
