@@ -49,7 +49,7 @@ function checkElement(cx: CheckContext, node: ts.ElementAccessExpression): void 
     return;
   }
   // The name of a constant is as good as its value.
-  const constant = ts.isIdentifier(node.argumentExpression) || ts.isPropertyAccessExpression(node.argumentExpression);
+  const constant = ts.isNumericLiteral(node.argumentExpression) || ts.isIdentifier(node.argumentExpression) || ts.isPropertyAccessExpression(node.argumentExpression);
   if (constant && (key.isStringLiteral() || key.isNumberLiteral()) && !key.isUnion() && presentParts(target).every((part) => part.getProperty(String(key.value)))) return;
   for (const part of presentParts(target)) {
     if (part.symbol && part.symbol.flags & ts.SymbolFlags.Enum) return cx.report(node, "MK1050", [part.symbol.name]);

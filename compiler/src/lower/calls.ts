@@ -5,7 +5,7 @@ import { isDictionary, literalName, propertyOfValue, receiver, staticBase, typeT
 import { lowerArguments, slots, slotsOf, variantOf } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { isModuleLevel } from "./captures.ts";
-import { type ClosureNode, isCaptureless, knownClosure } from "./closures.ts";
+import { type ClosureNode, genericClosure, isCaptureless, knownClosure } from "./closures.ts";
 import { narrow } from "./coerce.ts";
 import { superCall } from "./constructors.ts";
 import { EMPTY_ENV, extendEnv } from "./convert.ts";
@@ -70,8 +70,8 @@ function callIdentifier(b: Body, node: ts.CallExpression, callee: ts.Identifier,
   const decl = implementation(symbol);
   if (decl && ts.isFunctionDeclaration(decl)) {
     if (ts.isSourceFile(decl.parent) || isCaptureless(b, decl)) return callFunction(b, node, decl);
+    if (typeParametersOf(decl).length > 0) return callGeneric(b, node, decl);
     const v = readVariable(b, symbol, callee);
-    if (typeParametersOf(decl).length > 0) return cx.unsupported(node, "a generic local function that captures variables (move it to the module's top level)");
     if (v) return callKnown(b, node, decl, v);
     return cx.unsupported(node, `calling ${callee.text} here`);
   }
@@ -85,6 +85,7 @@ function callIdentifier(b: Body, node: ts.CallExpression, callee: ts.Identifier,
     const init = skipParentheses(variable.initializer);
     if (ts.isArrowFunction(init) || ts.isFunctionExpression(init)) {
       if (isModuleLevel(variable)) return callFunction(b, node, init);
+      if (init.typeParameters) return callGeneric(b, node, init);
       const v = readVariable(b, symbol, callee);
       if (v && !variable.type && init.typeParameters === undefined && v.ty.k === "fn") return callKnown(b, node, init, v);
     }
@@ -111,6 +112,13 @@ function callFunction(b: Body, node: ts.CallExpression, decl: ts.FunctionLikeDec
   const env = extendEnv(outer, typeParametersOf(decl), typeArguments(b, node, decl), typeParameterSymbols(cx));
   const inst = functionInstance(cx, b.rules, decl, env, variantOf(b, node.arguments));
   const args = lowerArguments(b, node.arguments, slots(inst), node);
+  return result(b, node, { e: "call", t: inst.func.ret, fn: inst.func, args }, inst.ret);
+}
+
+/** A generic function inside another. */
+function callGeneric(b: Body, node: ts.CallExpression, decl: ClosureNode): Value {
+  const { value, inst } = genericClosure(b, decl, typeArguments(b, node, decl));
+  const args = lowerArguments(b, node.arguments, slots(inst), node, [() => value]);
   return result(b, node, { e: "call", t: inst.func.ret, fn: inst.func, args }, inst.ret);
 }
 

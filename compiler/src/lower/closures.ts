@@ -2,9 +2,9 @@
 import type { Expr, Field, Struct } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import { type Binding, Body, type Value } from "./body.ts";
-import { needsBox } from "./captures.ts";
+import { isModuleLevel, needsBox } from "./captures.ts";
 import type { FuncInstance } from "./context.ts";
-import { EMPTY_ENV, extendEnv } from "./convert.ts";
+import { EMPTY_ENV, type Env, extendEnv } from "./convert.ts";
 import { functionInstance, instance, lowerCallable, start, typeParameterSymbols, typeParametersOf } from "./functions.ts";
 import { inferFromFunction } from "./inference.ts";
 import { ANY, arr, BOOL, F64, fn, members, rep, retRep, STR, type Ty } from "./ty.ts";
@@ -34,8 +34,31 @@ function wanted(want: Ty | undefined): (Ty & { k: "fn" }) | null {
 }
 
 export function closure(b: Body, node: ClosureNode, want?: Ty): Value {
-  const code = closureCode(b, node, wanted(want));
+  const code = closureCode(b, node, wanted(want), b.env);
   return { x: create(b, code), ty: code.ty };
+}
+
+/** The function literal or declaration behind a name that always means this one generic function. */
+export function genericFunction(symbol: ts.Symbol): ClosureNode | null {
+  const d = symbol.valueDeclaration;
+  if (!d) return null;
+  if (ts.isFunctionDeclaration(d)) return d.body && d.typeParameters && !ts.isSourceFile(d.parent) ? d : null;
+  if (!ts.isVariableDeclaration(d) || !d.initializer || !(ts.getCombinedNodeFlags(d) & ts.NodeFlags.Const)) return null;
+  let init = d.initializer;
+  while (ts.isParenthesizedExpression(init)) init = init.expression;
+  return (ts.isArrowFunction(init) || ts.isFunctionExpression(init)) && init.typeParameters ? init : null;
+}
+
+/** A generic function inside another has no value of its own: each use makes the closure it needs, from what is in scope. */
+export function genericClosure(b: Body, node: ClosureNode, typeArgs: readonly Ty[]): { value: Value; inst: FuncInstance } {
+  const env = extendEnv(b.env, typeParametersOf(node), typeArgs, typeParameterSymbols(b.cx));
+  const code = closureCode(b, node, null, env);
+  return { value: { x: create(b, code), ty: code.ty }, inst: code.inst };
+}
+
+/** A generic function as a value: its instance for the function type that is expected. */
+export function genericValue(b: Body, generic: ClosureNode, node: ts.Node, want: Ty | undefined): Value {
+  return genericClosure(b, generic, typeArgumentsFor(b, generic, node, want)).value;
 }
 
 function create(b: Body, code: ClosureCode): Expr {
@@ -52,12 +75,32 @@ function create(b: Body, code: ClosureCode): Expr {
 
 /** Variables of enclosing functions the closure needs; functions that capture nothing are not variables. */
 function freeVariables(b: Body, node: ClosureNode): ts.Symbol[] {
+  const found = new Set<ts.Symbol>();
+  const seen = new Set<ts.Node>();
+  const add = (code: ClosureNode): void => {
+    if (seen.has(code)) return;
+    seen.add(code);
+    for (const s of b.facts.closures.get(code)?.free ?? []) {
+      const decl = s.valueDeclaration;
+      const generic = genericFunction(s);
+      // What a generic function needs is needed wherever it is used.
+      if (generic) add(generic);
+      else if (decl !== node && !(decl && ts.isFunctionDeclaration(decl) && isCaptureless(b, decl))) found.add(s);
+    }
+  };
+  add(node);
+  return [...found];
+}
+
+/** Does it, or a generic function that it uses, need `this`? */
+function needsThis(b: Body, node: ClosureNode, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
   const facts = b.facts.closures.get(node);
-  if (!facts) return [];
-  return [...facts.free].filter((s) => {
-    const decl = s.valueDeclaration;
-    if (decl === node) return false;
-    return !(decl && ts.isFunctionDeclaration(decl) && isCaptureless(b, decl));
+  if (facts?.usesThis && ts.isArrowFunction(node)) return true;
+  return [...(facts?.free ?? [])].some((s) => {
+    const generic = genericFunction(s);
+    return generic !== null && needsThis(b, generic, seen);
   });
 }
 
@@ -74,16 +117,16 @@ export function isCaptureless(b: Body, decl: ts.FunctionDeclaration, seen = new 
 }
 
 /** `want` overrides the representation of parameters and result; parameters the literal does not name are ignored. */
-function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null): ClosureCode {
+function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null, env: Env): ClosureCode {
   const { cx } = b;
-  const own = instance(cx, node, b.env, b.owner, null, "closure");
+  const own = instance(cx, node, env, b.owner, null, "closure");
   const usable = want && own.params.length <= want.params.length && !own.params.some((p) => p.rest) && !want.rest ? want : null;
   const params = own.params.map((p, i) => ({ ...p, passed: usable?.params[i] ?? p.ty }));
   const extra = usable ? usable.params.slice(own.params.length) : [];
   const ret = usable ? (usable.ret.k === "void" || (rep(usable.ret) !== "val" && rep(own.ret) === "val") ? (usable.ret.k === "void" ? usable.ret : own.ret) : usable.ret) : own.ret;
   const ty = fn([...params.map((p) => p.passed), ...extra], ret, own.params.at(-1)?.rest === true) as Ty & { k: "fn" };
   const memo = codesOf(cx);
-  const key = `${cx.id(node)} ${b.env.key} ${b.owner?.key ?? ""} ${ty.key}`;
+  const key = `${cx.id(node)} ${env.key} ${b.owner?.key ?? ""} ${ty.key}`;
   const known = memo.get(key);
   if (known) return known;
 
@@ -96,11 +139,11 @@ function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null
     const field = cx.addField(struct, symbol.name, binding.k === "box" ? arr(binding.ty) : binding.ty);
     captures.push({ symbol, binding, field });
   }
-  const usesThis = b.facts.closures.get(node)?.usesThis === true && ts.isArrowFunction(node);
+  const usesThis = needsThis(b, node);
   const self = b.self;
   const thisField = usesThis && self ? cx.addField(struct, "this_", self.ty) : null;
   const func = cx.addFunc(own.func.name, own.func.cname, retRep(ret), cx.pos(node));
-  const inst: FuncInstance = { func, decl: node, env: b.env, owner: b.owner, params: params.map((p) => ({ ...p, ty: p.passed === p.ty ? p.ty : p.passed, mode: p.mode === "maybe" ? "maybe" : "given" })), ret, hidden: "closure" };
+  const inst: FuncInstance = { func, decl: node, env, owner: b.owner, params: params.map((p) => ({ ...p, ty: p.passed === p.ty ? p.ty : p.passed, mode: p.mode === "maybe" ? "maybe" : "given" })), ret, hidden: "closure" };
   const code: ClosureCode = { inst, struct, captures, thisField, ty };
   memo.set(key, code);
   start(cx, inst, () =>
@@ -213,7 +256,7 @@ function codesOf(cx: object): Map<string, ClosureCode> {
 export function functionValue(b: Body, decl: ts.FunctionLikeDeclaration, node: ts.Node, want?: Ty): Value {
   const { cx } = b;
   // At the top level of a module there are no type parameters around it: one function, one value.
-  const outer = ts.isSourceFile(decl.parent) || ts.isMethodDeclaration(decl) ? EMPTY_ENV : b.env;
+  const outer = ts.isSourceFile(decl.parent) || ts.isMethodDeclaration(decl) || (ts.isVariableDeclaration(decl.parent) && isModuleLevel(decl.parent)) ? EMPTY_ENV : b.env;
   const env = extendEnv(outer, typeParametersOf(decl), typeArgumentsFor(b, decl, node, want), typeParameterSymbols(cx));
   const direct = functionInstance(cx, b.rules, decl, env, null);
   const memo = codesOf(cx);
@@ -245,6 +288,6 @@ export function functionValue(b: Body, decl: ts.FunctionLikeDeclaration, node: t
 
 /** Code of a closure that a constant is known to hold: it can be called directly. */
 export function knownClosure(b: Body, node: ClosureNode): { inst: FuncInstance; ty: Ty & { k: "fn" } } {
-  const code = closureCode(b, node, null);
+  const code = closureCode(b, node, null, b.env);
   return { inst: code.inst, ty: code.ty };
 }

@@ -7,6 +7,7 @@ import { dispatchOf } from "./dispatch.ts";
 import { asIterable } from "./iterables.ts";
 import { checked, intRange, isInt } from "./numbers.ts";
 import { derives, elementsPass, needsAdapter, structurally } from "./relations.ts";
+import { instanceOfDecl } from "./shapes.ts";
 import { absentOf, isAbsent, isPointer, members, present, rep, show, type Ty, union } from "./ty.ts";
 
 function widens(from: NumType, to: NumType): boolean {
@@ -102,8 +103,15 @@ function toPointer(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
     if (target?.k === "arr" && !elementsPass(p.el, target.el) && node) b.cx.fail(node, "MK2900", [`${show(p)} used as ${show(target)}: the elements are stored differently; copy with map()`]);
   }
   if (parts.every((m) => isSub(m, to))) return x;
+  const layout = node && parts.some((m) => wanted.some((n) => otherInstance(m, n)));
+  if (layout) b.cx.fail(node, "MK2002", [b.cx.checker.typeToString(b.cx.checker.getTypeAtLocation(node)), show(to), "what its type arguments stand for is"]);
   if (!parts.some((m) => wanted.some((n) => mayBe(m, n)))) return mismatch(b, v, to, node);
   return castCheck(b, x, to, node, from);
+}
+
+/** Instances of one generic class for type arguments that are stored differently, under a subclass or not. */
+function otherInstance(a: Ty, b: Ty): boolean {
+  return a.k === "obj" && b.k === "obj" && instanceOfDecl(a.shape, b.shape.decl) !== null && !derives(a.shape, b.shape);
 }
 
 /** Is there a pointer that is both? */

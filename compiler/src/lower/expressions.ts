@@ -4,7 +4,8 @@ import { ts } from "../load/typescript.ts";
 import { elementAccess, elementOf, numberConstant, propertyAccess, propertyOfValue, receiver, staticMember } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { call, callMember, callValue, implementation, skipParentheses } from "./calls.ts";
-import { closure, conversionFunction, functionValue, isCaptureless } from "./closures.ts";
+import { isModuleLevel } from "./captures.ts";
+import { closure, conversionFunction, functionValue, genericFunction, genericValue, isCaptureless } from "./closures.ts";
 import { box, narrow } from "./coerce.ts";
 import { arrayLiteral, newExpression, objectLiteral } from "./objects.ts";
 import { binary, condition, nullish, template, typeofIs, unary } from "./operators.ts";
@@ -110,6 +111,8 @@ function resolved(b: Body, symbol: ts.Symbol | undefined): ts.Symbol | undefined
 }
 
 function variable(b: Body, symbol: ts.Symbol, node: ts.Node, want?: Ty): Value {
+  const generic = genericFunction(symbol);
+  if (generic) return isModuleLevel(symbol.valueDeclaration as ts.Node) ? functionValue(b, generic, node, want) : genericValue(b, generic, node, want);
   const v = readVariable(b, symbol, node);
   if (v) {
     // A module's variable may be read before the module has run.

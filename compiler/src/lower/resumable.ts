@@ -293,7 +293,7 @@ function resumedWith(b: Body, node: ts.Node, leave?: () => void): void {
 
 /** `return()` was called on a suspended generator: out through every `finally`; its value is already set. */
 export function generatorReturn(b: Body, node: ts.Node): void {
-  if (b.finallies.length === 0) {
+  if (b.finallies.length === 0 && !b.targets.some((t) => t.leave)) {
     setState(b, 2);
     b.emit({ s: "return", x: null });
     return;

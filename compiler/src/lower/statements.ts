@@ -4,7 +4,7 @@ import { ts } from "../load/typescript.ts";
 import { enumValue } from "./access.ts";
 import type { Body, Finally, Target, Value } from "./body.ts";
 import { needsBox } from "./captures.ts";
-import { hoistFunctions, hoistVariables } from "./closures.ts";
+import { genericFunction, hoistFunctions, hoistVariables } from "./closures.ts";
 import { guarded } from "./functions.ts";
 import { forOf } from "./loops.ts";
 import { condition, strictEquals } from "./operators.ts";
@@ -86,6 +86,8 @@ function declaration(b: Body, d: ts.VariableDeclaration): void {
     return;
   }
   const symbol = b.cx.checker.getSymbolAtLocation(d.name) as ts.Symbol;
+  // Its uses make what they need.
+  if (genericFunction(symbol)) return;
   const ty = b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, d);
   if (!d.initializer) {
     declareVariable(b, d.name, ty, rep(ty) === "val" ? { e: "undef", t: "val" } : b.zero(ty));

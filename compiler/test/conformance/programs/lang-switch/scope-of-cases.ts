@@ -5,9 +5,10 @@ function f(n: number): string {
       let x = "zero";
       const helper = () => x + "!" + n;
       x += "+";
+      if (n === 0) return x + helper();
     case 1: {
-      if (n === 1) return "one";
-      return x + helper();
+      const x = "one";
+      return x + n;
     }
     default: {
       const x = "own";
