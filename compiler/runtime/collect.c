@@ -177,7 +177,8 @@ static size_t sweep(void) {
     mk_heap.marks[w] = 0;
     for (; bits; bits &= bits - 1) {
       uint8_t *p = mk_heap.base + (w * 32 + (unsigned)__builtin_ctz(bits)) * 8;
-      size_t size = mk_object_size((mk_obj *)(void *)p);
+      uint32_t c = MK_CLASS(p);
+      size_t size = c >= MK_FIRST_CLASS ? (mk_classes[c - MK_FIRST_CLASS].size + 7u) & ~(size_t)7u : mk_object_size((mk_obj *)(void *)p);
       if (p != free_from) mk_heap_hole(free_from, p, &small, &big);
       live += size;
       free_from = p + size;

@@ -23,7 +23,7 @@ static uint32_t collections;
 /* Requests from this size on are cut from a big hole by themselves, and leave the hole in use alone. */
 #define LARGE ((size_t)512)
 /* Up to here garbage may pile up before a collection while there are holes left. */
-#define LEAST_BUDGET ((size_t)256 * 1024)
+#define LEAST_BUDGET ((size_t)1024 * 1024)
 /* Larger heaps have an array for the collector; in smaller ones the headers have room for its list (collect.c). */
 #define LISTED_GRANULES ((size_t)0x7ffe)
 /* Of the arena, what that array takes. */
@@ -111,15 +111,16 @@ static mk_hole *first_fit(mk_hole **at, size_t size) {
 
 /* Cuts `size` bytes from the front of a big hole, or all of it where little would be left. Returns the bytes. */
 static size_t cut_front(mk_hole **at, size_t size) {
-  mk_hole *h = *at;
-  if (h->size < size + MK_BIG_HOLE) {
-    *at = h->next;
-    return h->size;
+  mk_hole whole = **at;
+  if (whole.size < size + MK_BIG_HOLE) {
+    *at = whole.next;
+    return whole.size;
   }
-  mk_hole *rest = (mk_hole *)(void *)((uint8_t *)h + size);
+  /* May overlap the head of the hole it is cut from. */
+  mk_hole *rest = (mk_hole *)(void *)((uint8_t *)*at + size);
   mk_heap_unpoison(rest, sizeof(mk_hole));
-  rest->next = h->next;
-  rest->size = h->size - size;
+  rest->next = whole.next;
+  rest->size = whole.size - size;
   *at = rest;
   return size;
 }
@@ -334,7 +335,7 @@ void mk_heap_collected(size_t live) {
   if (free < least_free) least_free = free;
   collections++;
   mk_heap.taken = 0;
-  mk_heap.budget = live > LEAST_BUDGET ? live : LEAST_BUDGET;
+  mk_heap.budget = 2 * live > LEAST_BUDGET ? 2 * live : LEAST_BUDGET;
 }
 
 mk_heap_stats_t mk_heap_statistics(void) {

@@ -80,8 +80,8 @@ static void fill(mk_str *flat, mk_str *s) {
   }
 }
 
+/* Of a rope that is in two parts. */
 mk_str *mk_str_flatten(mk_rope *r) {
-  if (r->right == NULL) return r->left;
   mk_str *flat = new_flat(r->len, is_wide((mk_str *)r));
   fill(flat, (mk_str *)r);
   r->left = flat;

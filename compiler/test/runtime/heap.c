@@ -11,7 +11,7 @@
 
 /* What a slot of the table of roots should hold. */
 typedef struct model {
-  enum { NOTHING, PAIR, BOX, TEXT, ARRAY, VALUES, BYTES, CELLS } kind;
+  enum { NOTHING, PAIR, BOX, TEXT, ARRAY, VALUES, BYTES, SMALL, CELLS } kind;
   uint32_t check;
   uint32_t length;
   struct model *a, *b, *c;
@@ -102,6 +102,13 @@ static void compare(const void *p, model *m) {
         if (MK_CLASS(t) != MK_TYPED_U8 || t->len != m->length) fail("a typed array");
         for (uint32_t i = 0; i < t->len; i++)
           if (t->data[i] != byte_at(m->check, i)) fail("bytes");
+        return;
+      }
+      case SMALL: {
+        const mk_arr *a = (const mk_arr *)p;
+        if (a->len != m->length) fail("length of an array of bytes");
+        for (uint32_t i = 0; i < a->len; i++)
+          if (mk_at_u8(a, i) != byte_at(m->check, i)) fail("an array of bytes");
         return;
       }
       case ARRAY:
@@ -220,6 +227,13 @@ static void make_simple(int at, uint32_t which) {
     uint32_t length = random_below(random_below(6) == 0 ? 3000 : 60);
     globals.roots[at] = new_text(check, length);
     expected[at] = new_model(TEXT, check, length);
+  } else if (which == 2) {
+    /* Grows by few bytes at a time. */
+    uint32_t length = random_below(random_below(6) == 0 ? 3000 : 60);
+    mk_arr *a = mk_arr_new(MK_ARR_U8, 0);
+    for (uint32_t i = 0; i < length; i++) mk_push_u8(a, byte_at(check, i));
+    globals.roots[at] = a;
+    expected[at] = new_model(SMALL, check, length);
   } else {
     uint32_t length = random_below(random_below(6) == 0 ? 2000 : 40);
     mk_typed *t = mk_u8_new(length);
@@ -235,7 +249,7 @@ static void step(void) {
   if (what < 4) make_pair(at);
   else if (what < 6) make_array(at);
   else if (what < 8) make_list(at, what == 6);
-  else if (what < 13) make_simple(at, random_below(3));
+  else if (what < 13) make_simple(at, random_below(4));
   else {
     globals.roots[at] = NULL;
     expected[at] = NULL;
