@@ -43,6 +43,12 @@ export function mayThrow(x: Expr): boolean {
   return throwsItself(x) || children(x).some(mayThrow);
 }
 
+/** What is left of the tree when its value is not wanted: an allocation that nobody sees need not be made. */
+export function unwanted(x: Expr): Expr[] {
+  if (x.e === "new" || x.e === "closure") return children(x).flatMap(unwanted);
+  return mayThrow(x) ? [x] : [];
+}
+
 /** The value depends on memory that other code may change: fields, globals, elements, lengths of arrays. */
 export function readsMemory(x: Expr): boolean {
   switch (x.e) {

@@ -9,6 +9,7 @@ import { Effects } from "./program/changes.ts";
 import { propagateGlobals } from "./program/constants.ts";
 import { devirtualise } from "./program/dispatch.ts";
 import { prune } from "./program/reach.ts";
+import { dropUnreadFields } from "./program/unread.ts";
 import { retype } from "./retype/retype.ts";
 
 export interface OptimiseResult {
@@ -16,11 +17,11 @@ export interface OptimiseResult {
   program: Program;
   /** Milliseconds by phase, in order. */
   timings: { phase: string; ms: number }[];
-  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number; inlined: number; objects: number; hoisted: number };
+  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number; inlined: number; objects: number; hoisted: number; fields: number };
 }
 
 export interface OptimiseOptions {
-  /** Copies of small functions at their calls; on by default. */
+  /** Copies of small functions at their calls, and objects without what nothing reads; on by default. */
   inline?: boolean;
 }
 
@@ -41,6 +42,12 @@ export function optimise(program: Program, options: OptimiseOptions = {}): Optim
   phase("cleanup", clean);
   const { inlined, objects } = phase("inline", () => (options.inline === false ? { inlined: 0, objects: 0 } : inline(program)));
   if (inlined > 0) phase("prune", () => prune(program));
+  const fields = phase("fields", () => {
+    if (options.inline === false) return 0;
+    const n = dropUnreadFields(program);
+    if (n > 0) clean();
+    return n;
+  });
   const types = phase("ranges", () => retype(program));
   phase("cleanup again", clean);
   phase("prune again", () => prune(program));
@@ -51,5 +58,5 @@ export function optimise(program: Program, options: OptimiseOptions = {}): Optim
     return n;
   });
   phase("call graph", () => annotate(program));
-  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects, hoisted } };
+  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects, hoisted, fields } };
 }

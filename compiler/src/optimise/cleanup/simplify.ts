@@ -1,6 +1,6 @@
 /** Structure of statement lists: unreachable code, decided conditions, empty and needless blocks. */
 import type { Stmt } from "../../ir/ir.ts";
-import { mayThrow } from "../effects.ts";
+import { mayThrow, unwanted } from "../effects.ts";
 import { mapOwnExprs } from "../walk.ts";
 import { breaks, completes } from "./completes.ts";
 import { foldTree, negated } from "./fold.ts";
@@ -51,7 +51,7 @@ function simplifyInto(out: Stmt[], s: Stmt): void {
       out.push(s);
       return;
     case "do":
-      if (mayThrow(s.x)) out.push(s);
+      for (const x of unwanted(s.x)) out.push(x === s.x ? s : { s: "do", x });
       return;
     default:
       out.push(s);

@@ -3,7 +3,7 @@
  * stays what it was. Variables of the program keep their names and stay.
  */
 import type { Expr, Func, Local, Stmt } from "../../ir/ir.ts";
-import { isEffectful, mayThrow, readsMemory } from "../effects.ts";
+import { isEffectful, mayThrow, readsMemory, unwanted } from "../effects.ts";
 import { children, mapChildren, mapNested, mapOwnExprs, ownExprs, visitExpr, visitStmts } from "../walk.ts";
 
 interface Counts {
@@ -133,13 +133,14 @@ export function removeDead(func: Func): boolean {
     const out: Stmt[] = [];
     for (const s of body) {
       if (s.s === "set" && (counts.get(s.l)?.uses ?? 0) === 0) {
-        if (!mayThrow(s.x)) {
+        const left = unwanted(s.x);
+        if (left.length === 0) {
           found = true;
           continue;
         }
         if (s.l.temp || isEffectful(s.x)) {
           found = true;
-          out.push({ s: "do", x: s.x });
+          for (const x of left) out.push({ s: "do", x });
           continue;
         }
       }

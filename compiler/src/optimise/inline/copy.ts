@@ -11,12 +11,15 @@ export class BodyCopy {
   private readonly callee: Func;
   private readonly fresh: Fresh;
   private readonly finish: Finish;
+  private readonly file: number;
   private readonly locals = new Map<Local, Expr>();
   private readonly labels = new Map<number, number>();
   private readonly assigned = new Set<Local>();
   private end: number | null = null;
 
-  constructor(callee: Func, fresh: Fresh, finish: Finish) {
+  /** `file`: where the call is. Statements of another file get the position of the call: no frame tells that they are a copy. */
+  constructor(callee: Func, fresh: Fresh, finish: Finish, file: number) {
+    this.file = file;
     this.callee = callee;
     this.fresh = fresh;
     this.finish = finish;
@@ -52,6 +55,7 @@ export class BodyCopy {
     const out: Stmt[] = [];
     for (let i = 0; i < list.length; i++) {
       const s = list[i] as Stmt;
+      if (s.s === "line" && s.pos.file !== this.file) continue;
       const last = tail && list.slice(i + 1).every((r) => r.s === "line");
       if (s.s === "return" && this.finish) {
         out.push(...this.finish(s.x && this.expr(s.x)));

@@ -96,7 +96,7 @@ class Inliner {
     for (const s of body) {
       if (s.s === "line") pos = s.pos;
       const t = this.direct(s);
-      const copy = this.expanded(t);
+      const copy = this.expanded(t, pos.file);
       if (!copy) {
         out.push(mapNested(t, (inner) => this.list(inner, pos)));
         continue;
@@ -118,7 +118,7 @@ class Inliner {
     return { ...s, x: { e: "call", t: x.t, fn, args: [x.closure, ...x.args] } };
   }
 
-  private expanded(s: Stmt): Stmt[] | null {
+  private expanded(s: Stmt, file: number): Stmt[] | null {
     if ((s.s !== "set" && s.s !== "setglobal" && s.s !== "do" && s.s !== "return") || s.x?.e !== "call") return null;
     const { x } = s;
     if (x.fn === this.func || !this.candidates.worth(x, (a) => this.closureOf(a) !== null)) return null;
@@ -127,7 +127,7 @@ class Inliner {
     this.budget -= cost;
     this.changed = true;
     this.stats.inlined++;
-    return new BodyCopy(x.fn, this.fresh, finishOf(s)).make(x.args);
+    return new BodyCopy(x.fn, this.fresh, finishOf(s), file).make(x.args);
   }
 }
 
