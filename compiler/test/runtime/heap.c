@@ -258,7 +258,7 @@ static void step(void) {
 
 /* Memory has run out: half of everything goes. */
 static void drop_half(void) {
-  for (int k = 0; k < ROOTS; k += 2) {
+  for (int k = (int)random_below(2); k < ROOTS; k += 2) {
     globals.roots[k] = NULL;
     expected[k] = NULL;
   }
