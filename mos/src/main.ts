@@ -49,6 +49,9 @@ function targetOptions(command: Command): Command {
     .option("--output <dir>", "takes what is made; by default build/ in the app's folder");
 }
 
+// A variable that is empty counts as not set.
+for (const [name, value] of Object.entries(process.env)) if (name.startsWith("MOS_") && value === "") delete process.env[name];
+
 const program = new Command("mos")
   .description("Builds, runs and talks to devices that run Meerkat.")
   .version(VERSION, "--version", "print the version of mos")

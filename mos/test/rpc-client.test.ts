@@ -109,7 +109,7 @@ describe("a call", () => {
   });
 
   test("that nobody answers ends with what to do", async () => {
-    await expect(client.call("A.B", "", 30)).rejects.toMatchObject({ message: "no answer from test within 0.03 s", hint: expect.stringContaining("rpc-uart") });
+    await expect(client.call("A.B", "", 100)).rejects.toMatchObject({ message: "no answer from test within 0.1 s", hint: expect.stringContaining("rpc-uart") });
   });
 
   test("ends when the line is lost", async () => {

@@ -121,7 +121,7 @@ export class RpcClient {
 
 function noAnswer(name: string, timeoutMs: number): UserError {
   return new UserError(
-    `no answer from ${name} within ${timeoutMs / 1000} s`,
+    `no answer from ${name} within ${Math.round(timeoutMs / 100) / 10} s`,
     "does the app import @meerkat/rpc-uart/init.ts, and is the rate right (--baud-rate)? mos console shows what the device says",
   );
 }
