@@ -52,7 +52,14 @@ type NonNullable<T> = T & {};
 type Parameters<T extends (...args: never[]) => unknown> = T extends (...args: infer P) => unknown ? P : never;
 type ReturnType<T extends (...args: never[]) => unknown> = T extends (...args: never[]) => infer R ? R : never;
 type InstanceType<T extends abstract new (...args: never[]) => unknown> = T extends abstract new (...args: never[]) => infer R ? R : never;
-type Awaited<T> = T extends null | undefined ? T : T extends PromiseLike<infer V> ? Awaited<V> : T;
+// As TypeScript's own library has it: the checker relates it to T only in this form.
+type Awaited<T> = T extends null | undefined
+  ? T
+  : T extends object & { then(onFulfilled: infer F, ...rest: infer _): any }
+    ? F extends (value: infer V, ...rest: infer _) => any
+      ? Awaited<V>
+      : never
+    : T;
 type Uppercase<S extends string> = intrinsic;
 type Lowercase<S extends string> = intrinsic;
 type Capitalize<S extends string> = intrinsic;

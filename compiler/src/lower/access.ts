@@ -6,10 +6,11 @@ import { box, narrow } from "./coerce.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { elementTy, elementValue, indexOf } from "./elements.ts";
+import { mayBeMissing } from "./entries.ts";
 import { functionInstance, methodInstance } from "./functions.ts";
 import { librarySingleton, libraryMember } from "./library.ts";
 import { type AbstractMember, type ClassShape, findAbstract, findGetter } from "./shapes.ts";
-import { absentOf, admitsUndefined, F64, isAbsent, isPointer, members, optional, present, rep, show, STR, type Ty, union } from "./ty.ts";
+import { absentOf, F64, isAbsent, isPointer, members, optional, present, rep, show, STR, type Ty, union } from "./ty.ts";
 import { functionValue } from "./closures.ts";
 
 /** Object of a member access: present, and evaluated once. */
@@ -176,6 +177,8 @@ export function enumValue(b: Body, node: ts.PropertyAccessExpression | ts.Elemen
   const { checker } = b.cx;
   const constant = checker.getConstantValue(node);
   if (constant !== undefined) return constant;
+  const base = ts.isElementAccessExpression(node) ? b.cx.symbol(node.expression) : undefined;
+  if (ts.isElementAccessExpression(node) && !(base && base.flags & ts.SymbolFlags.Enum)) return undefined;
   const symbol = b.cx.symbol(ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression);
   const member = symbol?.declarations?.find(ts.isEnumMember);
   return member && checker.getConstantValue(member);
@@ -270,29 +273,8 @@ export function isDictionary(b: Body, ty: Ty, node: ts.Node): boolean {
 
 /** An entry that is used as if it were there is checked; one that is asked for may be missing. */
 function entry(b: Body, v: Value, node: ts.Expression): Value {
-  return mayBeMissing(b, node) ? v : narrow(b, v, b.ty(node), node);
+  return mayBeMissing(b.cx, b.env, node) ? v : narrow(b, v, b.ty(node), node);
 }
-
-function mayBeMissing(b: Body, node: ts.Expression): boolean {
-  const { parent } = node;
-  if (ts.isParenthesizedExpression(parent)) return mayBeMissing(b, parent);
-  if (ts.isBinaryExpression(parent)) return ASKING.has(parent.operatorToken.kind);
-  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent)) {
-    if (parent.expression === node) return parent.questionDotToken !== undefined;
-  }
-  if (ts.isIfStatement(parent) || ts.isTypeOfExpression(parent) || (ts.isConditionalExpression(parent) && parent.condition === node)) return true;
-  const wanted = b.cx.checker.getContextualType(node);
-  return wanted !== undefined && admitsUndefined(b.cx.types.convert(wanted, b.env));
-}
-
-const ASKING: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.AmpersandAmpersandToken,
-]);
 
 /** A missing entry is undefined although the index signature does not say so. */
 export function dictionaryEntry(b: Body, object: Value, key: Value, node: ts.Node): Value {

@@ -6,6 +6,7 @@ import { ts } from "../load/typescript.ts";
 import { analyseCaptures, type CaptureFacts, isFunctionNode } from "./captures.ts";
 import { EMPTY_ENV, type Env, extendEnv, memberName, TypeConverter, type TypeWorld } from "./convert.ts";
 import { type ClassShape, findAbstract, findGetter, findMethod, type LiteralShape, type Shape, type ShapeField } from "./shapes.ts";
+import { takesEntry } from "./entries.ts";
 import { ANY, absentOf, fn, isAbsent, members, optional, rep, retRep, type Ty, VOID } from "./ty.ts";
 
 /** Thrown after a diagnostic was reported: the statement being lowered is given up, lowering goes on with the next. */
@@ -18,6 +19,8 @@ export interface ParamInfo {
   /** `absent`: no caller passes it, the default is evaluated. */
   mode: "given" | "maybe" | "absent";
   rest: boolean;
+  /** One element of a rest parameter whose type is a tuple: passed apart, put together by the function. */
+  part?: { tuple: Ty & { k: "iface" }; index: number; last: boolean };
 }
 
 export interface FuncInstance {
@@ -421,7 +424,8 @@ export class Context implements TypeWorld {
     const known = this.globals.get(symbol);
     if (known) return known;
     const decl = symbol.valueDeclaration as ts.Declaration;
-    const ty = this.tyOf(this.checker.getTypeOfSymbol(symbol), EMPTY_ENV, node);
+    const declared = this.tyOf(this.checker.getTypeOfSymbol(symbol), EMPTY_ENV, node);
+    const ty = takesEntry(this, EMPTY_ENV, decl) ? optional(declared) : declared;
     const g: Global = {
       id: this.program.globals.length,
       name: symbol.name,
@@ -464,6 +468,11 @@ export class Context implements TypeWorld {
       const symbol = this.parameterSymbol(p);
       const declared = this.tyOf(symbol ? this.checker.getTypeOfSymbol(symbol) : this.checker.getTypeAtLocation(p), env, p);
       const rest = p.dotDotDotToken !== undefined;
+      if (rest && declared.k === "iface" && declared.iface.tuple) {
+        const props = declared.iface.props();
+        props.forEach((q, index) => out.push({ decl: p, ty: q.ty, mode: "given", rest: false, part: { tuple: declared, index, last: index === props.length - 1 } }));
+        continue;
+      }
       if (p.initializer) {
         const maybe = optional(declared);
         const pointer = rep(maybe) === "ptr";

@@ -6,11 +6,12 @@ import type { Body, Value } from "./body.ts";
 import { call, callMember, callValue, implementation, skipParentheses } from "./calls.ts";
 import { isModuleLevel } from "./captures.ts";
 import { closure, conversionFunction, functionValue, genericFunction, genericValue, isCaptureless } from "./closures.ts";
+import { mayBeMissing, takesEntry } from "./entries.ts";
 import { box, narrow } from "./coerce.ts";
 import { arrayLiteral, newExpression, objectLiteral } from "./objects.ts";
 import { binary, condition, nullish, template, typeofIs, unary } from "./operators.ts";
 import { awaitExpression, yieldExpression } from "./resumable.ts";
-import { ANY, BOOL, F64, isAbsent, members, NULL, optional, present, rep, retRep, STR, type Ty, union, VOID } from "./ty.ts";
+import { admitsUndefined, ANY, BOOL, F64, isAbsent, members, NULL, optional, present, rep, retRep, STR, type Ty, union, VOID } from "./ty.ts";
 import { readVariable } from "./variables.ts";
 
 const K = ts.SyntaxKind;
@@ -97,6 +98,7 @@ function identifier(b: Body, node: ts.Identifier, want?: Ty): Value {
   if (node.text === "undefined" && (!symbol || !symbol.valueDeclaration || b.cx.isLibrary(symbol.valueDeclaration.getSourceFile()))) return b.undefined();
   if (!symbol) return b.cx.unsupported(node, node.text);
   const v = variable(b, symbol, node, want);
+  if (admitsUndefined(v.ty) && takesEntry(b.cx, b.env, symbol.valueDeclaration) && mayBeMissing(b.cx, b.env, node)) return v;
   return narrow(b, v, b.cx.types.convert(b.cx.checker.getTypeAtLocation(node), b.env), node);
 }
 

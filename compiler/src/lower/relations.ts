@@ -57,9 +57,14 @@ export function needsAdapter(a: Ty & { k: "fn" }, b: Ty & { k: "fn" }): boolean 
 export function derives(a: ClassShape, b: ClassShape): boolean {
   for (let s: ClassShape | null = a; s; s = s.parent) {
     if (s === b) return true;
-    if (s.decl === b.decl && s.typeArgs.every((t, i) => argumentPasses(t, b.typeArgs[i] as Ty))) return true;
+    if (s.decl === b.decl && (s.typeArgs.every((t, i) => argumentPasses(t, b.typeArgs[i] as Ty)) || neverFulfilled(s))) return true;
   }
   return false;
+}
+
+/** `Promise<never>` has no value that could be read, so it is a promise of anything. */
+function neverFulfilled(s: ClassShape): boolean {
+  return s.parent?.name === "Settleable" && s.typeArgs[0]?.k === "never";
 }
 
 function argumentPasses(a: Ty, b: Ty): boolean {

@@ -5,12 +5,13 @@ import { enumValue } from "./access.ts";
 import type { Body, Finally, Target, Value } from "./body.ts";
 import { needsBox } from "./captures.ts";
 import { genericFunction, hoistFunctions, hoistVariables } from "./closures.ts";
+import { takesEntry } from "./entries.ts";
 import { guarded } from "./functions.ts";
 import { forOf } from "./loops.ts";
 import { condition, strictEquals } from "./operators.ts";
 import { assignPattern, bindPattern } from "./patterns.ts";
 import { finishResumable, returnResumable } from "./resumable.ts";
-import { ANY, I32, isAbsent, present, rep, retRep, type Ty, VOID } from "./ty.ts";
+import { ANY, I32, isAbsent, optional, present, rep, retRep, type Ty, VOID } from "./ty.ts";
 import { declareVariable } from "./variables.ts";
 
 export function block(b: Body, statements: readonly ts.Statement[]): void {
@@ -88,7 +89,8 @@ function declaration(b: Body, d: ts.VariableDeclaration): void {
   const symbol = b.cx.checker.getSymbolAtLocation(d.name) as ts.Symbol;
   // Its uses make what they need.
   if (genericFunction(symbol)) return;
-  const ty = b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, d);
+  const declared = b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, d);
+  const ty = takesEntry(b.cx, b.env, d) ? optional(declared) : declared;
   if (!d.initializer) {
     declareVariable(b, d.name, ty, rep(ty) === "val" ? { e: "undef", t: "val" } : b.zero(ty));
     return;

@@ -10,7 +10,7 @@ for (const l of order) {
       console.log(limits.low);
       break;
     default:
-      console.log(limits[l]);
+      console.log(Object.entries(limits).find(([k]) => k === l)?.[1] ?? 0);
   }
 }
 const partial: Partial<Record<Level, string>> = { mid: "m" };

@@ -26,7 +26,7 @@ let life = new Set(["1,0", "1,1", "1,2"]);
 for (let step = 0; step < 3; step++) {
   const near = new Map<string, number>();
   for (const c of life) {
-    const [x, y] = c.split(",").map(Number) as [number, number];
+    const [x = 0, y = 0] = c.split(",").map(Number);
     for (const dx of [-1, 0, 1]) for (const dy of [-1, 0, 1]) if (dx !== 0 || dy !== 0) near.set(`${x + dx},${y + dy}`, (near.get(`${x + dx},${y + dy}`) ?? 0) + 1);
   }
   const before = life;
