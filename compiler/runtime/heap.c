@@ -228,22 +228,24 @@ static uint8_t *cut(size_t size) {
   return h ? cut_hole(h, size) : NULL;
 }
 
+#ifdef MK_GC_STRESS_SWITCH
+bool mk_gc_stress;
+#endif
+
 #ifdef MK_FAIL_ALLOCATION
+#define COUNTED true
 /* For tests: counts down at each allocation; the one that brings it to zero fails, as do those after it. */
 uint32_t mk_allocations_left = UINT32_MAX;
 static bool fails(void) { return mk_allocations_left != UINT32_MAX && (mk_allocations_left == 0 || --mk_allocations_left == 0); }
 #else
+#define COUNTED false
 static bool fails(void) { return false; }
 #endif
 
 void *mk_new_or_null(uint32_t class_id, size_t size) {
   size = (size + 7u) & ~(size_t)7u;
   if (fails()) return NULL;
-#ifdef MK_GC_STRESS
-  mk_collect();
-#else
-  if (mk_heap.taken > mk_heap.budget && size > rest_of_current()) mk_collect();
-#endif
+  if (MK_STRESSED || (mk_heap.taken > mk_heap.budget && size > rest_of_current())) mk_collect();
   uint8_t *p = cut(size);
   if (!p) {
     mk_collect();
@@ -263,7 +265,6 @@ void *mk_new_slow(uint32_t class_id, size_t size) {
   return p;
 }
 
-#if !defined(MK_GC_STRESS) && !defined(MK_FAIL_ALLOCATION)
 /* Cuts `more` bytes off the big hole that begins there; those from which blocks were cut last come first. Returns the bytes. */
 static size_t take_at(const uint8_t *from, size_t more) {
   int tries = 8;
@@ -294,15 +295,10 @@ static bool extend(uint8_t *end, size_t more) {
   if (taken > 0) leave(end + more, end + taken);
   return taken > 0;
 }
-#endif
 
 bool mk_heap_extend(const void *object, size_t size, size_t wanted) {
-#if defined(MK_GC_STRESS) || defined(MK_FAIL_ALLOCATION)
-  (void)object;
-  (void)size;
-  (void)wanted;
-  return false;
-#else
+  /* To make an array longer is an allocation where each of them is looked at. */
+  if (MK_STRESSED || COUNTED) return false;
   size = (size + 7u) & ~(size_t)7u;
   wanted = (wanted + 7u) & ~(size_t)7u;
   uint8_t *end = (uint8_t *)(uintptr_t)object + size;
@@ -310,7 +306,6 @@ bool mk_heap_extend(const void *object, size_t size, size_t wanted) {
   mk_heap_unpoison(end, wanted - size);
   memset(end, 0, wanted - size);
   return true;
-#endif
 }
 
 static size_t free_in(const mk_hole *h, size_t *largest) {

@@ -223,6 +223,16 @@ typedef struct {
   uint32_t collections;
 } mk_heap_stats_t;
 
+/* Collect at every allocation? */
+#if defined(MK_GC_STRESS)
+#define MK_STRESSED true
+#elif defined(MK_GC_STRESS_SWITCH)
+extern bool mk_gc_stress;
+#define MK_STRESSED mk_gc_stress
+#else
+#define MK_STRESSED false
+#endif
+
 void mk_init(void *arena, size_t bytes);
 void *mk_new_slow(uint32_t class_id, size_t size);
 /* NULL where there is no memory. */

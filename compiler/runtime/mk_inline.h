@@ -23,9 +23,9 @@ static inline void mk_mark_start(const void *p) {
 /* Zeroed object of `size` bytes. */
 static inline void *mk_new(uint32_t class_id, size_t size) {
   size = (size + 7u) & ~(size_t)7u;
-#if !defined(MK_GC_STRESS) && !defined(MK_FAIL_ALLOCATION)
+#ifndef MK_FAIL_ALLOCATION
   uint8_t *p = mk_heap.bump;
-  if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p))) {
+  if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p)) && !MK_STRESSED) {
     mk_heap.bump = p + size;
     MK_HEAP_OPEN(p, size);
     mk_mark_start(p);

@@ -20,19 +20,32 @@ interface MachineKind {
   board: string;
   variant: string;
   heapBytes: number;
-  /** Collecting at each allocation walks the heap each time: a small one keeps that bearable. */
+  /** For a build that collects at each allocation, which walks the heap each time: a small one keeps that bearable. */
   stressHeapBytes: number;
+  /** The images can be told to collect at each allocation when they are run: no build of its own is needed. */
+  stressSwitch?: boolean;
 }
 
 /** More than a device would give: how deep a program may recurse is not what the suite is about. */
 const stackBytes = 256 << 10;
 
 export const machineKinds: Record<string, MachineKind> = {
-  linux: { port: "linux", board: "host", variant: "sanitize", heapBytes: 4 << 20, stressHeapBytes: 1 << 20 },
+  linux: { port: "linux", board: "host", variant: "sanitize", heapBytes: 4 << 20, stressHeapBytes: 4 << 20, stressSwitch: true },
   "cortex-m": { port: "cortex-m", board: "mps2-an385", variant: "size", heapBytes: 1 << 20, stressHeapBytes: 512 << 10 },
   lx106: { port: "xtensa-lx106", board: "sim", variant: "size", heapBytes: 1 << 20, stressHeapBytes: 512 << 10 },
   rv32: { port: "riscv32", board: "virt", variant: "size", heapBytes: 1 << 20, stressHeapBytes: 512 << 10 },
 };
+
+/** Added to the name of a machine: its programs run under stress, whatever the options say. */
+const stressSuffix = "-stress";
+
+/** Name of the machine without what is said about the way it runs. */
+export function plainName(name: string): string {
+  return name.endsWith(stressSuffix) ? name.slice(0, -stressSuffix.length) : name;
+}
+
+/** By folder: machines that run the same images share them. */
+const bases = new Map<string, Promise<Base>>();
 
 /** What every program on a machine is linked with. */
 interface Base {
@@ -48,11 +61,19 @@ export class Machine {
   readonly #options: MachineOptions;
   readonly #folder: string;
   readonly #cache: ResultCache;
-  readonly #bases = new Map<number, Promise<Base>>();
+  /** Without the way it runs. */
+  readonly #imageName: string;
+  /** Built to collect at each allocation, or told to. */
+  readonly #builtStressed: boolean;
+  readonly #toldToStress: boolean;
 
   constructor(name: string, options: MachineOptions, folder: string, cache: ResultCache) {
-    const kind = machineKinds[name];
-    if (!kind) throw new Error(`no machine ${name}; there are node, ${Object.keys(machineKinds).join(", ")}`);
+    this.#imageName = plainName(name);
+    const kind = machineKinds[this.#imageName];
+    if (!kind) throw new Error(`no machine ${name}; there are node, ${Object.keys(machineKinds).join(", ")}, and each with -stress`);
+    const stress = options.stress || this.#imageName !== name;
+    this.#builtStressed = stress && kind.stressSwitch !== true;
+    this.#toldToStress = stress && kind.stressSwitch === true;
     this.name = name;
     this.#kind = kind;
     this.#toolchain = loadToolchain(kind.port, kind.board, kind.variant);
@@ -64,7 +85,7 @@ export class Machine {
   /** Throws an Error with the C compiler's messages, or when the program does not end. */
   async run(program: Program, reply: CompileReply, folder: string): Promise<Result> {
     const { heapBytes, stressHeapBytes } = this.#kind;
-    const heap = program.heapBytes ?? (this.#options.stress ? stressHeapBytes : heapBytes);
+    const heap = program.heapBytes ?? (this.#builtStressed ? stressHeapBytes : heapBytes);
     const base = await this.#base(heap);
     const sources = reply.files.filter((file) => file.name.endsWith(".c")).map((file) => join(folder, file.name));
     if (program.c !== undefined) sources.push(program.c);
@@ -72,27 +93,17 @@ export class Machine {
     const key = this.#cache.key(
       base.digest,
       flags.slice(0, -1).join(" "),
+      this.#toldToStress ? "stress" : "",
       ...reply.files.map((file) => file.text.replaceAll(folder, "")),
       program.c === undefined ? "" : readFileSync(program.c, "utf8"),
     );
     const known = this.#cache.get(key);
     if (known) return known;
-    const image = join(folder, `${this.name}.elf`);
-    const objects = sources.map((source) => join(folder, `${this.name}-${basename(source)}.o`));
-    for (const [i, source] of sources.entries()) await this.#compile(source, flags, objects[i] ?? "");
-    await this.#must([
-      this.#toolchain.cc,
-      ...this.#toolchain.ldflags(heap, stackBytes),
-      ...base.objects,
-      ...objects,
-      base.archive,
-      ...this.#toolchain.libs,
-      "-o",
-      image,
-    ]);
+    const image = join(folder, `${this.#imageName}${this.#builtStressed ? stressSuffix : ""}.elf`);
+    if (!existsSync(image)) await this.#link(image, sources, flags, base, heap);
     const outcome = await execute(this.#toolchain.run(image), {
-      seconds: this.#options.stress ? 120 : 60,
-      env: this.#toolchain.env,
+      seconds: this.#builtStressed || this.#toldToStress ? 120 : 60,
+      env: { ...this.#toolchain.env, ...(this.#toldToStress ? { MK_GC_STRESS: "1" } : {}) },
     });
     if (outcome.timedOut) throw new Error(`did not finish; it printed:\n${outcome.stdout.slice(0, 2000)}`);
     const result = { stdout: outcome.stdout, status: outcome.status };
@@ -104,25 +115,37 @@ export class Machine {
     return result;
   }
 
+  async #link(image: string, sources: string[], flags: string[], base: Base, heap: number): Promise<void> {
+    const objects = sources.map((source) => `${image}-${basename(source)}.o`);
+    for (const [i, source] of sources.entries()) await this.#compile(source, flags, objects[i] ?? "");
+    await this.#must([
+      this.#toolchain.cc,
+      ...this.#toolchain.ldflags(heap, stackBytes),
+      ...base.objects,
+      ...objects,
+      base.archive,
+      ...this.#toolchain.libs,
+      "-o",
+      image,
+    ]);
+  }
+
   #optimisation(): string[] {
     return this.#options.optimisation === undefined ? [] : [this.#options.optimisation];
   }
 
   #cflags(): string[] {
-    return [...this.#toolchain.cflags, ...this.#optimisation(), ...(this.#options.stress ? ["-DMK_GC_STRESS"] : [])];
+    return [...this.#toolchain.cflags, ...this.#optimisation(), ...(this.#builtStressed ? ["-DMK_GC_STRESS"] : [])];
   }
 
   #base(heapBytes: number): Promise<Base> {
-    let base = this.#bases.get(heapBytes);
-    if (!base) {
-      base = this.#buildBase(heapBytes);
-      this.#bases.set(heapBytes, base);
-    }
+    const folder = join(this.#folder, `${this.#imageName}-${heapBytes}${this.#builtStressed ? stressSuffix : ""}`);
+    const base = bases.get(folder) ?? this.#buildBase(folder, heapBytes);
+    bases.set(folder, base);
     return base;
   }
 
-  async #buildBase(heapBytes: number): Promise<Base> {
-    const folder = join(this.#folder, `${this.name}-${heapBytes}${this.#options.stress ? "-stress" : ""}`);
+  async #buildBase(folder: string, heapBytes: number): Promise<Base> {
     mkdirSync(folder, { recursive: true });
     const runtime = readdirSync(runtimeFolder)
       .filter((name) => name.endsWith(".c"))

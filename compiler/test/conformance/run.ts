@@ -3,14 +3,14 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createCache } from "./cache.ts";
-import { Machine } from "./machine.ts";
+import { Machine, plainName } from "./machine.ts";
 import { repositoryRoot } from "./port.ts";
 import { findPrograms, type Program } from "./programs.ts";
 import { reportVerdict, summarise } from "./report.ts";
 import { runSuite } from "./suite.ts";
 
 /** Machines of every program, and those that run one program in `sampleEvery` unless they are named. */
-const everyProgram = ["linux", "cortex-m"];
+const everyProgram = ["linux", "linux-stress", "cortex-m"];
 const sampled = ["lx106", "rv32"];
 const sampleEvery = 10;
 
@@ -39,7 +39,7 @@ const machines = (named ?? [...everyProgram, ...sampled]).map(
 
 function machinesOf(program: Program, index: number): Machine[] {
   return machines.filter(({ name }) => {
-    if (program.machines && !program.machines.includes(name)) return false;
+    if (program.machines && !program.machines.includes(plainName(name))) return false;
     return named !== undefined || !sampled.includes(name) || index % sampleEvery === 0;
   });
 }

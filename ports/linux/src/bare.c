@@ -18,6 +18,10 @@ void hal_console_hold(bool on) { (void)on; }
 
 /* A program with timers ends when none is left: nothing else can wake it here. */
 int main(void) {
+#ifdef MK_GC_STRESS_SWITCH
+  const char *stress = getenv("MK_GC_STRESS");
+  mk_gc_stress = stress && *stress;
+#endif
   port_clock_init();
   port_memory_init(__builtin_frame_address(0));
   mk_app_main();
