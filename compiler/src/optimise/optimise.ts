@@ -8,6 +8,7 @@ import { annotate } from "./program/callgraph.ts";
 import { Effects } from "./program/changes.ts";
 import { propagateGlobals } from "./program/constants.ts";
 import { devirtualise } from "./program/dispatch.ts";
+import { sharePlaces } from "./program/frames.ts";
 import { prune } from "./program/reach.ts";
 import { dropUnreadFields } from "./program/unread.ts";
 import { retype } from "./retype/retype.ts";
@@ -56,6 +57,9 @@ export function optimise(program: Program, options: OptimiseOptions = {}): Optim
     let n = 0;
     for (const f of program.funcs) n += hoistLoads(f, effects, types.presence);
     return n;
+  });
+  phase("frames", () => {
+    for (const f of program.funcs) sharePlaces(f);
   });
   phase("call graph", () => annotate(program));
   return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects, hoisted, fields } };

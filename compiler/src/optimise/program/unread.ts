@@ -2,7 +2,7 @@
  * Fields that nothing reads take no room: the field goes, and with it what is stored there. Fields that share a layout
  * go together or not at all; what reflection shows stays.
  */
-import type { Expr, Field, Func, Program, StaticValue, Stmt, Struct } from "../../ir/ir.ts";
+import type { Expr, Field, Func, Local, Program, StaticValue, Stmt, Struct } from "../../ir/ir.ts";
 import { mayThrow, unwanted } from "../effects.ts";
 import { children, mapNested, mapOwnExprs, ownExprs, rebuild, visitStmts } from "../walk.ts";
 import { Groups } from "./groups.ts";
@@ -19,7 +19,16 @@ export function dropUnreadFields(program: Program): number {
   for (const s of program.structs) {
     if (s.reflect || s.kind === "frame") for (const f of allFields(s)) keep(f);
   }
-  for (const f of program.funcs) keepRead(f, keep);
+  const copies: Copy[] = [];
+  for (const f of program.funcs) keepRead(f, keep, copies);
+  for (let more = true; more; ) {
+    more = false;
+    for (const { from, to } of copies) {
+      if (kept.has(groups.find(from)) || !kept.has(groups.find(to))) continue;
+      keep(from);
+      more = true;
+    }
+  }
   const gone = new Set<Field>();
   for (const s of program.structs) for (const f of s.fields) if (!kept.has(groups.find(f))) gone.add(f);
   if (gone.size === 0) return 0;
@@ -27,20 +36,46 @@ export function dropUnreadFields(program: Program): number {
   return gone.size;
 }
 
-function keepRead(func: Func, keep: (f: Field) => void): void {
+/** The one field is read only to be stored in the other. */
+interface Copy {
+  from: Field;
+  to: Field;
+}
+
+function keepRead(func: Func, keep: (f: Field) => void, copies: Copy[]): void {
+  /** Fields read into a local, and fields that locals are stored in. */
+  const into = new Map<Local, Field[]>();
+  const outOf = new Map<Local, Field[]>();
+  const used = new Set<Local>();
+  const add = (map: Map<Local, Field[]>, l: Local, f: Field): void => {
+    map.set(l, [...(map.get(l) ?? []), f]);
+  };
   const look = (x: Expr): void => {
     if (x.e === "field") keep(x.field);
+    if (x.e === "local") used.add(x.l);
     // What may throw is evaluated whatever becomes of it.
     if (x.e === "closure") for (const [i, c] of x.captures.entries()) if (mayThrow(c)) keep(x.struct.fields[i] as Field);
     for (const y of children(x)) look(y);
   };
   visitStmts(func.body, (s) => {
-    // A field copied to the same field of another object is not read by that.
-    if (s.s === "setfield" && s.x.e === "field" && s.x.field === s.field) {
+    if (s.s === "set" && s.x.e === "field") {
+      add(into, s.l, s.x.field);
+      look(s.x.obj);
+    } else if (s.s === "setfield" && s.x.e === "local") {
+      add(outOf, s.x.l, s.field);
+      look(s.obj);
+    } else if (s.s === "setfield" && s.x.e === "field") {
+      copies.push({ from: s.x.field, to: s.field });
       look(s.obj);
       look(s.x.obj);
     } else for (const x of ownExprs(s)) look(x);
   });
+  for (const [l, fields] of into) {
+    for (const from of fields) {
+      if (used.has(l)) keep(from);
+      else for (const to of outOf.get(l) ?? []) copies.push({ from, to });
+    }
+  }
 }
 
 function removeFrom(program: Program, gone: ReadonlySet<Field>): void {
@@ -64,6 +99,7 @@ function removeFrom(program: Program, gone: ReadonlySet<Field>): void {
   const list = (body: readonly Stmt[]): Stmt[] =>
     body.flatMap((s) => {
       if (s.s === "setfield" && gone.has(s.field)) return [...unwanted(s.obj), ...unwanted(s.x.e === "field" && gone.has(s.x.field) ? s.x.obj : s.x)].map((x): Stmt => ({ s: "do", x: expr(x) }));
+      if (s.s === "set" && s.x.e === "field" && gone.has(s.x.field)) return unwanted(s.x.obj).map((x): Stmt => ({ s: "do", x: expr(x) }));
       return [mapNested(mapOwnExprs(s, expr), list)];
     });
   for (const f of program.funcs) f.body = list(f.body);
