@@ -32,7 +32,7 @@ test("on a terminal it is redrawn in place", () => {
   expect(screen).toContain("(   )");
   screen = "";
   view.led(true);
-  expect(screen.startsWith("\u001b[14A\r")).toBe(true);
+  expect(screen.startsWith("\u001b[16A\r")).toBe(true);
   expect(screen).toContain("(###)");
   expect(screen).toContain("1 blinks");
   view.console(`first line\n${"x".repeat(200)}\nunfinished`);
