@@ -342,7 +342,7 @@ declare var Math: Math;
 
 interface ObjectConstructor {
   freeze<T>(value: T): Readonly<T>;
-  keys(dictionary: Readonly<Record<string, unknown>>): string[];
+  keys(value: object): string[];
   values<T>(dictionary: { readonly [key: string]: T }): T[];
   entries<T>(dictionary: { readonly [key: string]: T }): [string, T][];
   assign<T>(target: Record<string, T>, source: Readonly<Record<string, T>>): Record<string, T>;

@@ -1,4 +1,4 @@
-/** `Object`: functions on dictionaries, and identity. `Object.freeze` is built into the compiler. */
+/** `Object`: functions on dictionaries and other objects, and identity. `Object.freeze` is built into the compiler. */
 import { Dictionary } from "./dictionary.ts";
 
 export function ObjectConstructor_keys<T>(dictionary: Dictionary<T>): string[] {
@@ -42,6 +42,33 @@ export function ObjectConstructor_hasOwn<T>(dictionary: Dictionary<T>, key: stri
 export function ObjectConstructor_assign<T>(target: Dictionary<T>, source: Dictionary<T>): Dictionary<T> {
   target.assign(source);
   return target;
+}
+
+/** Of an object with a layout of its own: its fields as they were declared, without private names and what is undefined. */
+export function ObjectConstructor_keysOf(x: unknown): string[] {
+  const out: string[] = mk_new_array<string>(0);
+  for (let i: i32 = 0; i < mk_reflect_count(x); i++) if (isShown(x, i)) out.push(mk_reflect_name(x, i));
+  return out;
+}
+
+export function ObjectConstructor_valuesOf<T>(x: unknown): T[] {
+  const out: T[] = mk_new_array<T>(0);
+  for (let i: i32 = 0; i < mk_reflect_count(x); i++) if (isShown(x, i)) out.push(mk_cast<T>(mk_reflect_value(x, i)));
+  return out;
+}
+
+export function ObjectConstructor_entriesOf<T>(x: unknown): [string, T][] {
+  const out: [string, T][] = [];
+  for (let i: i32 = 0; i < mk_reflect_count(x); i++) {
+    if (!isShown(x, i)) continue;
+    const pair: [string, T] = [mk_reflect_name(x, i), mk_cast<T>(mk_reflect_value(x, i))];
+    out.push(pair);
+  }
+  return out;
+}
+
+function isShown(x: unknown, i: i32): boolean {
+  return mk_reflect_value(x, i) !== undefined && !mk_reflect_name(x, i).startsWith("#");
 }
 
 /** SameValue: NaN is itself, and 0 is not -0. */

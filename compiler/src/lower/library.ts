@@ -17,7 +17,7 @@ import { reflects } from "./reflection.ts";
 import { newTyped } from "./typed_arrays.ts";
 import { arithmetic, asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
 import { toStr, truthy } from "./operators.ts";
-import { ANY, arr, BOOL, F64, I32, members, rep, retRep, show, STR, type Ty } from "./ty.ts";
+import { ANY, arr, BOOL, F64, I32, members, present, rep, retRep, show, STR, type Ty } from "./ty.ts";
 import { narrow } from "./coerce.ts";
 import { concatenation, memberVariant } from "./variants.ts";
 
@@ -102,6 +102,12 @@ export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol,
     const v = printCall(b, node, name);
     if (v) return v;
   }
+  if (base.name === "Object" && /^(keys|values|entries)$/.test(name) && node.arguments[0] && !isDictionaryTy(b, b.ty(node.arguments[0]))) {
+    const ty = present(b.ty(node.arguments[0]));
+    if (members(ty).some((m) => m.k === "arr" || m.k === "typed")) b.cx.unsupported(node, `Object.${name} of an array (use its own ${name}())`);
+    reflects(b, node.arguments[0]);
+    return callLibrary(b, node, `ObjectConstructor_${name}Of`, [], node.arguments, want);
+  }
   if (base.name === "JSON" && name === "stringify" && node.arguments[0]) reflects(b, node.arguments[0]);
   if (base.name === "Array" && name === "from") return arrayFrom(b, node, want);
   const type = b.cx.checker.getTypeOfSymbol(base);
@@ -114,6 +120,11 @@ export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol,
   }
   if (base.name === "Promise") name = promiseMember(b, node, name);
   return callLibrary(b, node, `${owner}_${name}`, [], node.arguments, want);
+}
+
+function isDictionaryTy(b: Body, ty: Ty): boolean {
+  const t = present(ty);
+  return t.k === "obj" && t.shape.decl === b.cx.stdClass("Dictionary");
 }
 
 /** Members that take any iterable: what is no array becomes one first. */
