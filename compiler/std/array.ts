@@ -53,9 +53,13 @@ export function Array_every<T, R>(self: readonly T[], predicate: (value: T, inde
   return true;
 }
 
+/** The first element is stored, then what is there is doubled. */
 export function Array_fill<T>(self: T[], value: T, start: i32 = 0, end: i32 = 0x7fffffff): T[] {
-  const last = clampIndex(end, self.length);
-  for (let i = clampIndex(start, self.length); i < last; i++) self[i] = value;
+  const from = clampIndex(start, self.length);
+  const n: i32 = clampIndex(end, self.length) - from;
+  if (n <= 0) return self;
+  self[from] = value;
+  for (let done: i32 = 1; done < n; done += done) mk_move(self, from + done, self, from, done < n - done ? done : n - done);
   return self;
 }
 
