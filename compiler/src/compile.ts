@@ -8,7 +8,7 @@ import type { Program } from "./ir/ir.ts";
 import { load } from "./load/load.ts";
 import { lower } from "./lower/index.ts";
 import { optimise } from "./optimise/optimise.ts";
-import { prune } from "./optimise/program/reach.ts";
+import { keepReached } from "./optimise/program/reach.ts";
 
 export interface CompileOptions {
   /** Path of the main module. Its exported functions can be called from C. */
@@ -58,7 +58,7 @@ export function compile(host: Host, options: CompileOptions): CompileResult {
     const entry = loaded.files.at(-1)?.fileName ?? options.entry;
     const program = timed("lower", () => lower(loaded, bag, entry));
     if (bag.hasErrors) return failed();
-    timed("optimise", () => (options.optimise === false ? prune(program) : optimise(program, { inline: !options.debug })));
+    timed("optimise", () => (options.optimise === false ? keepReached(program) : optimise(program, { inline: !options.debug })));
     const { files } = timed("emit", () => emitC(program, { mode: options.mode, lineDirectives: options.lineDirectives ?? true }));
     return { diagnostics: bag.all(), files, timings, program };
   } catch (error) {

@@ -9,7 +9,7 @@ import { Effects } from "./program/changes.ts";
 import { propagateGlobals } from "./program/constants.ts";
 import { devirtualise } from "./program/dispatch.ts";
 import { sharePlaces } from "./program/frames.ts";
-import { prune } from "./program/reach.ts";
+import { compactStrings, prune } from "./program/reach.ts";
 import { dropUnreadFields } from "./program/unread.ts";
 import { retype } from "./retype/retype.ts";
 
@@ -61,6 +61,7 @@ export function optimise(program: Program, options: OptimiseOptions = {}): Optim
   phase("frames", () => {
     for (const f of program.funcs) sharePlaces(f);
   });
+  phase("strings", () => compactStrings(program));
   phase("call graph", () => annotate(program));
   return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects, hoisted, fields } };
 }

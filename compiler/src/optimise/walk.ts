@@ -129,9 +129,48 @@ export function rebuild(x: Expr, f: (x: Expr) => Expr): Expr {
   return f(mapChildren(x, (y) => rebuild(y, f)));
 }
 
+/** Every node, operands after what uses them. Written out, since most of the optimiser's time is spent here. */
 export function visitExpr(x: Expr, f: (x: Expr) => void): void {
   f(x);
-  for (const y of children(x)) visitExpr(y, f);
+  switch (x.e) {
+    case "field":
+      return visitExpr(x.obj, f);
+    case "nonnull":
+    case "len":
+    case "neg":
+    case "inv":
+    case "not":
+    case "conv":
+    case "box":
+    case "unbox":
+    case "valis":
+    case "isa":
+    case "ptris":
+      return visitExpr(x.x, f);
+    case "elem":
+      visitExpr(x.arr, f);
+      return visitExpr(x.idx, f);
+    case "bin":
+    case "cmp":
+    case "and":
+    case "or":
+      visitExpr(x.a, f);
+      return visitExpr(x.b, f);
+    case "num":
+    case "bool":
+    case "str":
+    case "null":
+    case "undef":
+    case "nullval":
+    case "static":
+    case "local":
+    case "global":
+    case "new":
+    case "fnref":
+      return;
+    default:
+      for (const y of children(x)) visitExpr(y, f);
+  }
 }
 
 /** The expressions a statement evaluates itself (not those of statements inside it). */
@@ -216,22 +255,50 @@ export function nestedLists(s: Stmt): readonly Stmt[][] {
   }
 }
 
-/** The statement over other inner lists. */
+/** The statement over other inner lists; the statement itself if `f` changes none of them. */
 export function mapNested(s: Stmt, f: (list: Stmt[]) => Stmt[]): Stmt {
   switch (s.s) {
-    case "if":
-      return { ...s, then: f(s.then), else: f(s.else) };
-    case "loop":
-      return { ...s, body: f(s.body), cont: f(s.cont) };
-    case "block":
-      return { ...s, body: f(s.body) };
+    case "if": {
+      const then = f(s.then);
+      const otherwise = f(s.else);
+      return then === s.then && otherwise === s.else ? s : { ...s, then, else: otherwise };
+    }
+    case "loop": {
+      const body = f(s.body);
+      const cont = f(s.cont);
+      return body === s.body && cont === s.cont ? s : { ...s, body, cont };
+    }
+    case "block": {
+      const body = f(s.body);
+      return body === s.body ? s : { ...s, body };
+    }
     case "switch":
       return { ...s, cases: s.cases.map((c) => ({ values: c.values, body: f(c.body) })) };
-    case "try":
-      return { ...s, body: f(s.body), handler: f(s.handler) };
+    case "try": {
+      const body = f(s.body);
+      const handler = f(s.handler);
+      return body === s.body && handler === s.handler ? s : { ...s, body, handler };
+    }
     default:
       return s;
   }
+}
+
+/** Every statement of a list replaced; the list itself if `f` changes none. */
+export function mapList(list: Stmt[], f: (s: Stmt) => Stmt): Stmt[] {
+  let changed = false;
+  const out = list.map((s) => {
+    const t = f(s);
+    if (t !== s) changed = true;
+    return t;
+  });
+  return changed ? out : list;
+}
+
+/** Every tree of a body replaced. */
+export function mapTrees(body: Stmt[], f: (x: Expr) => Expr): Stmt[] {
+  const list = (inner: Stmt[]): Stmt[] => mapList(inner, (s) => mapNested(mapOwnExprs(s, f), list));
+  return list(body);
 }
 
 export function visitStmts(list: readonly Stmt[], f: (s: Stmt) => void): void {

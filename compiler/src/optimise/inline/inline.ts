@@ -68,10 +68,11 @@ class Inliner {
 
   run(): void {
     const { func } = this;
+    if (!this.hasWork()) return;
     for (let i = 0; i < ROUNDS; i++) {
       this.changed = false;
       this.defined = definitions(func);
-      this.fresh = new Fresh(func);
+      if (i > 0) this.fresh = new Fresh(func);
       func.body = this.list(func.body, func.pos);
       const objects = replaceObjects(func, this.fresh);
       this.stats.objects += objects;
@@ -79,6 +80,18 @@ class Inliner {
       cleanup(func);
       this.candidates.changed(func);
     }
+  }
+
+  /** Calls something whose code is known, or makes an object. */
+  private hasWork(): boolean {
+    let found = false;
+    visitStmts(this.func.body, (s) => {
+      if ((s.s === "set" || s.s === "setglobal" || s.s === "do" || s.s === "return") && s.x) {
+        const { e } = s.x;
+        if (e === "call" || e === "callc" || e === "new" || e === "closure") found = true;
+      }
+    });
+    return found;
   }
 
   /** The closure a tree gives, if its code is known. */

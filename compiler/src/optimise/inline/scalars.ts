@@ -15,6 +15,7 @@ const MAX_FIELDS = 12;
 
 /** Says how many objects went. */
 export function replaceObjects(func: Func, fresh: Fresh): number {
+  if (!allocates(func)) return 0;
   const made = candidates(func);
   if (made.size === 0) return 0;
   dropEscaping(func, made);
@@ -23,6 +24,14 @@ export function replaceObjects(func: Func, fresh: Fresh): number {
   for (const [l, fields] of made) locals.set(l, new Map(fields.map((f) => [f, fresh.local(`${l.name}_${f.cname}`, f.type, false)])));
   func.body = new Replacement(locals).list(func.body);
   return made.size;
+}
+
+function allocates(func: Func): boolean {
+  let found = false;
+  visitStmts(func.body, (s) => {
+    if (s.s === "set" && (s.x.e === "new" || s.x.e === "closure")) found = true;
+  });
+  return found;
 }
 
 function candidates(func: Func): Map<Local, Field[]> {

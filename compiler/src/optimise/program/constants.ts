@@ -2,9 +2,8 @@
  * Globals that get one constant at the top level of their module and nothing else: reading them is the constant. The
  * checker refuses programs that read a variable before its module has initialised it.
  */
-import type { Expr, Func, Global, Program, Stmt } from "../../ir/ir.ts";
-import { mapNested, mapOwnExprs, rebuild, visitStmts } from "../walk.ts";
-import { fold } from "../cleanup/fold.ts";
+import type { Expr, Func, Global, Program } from "../../ir/ir.ts";
+import { mapTrees, rebuild, visitStmts } from "../walk.ts";
 
 /** Says how many globals went. The stores are left to `prune`. */
 export function propagateGlobals(program: Program): number {
@@ -21,9 +20,8 @@ export function propagateGlobals(program: Program): number {
     }
   }
   if (constants.size === 0) return 0;
-  const expr = (x: Expr): Expr => rebuild(x, (y) => (y.e === "global" ? (constants.get(y.g) ?? y) : fold(y)));
-  const list = (body: Stmt[]): Stmt[] => body.map((s) => mapNested(mapOwnExprs(s, expr), list));
-  for (const f of program.funcs) f.body = list(f.body);
+  const expr = (x: Expr): Expr => rebuild(x, (y) => (y.e === "global" ? (constants.get(y.g) ?? y) : y));
+  for (const f of program.funcs) f.body = mapTrees(f.body, expr);
   return constants.size;
 }
 

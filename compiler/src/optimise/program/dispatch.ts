@@ -1,6 +1,6 @@
 /** Calls through a table of which all entries are one function become direct calls. */
-import type { Expr, Program, Stmt } from "../../ir/ir.ts";
-import { mapNested, mapOwnExprs } from "../walk.ts";
+import type { Expr, Program } from "../../ir/ir.ts";
+import { mapTrees } from "../walk.ts";
 
 export function devirtualise(program: Program): number {
   let direct = 0;
@@ -11,7 +11,6 @@ export function devirtualise(program: Program): number {
     direct++;
     return { e: "call", t: x.t, fn, args: x.args };
   };
-  const list = (body: Stmt[]): Stmt[] => body.map((s) => mapNested(mapOwnExprs(s, call), list));
-  for (const f of program.funcs) f.body = list(f.body);
+  for (const f of program.funcs) f.body = mapTrees(f.body, call);
   return direct;
 }

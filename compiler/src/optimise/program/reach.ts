@@ -1,7 +1,7 @@
 /** What can be reached from the program's entry points: functions, instantiated structs, strings, globals. */
 import type { Expr, Func, Global, Program, StaticValue, Struct, Table } from "../../ir/ir.ts";
 import { isPure } from "../effects.ts";
-import { mapNested, mapOwnExprs, rebuild, visitExprs } from "../walk.ts";
+import { mapNested, mapTrees, rebuild, visitExprs } from "../walk.ts";
 
 class Reach {
   readonly funcs = new Set<Func>();
@@ -96,10 +96,13 @@ export function prune(program: Program): void {
   for (const t of program.tables) t.entries = t.entries.filter((e) => reach.structs.has(e.struct));
   const gone = (s: Struct): boolean => !s.live && (s.kind === "object" || s.kind === "box");
   for (const f of program.funcs) {
-    const expr = (x: Expr): Expr => rebuild(x, (y) => (y.e === "isa" && !y.subclasses && y.structs.some(gone) ? { ...y, structs: y.structs.filter((s) => !gone(s)) } : y));
-    const list = (body: typeof f.body): typeof f.body => body.map((s) => mapNested(mapOwnExprs(s, expr), list));
-    f.body = list(f.body);
+    f.body = mapTrees(f.body, (x) => rebuild(x, (y) => (y.e === "isa" && !y.subclasses && y.structs.some(gone) ? { ...y, structs: y.structs.filter((s) => !gone(s)) } : y)));
   }
+}
+
+/** For a program that is not optimised. */
+export function keepReached(program: Program): void {
+  prune(program);
   compactStrings(program);
 }
 
@@ -112,7 +115,8 @@ function dropStores(f: Func, read: ReadonlySet<Global>): void {
   f.body = list(f.body);
 }
 
-function compactStrings(program: Program): void {
+/** Leaves out strings that nothing mentions. To be done once, at the end. */
+export function compactStrings(program: Program): void {
   const used = new Map<number, number>();
   const use = (id: number): number => {
     let n = used.get(id);
@@ -143,13 +147,12 @@ function compactStrings(program: Program): void {
   };
   for (const g of program.globals) if (g.init) g.init = renew(g.init);
   for (const f of program.funcs) {
-    const expr = (x: Expr): Expr =>
+    f.body = mapTrees(f.body, (x) =>
       rebuild(x, (y) => {
         if (y.e === "str") return { ...y, id: use(y.id) };
         return y.e === "static" ? { ...y, v: renew(y.v) } : y;
-      });
-    const list = (body: typeof f.body): typeof f.body => body.map((s) => mapNested(mapOwnExprs(s, expr), list));
-    f.body = list(f.body);
+      }),
+    );
   }
   const strings = program.strings;
   program.strings = [...used].sort((a, b) => a[1] - b[1]).map(([id]) => strings[id] as string);
