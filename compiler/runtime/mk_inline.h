@@ -293,4 +293,17 @@ static inline bool mk_is_kind(const void *p, uint32_t c) { return MK_CLASS(p) ==
 #define mk_is_Float32Array(p) mk_is_kind(p, MK_TYPED_F32)
 #define mk_is_Float64Array(p) mk_is_kind(p, MK_TYPED_F64)
 
+/* Arrays by how they store their elements. */
+#define mk_is_list_bool(p) mk_is_kind(p, MK_ARR_BOOL)
+#define mk_is_list_i8(p) mk_is_kind(p, MK_ARR_I8)
+#define mk_is_list_u8(p) mk_is_kind(p, MK_ARR_U8)
+#define mk_is_list_i16(p) mk_is_kind(p, MK_ARR_I16)
+#define mk_is_list_u16(p) mk_is_kind(p, MK_ARR_U16)
+#define mk_is_list_i32(p) mk_is_kind(p, MK_ARR_I32)
+#define mk_is_list_u32(p) mk_is_kind(p, MK_ARR_U32)
+#define mk_is_list_f32(p) mk_is_kind(p, MK_ARR_F32)
+#define mk_is_list_f64(p) mk_is_kind(p, MK_ARR_F64)
+#define mk_is_list_val(p) mk_is_kind(p, MK_ARR_VAL)
+#define mk_is_list_ptr(p) mk_is_kind(p, MK_ARR_PTR)
+
 #endif

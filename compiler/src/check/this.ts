@@ -7,7 +7,7 @@ export function checkThis(cx: CheckContext, node: ts.Node): void {
     if (!isClassMember(container(node))) cx.report(node, "MK1026");
   } else if (node.kind === ts.SyntaxKind.SuperKeyword) {
     checkSuper(cx, node);
-  } else if (ts.isParameter(node) && ts.isIdentifier(node.name) && node.name.text === "this") {
+  } else if (ts.isParameter(node) && ts.isIdentifier(node.name) && node.name.text === "this" && node.type?.kind !== ts.SyntaxKind.VoidKeyword) {
     cx.report(node, "MK1026", [], "Declare the object as an ordinary parameter");
   }
 }

@@ -2,7 +2,7 @@
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
-import { box, narrow } from "./coerce.ts";
+import { box, kindTest, narrow } from "./coerce.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { elementTy, elementValue, indexOf } from "./elements.ts";
@@ -138,9 +138,8 @@ function pointerTest(b: Body, x: Expr, part: Ty): Expr {
     case "str":
       return { e: "ptris", t: "bool", x, is: "string" };
     case "arr":
-      return { e: "ptris", t: "bool", x, is: "array" };
     case "typed":
-      return { e: "ptris", t: "bool", x, is: "typed" };
+      return kindTest(b, x, part);
     case "fn":
       return { e: "ptris", t: "bool", x, is: "closure" };
     case "obj":

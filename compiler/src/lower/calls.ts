@@ -6,7 +6,7 @@ import { lowerArguments, slots, slotsOf, variantOf } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { isModuleLevel } from "./captures.ts";
 import { type ClosureNode, genericClosure, isCaptureless, knownClosure } from "./closures.ts";
-import { narrow } from "./coerce.ts";
+import { distinct, narrow } from "./coerce.ts";
 import { superCall } from "./constructors.ts";
 import { EMPTY_ENV, extendEnv } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
@@ -257,7 +257,7 @@ function callDispatched(b: Body, node: ts.CallExpression, r: Value, name: string
 
 /** A union with strings, numbers or arrays in it: one call per member type. */
 function callByMember(b: Body, node: ts.CallExpression, r: Value, ty: Ty & { k: "union" }, name: string, want?: Ty): Value {
-  const parts = ty.of.filter((m) => !isAbsent(m));
+  const parts = distinct(ty.of.filter((m) => !isAbsent(m)));
   const object: Value = { x: b.temp(r.x), ty };
   const resultTy = b.ty(node);
   const isVoid = retRep(resultTy) === "void";

@@ -5,10 +5,11 @@ import type { Body, Value } from "./body.ts";
 import { adapter } from "./adapters.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { asIterable } from "./iterables.ts";
+import { listFrom, storesAs } from "./lists.ts";
 import { checked, intRange, isInt } from "./numbers.ts";
 import { derives, elementsPass, needsAdapter, structurally } from "./relations.ts";
 import { instanceOfDecl } from "./shapes.ts";
-import { absentOf, isAbsent, isPointer, members, present, rep, show, type Ty, union } from "./ty.ts";
+import { absentOf, arr, isAbsent, isPointer, members, present, rep, show, type Ty, type TypedElement, union } from "./ty.ts";
 
 function widens(from: NumType, to: NumType): boolean {
   if (from === to) return true;
@@ -97,11 +98,10 @@ function toPointer(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
       return adapter(b, x, closure, target, absentOf(from) !== "never" && absentOf(to) !== "never", node);
     }
   }
-  for (const p of parts) {
-    if (p.k !== "arr") continue;
-    const target = wanted.find((m) => m.k === "arr");
-    if (target?.k === "arr" && !elementsPass(p.el, target.el) && node) b.cx.fail(node, "MK2900", [`${show(p)} used as ${show(target)}: the elements are stored differently; copy with map()`]);
-  }
+  const lists = parts.filter((m) => m.k === "arr");
+  const target = wanted.find((m) => m.k === "arr");
+  const alike = lists.some((p) => wanted.some((n) => n.k === "arr" && elementsPass(p.el, n.el)));
+  if (lists[0] && target && !alike && node) b.cx.fail(node, "MK2900", [`${show(lists[0])} used as ${show(target)}: the elements are stored differently; copy with map()`]);
   if (parts.every((m) => isSub(m, to))) return x;
   const layout = node && parts.some((m) => wanted.some((n) => otherInstance(m, n)));
   if (layout) b.cx.fail(node, "MK2002", [b.cx.checker.typeToString(b.cx.checker.getTypeAtLocation(node)), show(to), "what its type arguments stand for is"]);
@@ -145,16 +145,37 @@ function castCheck(b: Body, x: Expr, to: Ty, node: ts.Node | null, from: Ty): Ex
   const parts = members(to).filter((m) => !isAbsent(m));
   const pointers = parts.filter(isPointer);
   for (const p of pointers) {
-    if (from.k === "any" && ((p.k === "arr" && rep(p.el) === "ptr") || p.k === "fn") && node && !b.cx.isStd(node.getSourceFile())) {
+    if (from.k === "any" && p.k === "fn" && node && !b.cx.isStd(node.getSourceFile())) {
       b.cx.fail(node, "MK2900", [`an unknown value as ${show(p)}: its parts cannot be checked at run time`]);
     }
   }
   const t = b.temp(x);
-  const tests = pointers.map((p) => kindTest(b, t, p));
+  // Of an unknown value any array will do: its elements are looked at below.
+  const tests = pointers.map((p): Expr => (from.k === "any" && p.k === "arr" ? { e: "ptris", t: "bool", x: t, is: "array" } : kindTest(b, t, p)));
   let ok = tests.reduce((a, c) => ({ e: "or", t: "bool", a, b: c }));
   if (absentOf(to) !== "never") ok = { e: "or", t: "bool", a: b.isNull(t), b: ok };
   b.if(b.not(ok), () => b.do({ e: "native", t: "void", name: "mk_throw_cast", args: [b.str(show(present(to)))], pure: false }));
-  return t;
+  const list = from.k === "any" ? pointers.find((p) => p.k === "arr") : undefined;
+  if (list?.k !== "arr") return t;
+  const out = b.local("list", "ptr");
+  b.emit({ s: "set", l: out, x: t });
+  const isList: Expr = { e: "ptris", t: "bool", x: t, is: "array" };
+  b.if(absentOf(to) === "never" ? isList : { e: "and", t: "bool", a: b.not(b.isNull(t)), b: isList }, () => b.emit({ s: "set", l: out, x: listFrom(b, t, list) }));
+  return b.temp(b.read(out));
+}
+
+/** Members of a union as they can be told apart at run time: arrays of pointers are one kind, whatever these point to. */
+export function distinct(parts: readonly Ty[]): Ty[] {
+  const lists = parts.filter((p): p is Ty & { k: "arr" } => p.k === "arr" && rep(p.el) === "ptr");
+  const el = union(lists.map((p) => p.el));
+  if (lists.length < 2 || rep(el) !== "ptr") return [...parts];
+  return [...parts.filter((p) => !lists.includes(p as Ty & { k: "arr" })), arr(el)];
+}
+
+function typedName(el: TypedElement): string {
+  if (el === "u8c") return "Uint8ClampedArray";
+  const kind = el[0] === "i" ? "Int" : el[0] === "u" ? "Uint" : "Float";
+  return `${kind}${el.slice(1)}Array`;
 }
 
 /** Is the non-NULL pointer a value of this pointer type? */
@@ -163,9 +184,9 @@ export function kindTest(b: Body, x: Expr, ty: Ty): Expr {
     case "str":
       return { e: "ptris", t: "bool", x, is: "string" };
     case "arr":
-      return { e: "ptris", t: "bool", x, is: "array" };
+      return storesAs(x, rep(ty.el));
     case "typed":
-      return { e: "ptris", t: "bool", x, is: "typed" };
+      return { e: "native", t: "bool", name: `mk_is_${typedName(ty.el)}`, args: [x], pure: true };
     case "fn":
       return { e: "ptris", t: "bool", x, is: "closure" };
     case "obj":

@@ -320,6 +320,9 @@ export class TypeConverter {
     const params = sig.parameters.map((p) => this.parameter(p, env));
     const last = sig.parameters.at(-1)?.valueDeclaration;
     const rest = last !== undefined && ts.isParameter(last) && last.dotDotDotToken !== undefined;
+    const tuple = rest ? params.at(-1) : undefined;
+    // `(...args: [A, B])` is called like `(a: A, b: B)`.
+    if (tuple?.k === "iface" && tuple.iface.tuple) return fn([...params.slice(0, -1), ...tuple.iface.props().map((p) => p.ty)], this.convert(this.world.checker.getReturnTypeOfSignature(sig), env), false);
     return fn(params, this.convert(this.world.checker.getReturnTypeOfSignature(sig), env), rest);
   }
 

@@ -108,6 +108,7 @@ export function lowerCallable(cx: Context, rules: Rules, inst: FuncInstance, set
 
 export function lowerPlain(b: Body, decl: ts.FunctionLikeDeclaration, params: readonly ParamInfo[]): void {
   bindParams(b, params, declareParams(b, params));
+  bindEmptyRest(b, decl);
   lowerBodyOf(b, decl);
 }
 
@@ -155,6 +156,11 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
     const { decl } = p;
     if (!decl) return;
     const local = incoming[i] ?? null;
+    if (p.part) {
+      const { tuple, index, last } = p.part;
+      if (last) bindRest(b, decl, tuple, params.slice(i - index, i + 1).map((q, k) => ({ x: b.read(incoming[i - index + k] as Local), ty: q.ty })));
+      return;
+    }
     const ty = bodyTy(b, decl, p.ty);
     if (p.mode === "given" && ts.isIdentifier(decl.name) && local && ty.key === p.ty.key) {
       const symbol = b.cx.parameterSymbol(decl) as ts.Symbol;
@@ -172,6 +178,21 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
     if (ts.isIdentifier(decl.name)) declareSymbol(b, b.cx.parameterSymbol(decl) as ts.Symbol, decl.name.text, ty, value, decl);
     else bindPattern(b, decl.name, { x: b.temp(value), ty }, "declare");
   });
+}
+
+/** A rest parameter that is a tuple. */
+function bindRest(b: Body, decl: ts.ParameterDeclaration, tuple: Ty & { k: "iface" }, values: { x: Expr; ty: Ty }[]): void {
+  const v = b.rules.makeTuple(b, tuple, values);
+  if (ts.isIdentifier(decl.name)) declareSymbol(b, b.cx.parameterSymbol(decl) as ts.Symbol, decl.name.text, tuple, v.x, decl);
+  else bindPattern(b, decl.name, { x: b.temp(v.x), ty: tuple }, "declare");
+}
+
+/** One without elements is not passed at all. */
+export function bindEmptyRest(b: Body, decl: ts.FunctionLikeDeclaration): void {
+  const last = decl.parameters.at(-1);
+  if (!last?.dotDotDotToken) return;
+  const ty = b.ty(last);
+  if (ty.k === "iface" && ty.iface.tuple && ty.iface.props().length === 0) bindRest(b, last, ty, []);
 }
 
 function bodyTy(b: Body, decl: ts.ParameterDeclaration, passed: Ty): Ty {

@@ -12,6 +12,7 @@ import { callStd, callStdGeneric, convertTo } from "./library.ts";
 import { iterate } from "./loops.ts";
 import { callNamed, iteratedOf } from "./members.ts";
 import { lowerProgram } from "./modules.ts";
+import { makeTuple } from "./objects.ts";
 import { condition, pointerTest } from "./operators.ts";
 import { generatorReturn } from "./resumable.ts";
 import type { Rules } from "./rules.ts";
@@ -39,6 +40,7 @@ const rules: Rules = {
   structsWith: (b, ty, name) => dispatchOf(b.cx, b.rules).withProperty(ty, name),
   loopBody,
   coerce,
+  makeTuple,
   convertTo,
 };
 

@@ -3,6 +3,7 @@ import type { Expr, Stmt } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import { propertyOfValue, receiver, typeTest } from "./access.ts";
 import type { Body, Value } from "./body.ts";
+import { distinct } from "./coerce.ts";
 import { truthy } from "./operators.ts";
 import { elementTy, elementValue } from "./elements.ts";
 import { dispatchOf } from "./dispatch.ts";
@@ -35,12 +36,13 @@ function listOfUnion(b: Body, source: Value, ty: Ty & { k: "union" }, node: ts.N
   const el = union(ty.of.map((m) => iteratedTy(b, m, node)));
   const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(0) });
   const stable: Value = { x: b.temp(source.x), ty };
+  const parts = distinct(ty.of);
   const step = (i: number): void => {
-    const part = ty.of[i] as Ty;
+    const part = parts[i] as Ty;
     const take = (): void => {
       iterateInto(b, { x: b.coerce(stable, part, node), ty: part }, null, node, { list, el });
     };
-    if (i === ty.of.length - 1) take();
+    if (i === parts.length - 1) take();
     else b.if(typeTest(b, stable, part), take, () => step(i + 1));
   };
   step(0);

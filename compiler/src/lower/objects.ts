@@ -18,6 +18,9 @@ export function arrayLiteral(b: Body, node: ts.ArrayLiteralExpression, want?: Ty
   const own = context?.length === 1 ? (context[0] as Ty) : b.ty(node);
   if (own.k === "iface" && own.iface.tuple) return tupleLiteral(b, node, own);
   let el: Ty = own.k === "arr" ? own.el : NEVER;
+  // An empty literal is as good as any of the arrays that may stand here.
+  const first = context?.find((m) => m.k === "arr");
+  if (el.k === "never" && node.elements.length === 0 && first?.k === "arr") el = first.el;
   if (el.k === "never") el = want && want.k === "any" ? ANY : elementsTy(b, node);
   if (el.k === "never") el = ANY;
   const r = rep(el);

@@ -7,7 +7,7 @@ import { ts } from "../load/typescript.ts";
 import { propertyOfValue } from "./access.ts";
 import { Body, type Value } from "./body.ts";
 import type { FuncInstance } from "./context.ts";
-import { bindParams, declareParams, lowerBodyOf, lowerPlain } from "./functions.ts";
+import { bindEmptyRest, bindParams, declareParams, lowerBodyOf, lowerPlain } from "./functions.ts";
 import { ANY, admitsUndefined, FRAME, I32, isAbsent, members, present, rep, retRep, type Ty, union, VOID } from "./ty.ts";
 
 export function isResumable(decl: ts.FunctionLikeDeclaration): boolean {
@@ -84,6 +84,7 @@ export function lowerResumable(outer: Body, inst: FuncInstance, setup: (b: Body)
     if (!generator) lowerPlain(b, decl, inst.params);
     else {
       bindParams(b, inst.params, declareParams(b, inst.params));
+      bindEmptyRest(b, decl);
       if (early) {
         setState(b, 0);
         b.emit({ s: "suspend" });

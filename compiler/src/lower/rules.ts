@@ -38,6 +38,7 @@ export interface Rules {
   /** Element type of something with an iterator. */
   iteratedOf(b: Body, ty: Ty, node: ts.Node): Ty;
   loopBody(b: Body, node: ts.ForOfStatement, id: number, label: string | null, element: Value, leave: () => void): void;
+  makeTuple(b: Body, ty: Ty & { k: "iface" }, values: readonly Value[]): Value;
   coerce(b: Body, v: Value, ty: Ty, node: ts.Node | null): Expr;
   /** `String(v)`, `Number(v)` or `Boolean(v)`. */
   convertTo(b: Body, name: string, v: Value): Expr;
