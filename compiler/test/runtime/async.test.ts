@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   for (let n: i32 = 0; n < 1000; n++) tasks.push(task(n));
   console.log(\`asleep \${most}, heap \${hal_heap(HEAP_SIZE)}\`);
   let sum: i32 = 0;
-  for (const result of await Promise.all(tasks)) sum += result;
+  for (const task of tasks) sum += await task;
   console.log(\`sum \${sum}, still asleep \${sleeping}, least free \${hal_heap(HEAP_MIN_FREE)}\`);
 }
 
