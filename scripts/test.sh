@@ -7,5 +7,4 @@ bash scripts/setup.sh
 bash scripts/check.sh
 npx vitest run
 npm run -s conformance
-npm run -s conformance -- --stress --machines linux
 npm run -s fuzz:lang -- --seconds 30

@@ -2,7 +2,12 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Result } from "./node-reference.ts";
+
+/** What a program printed, and its exit status. */
+export interface Result {
+  stdout: string;
+  status: number;
+}
 
 export interface ResultCache {
   key: (...parts: string[]) => string;

@@ -2,9 +2,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { ResultCache } from "./cache.ts";
+import type { Result, ResultCache } from "./cache.ts";
 import type { CompileReply } from "./compile-process.ts";
-import type { Result } from "./node-reference.ts";
 import { loadToolchain, runtimeFolder, type Toolchain } from "./port.ts";
 import { execute } from "./process.ts";
 import type { Program } from "./programs.ts";

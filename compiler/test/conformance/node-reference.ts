@@ -2,14 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import type { ResultCache } from "./cache.ts";
+import type { Result, ResultCache } from "./cache.ts";
 import { execute } from "./process.ts";
 import type { Program } from "./programs.ts";
-
-export interface Result {
-  stdout: string;
-  status: number;
-}
 
 /** Reports an uncaught error the way the C runtime does, on standard output. */
 const prelude = `

@@ -1,10 +1,10 @@
 /** Runs the programs of the suite on Node and on their machines, a few at a time. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ResultCache } from "./cache.ts";
+import type { Result, ResultCache } from "./cache.ts";
 import { CompileProcess, type CompileReply } from "./compile-process.ts";
 import type { Machine } from "./machine.ts";
-import { type Result, runOnNode } from "./node-reference.ts";
+import { runOnNode } from "./node-reference.ts";
 import type { Program } from "./programs.ts";
 
 export interface Failure {
