@@ -17,11 +17,15 @@ function noise(length: number): Uint8Array {
 /** Longest that a machine takes to read a megabyte: QEMU hands on one byte at a time, 20 kB a second on a busy host. */
 const FLOOD_LIMIT_MS = 180_000;
 
-describe.each(PLATFORMS)("%s", (platform) => {
+const machines: { platform: string; variant?: string }[] = PLATFORMS.map((platform) => ({ platform }));
+// And once more where every access to memory is watched.
+machines.push({ platform: "linux", variant: "sanitize" });
+
+describe.each(machines)("$platform $variant", ({ platform, variant }) => {
   let machine: Booted;
   let before = 0;
   beforeAll(async () => {
-    machine = await Booted.boot(await buildApp("blink", platform, "bad-input"));
+    machine = await Booted.boot(await buildApp("blink", platform, `bad-input${variant ?? ""}`, { variant }));
   }, BUILD_LIMIT_MS);
   beforeEach(() => {
     before = machine.uart.length;

@@ -104,6 +104,20 @@ describe("a program with errors", () => {
   );
 });
 
+test(
+  "a library that is imported must be named in mos.yml",
+  async () => {
+    const app = join(repositoryRoot, "build/mos-test/unnamed");
+    mkdirSync(join(app, "src"), { recursive: true });
+    writeFileSync(join(app, "mos.yml"), "manifest_version: 2020-08-02\n");
+    writeFileSync(join(app, "src/main.ts"), 'import "@meerkat/rpc-uart/init.ts";\n');
+    const { status, stderr } = await mos(["build", "--platform", "node", app]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/imports the library rpc-\w+, which mos\.yml does not name\n {2}hint: add .*- location: \.\.\/\.\.\/\.\.\/libs\/rpc-/);
+  },
+  LIMIT_MS,
+);
+
 test("what the compiler makes is printed", async () => {
   const output = outputFolder("emit");
   const ir = await mos(["build", "--platform", "node", "--emit", "ir", "--output", output, BLINK]);

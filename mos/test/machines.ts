@@ -20,8 +20,13 @@ export function outputFolder(name: string): string {
   return join(repositoryRoot, "build/mos-test", name);
 }
 
-export function buildApp(app: string, platform: string, name: string, heapBytes?: number): Promise<BuildResult> {
-  return build(planBuild({ folder: join(repositoryRoot, "apps", app), platform, heapBytes, output: outputFolder(name) }));
+export function buildApp(
+  app: string,
+  platform: string,
+  name: string,
+  options: { heapBytes?: number; variant?: string | undefined } = {},
+): Promise<BuildResult> {
+  return build(planBuild({ folder: join(repositoryRoot, "apps", app), platform, output: outputFolder(name), ...options }));
 }
 
 /** A booted machine with a caller on its line. */

@@ -11,7 +11,7 @@ const SAMPLE = 10;
 let built: BuildResult;
 let machine: Booted;
 beforeAll(async () => {
-  built = await buildApp("blink", "cortex-m", "small-heap", HEAP);
+  built = await buildApp("blink", "cortex-m", "small-heap", { heapBytes: HEAP });
   machine = await Booted.boot(built);
 }, BUILD_LIMIT_MS);
 afterAll(async () => {

@@ -1,9 +1,10 @@
 /** The TypeScript half of a build: from the app's main module to C. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { type CompileResult, compile } from "@meerkat/compiler/compile.ts";
 import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
 import { createNodeHost, type Host } from "@meerkat/compiler/host.ts";
+import { UserError } from "../errors.ts";
 import type { Plan } from "./plan.ts";
 
 /** The program has errors; the caller prints them. */
@@ -26,6 +27,7 @@ export function compileProgram(plan: Plan): CompileResult {
   const host = withFile(createNodeHost(plan.project.folder), entry, entryText(plan));
   const result = compile(host, { entry, mode: "gc", lineDirectives: true, debug: plan.variant === "debug" });
   if (result.diagnostics.some((diagnostic) => diagnostic.severity === "error")) throw new CompileErrors(result.diagnostics);
+  checkLibraries(plan, result.program?.files ?? []);
   if (plan.toolchain) writeGenerated(plan.generated, result);
   return result;
 }
@@ -42,6 +44,20 @@ function withFile(host: Host, path: string, text: string): Host {
     readFile: (asked) => (asked === path ? text : host.readFile(asked)),
     fileExists: (asked) => asked === path || host.fileExists(asked),
   };
+}
+
+/** A library brings settings and C files by its `mos.yml`: importing it without naming it would lose them. */
+function checkLibraries(plan: Plan, files: readonly string[]): void {
+  const known = new Set([plan.project.folder, ...plan.project.libFolders].map((folder) => realpathSync(folder)));
+  for (const file of files) {
+    let folder = dirname(file);
+    while (!existsSync(join(folder, "mos.yml")) && folder !== dirname(folder)) folder = dirname(folder);
+    if (folder === dirname(folder) || known.has(folder)) continue;
+    throw new UserError(
+      `the program imports the library ${basename(folder)}, which mos.yml does not name`,
+      `add to \`libs\` of ${join(plan.project.folder, "mos.yml")}: - location: ${relative(plan.project.folder, folder)}`,
+    );
+  }
 }
 
 function writeGenerated(folder: string, result: CompileResult): void {

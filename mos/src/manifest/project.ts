@@ -23,6 +23,7 @@ export interface Project {
   cxxflags: string[];
   /** Names of the libraries, dependencies first. */
   libs: string[];
+  libFolders: string[];
   warnings: string[];
 }
 
@@ -163,6 +164,7 @@ function merge(folder: string, name: string, components: Component[], platform: 
     cflags: [],
     cxxflags: [],
     libs: components.slice(0, -1).map((component) => component.name),
+    libFolders: components.slice(0, -1).map((component) => component.manifest.folder),
     warnings: [],
   };
   for (const { name: own, manifest } of components) {
