@@ -88,6 +88,11 @@ export function ownerFunction(node: ts.Node): ts.Node {
   return n;
 }
 
+/** `let x: T;`: closures may run before its first assignment. */
+function startsUnset(decl: ts.Node): boolean {
+  return ts.isVariableDeclaration(decl) && !decl.initializer && ts.isVariableStatement(decl.parent.parent);
+}
+
 /** Facts of everything inside `root` (a module, a top-level function or a class member). */
 export function analyseCaptures(root: ts.Node, checker: ts.TypeChecker): CaptureFacts {
   const facts: CaptureFacts = { variables: new Map(), closures: new Map() };
@@ -120,6 +125,7 @@ export function analyseCaptures(root: ts.Node, checker: ts.TypeChecker): Capture
       closureFacts(fn).free.add(symbol);
       v.captured = true;
       // A hoisted function exists from the start of its block; others from where they stand.
+      if (startsUnset(decl)) v.early = true;
       if (ts.isFunctionDeclaration(decl)) v.early ||= ts.isFunctionDeclaration(fn) && fn !== decl;
       else if (!ts.isParameter(decl) && (ts.isFunctionDeclaration(fn) ? fn.parent.getStart() : fn.getStart()) < decl.getEnd()) v.early = true;
     }
