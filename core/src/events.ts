@@ -58,7 +58,7 @@ class EventGroup {
 }
 
 /** Newest first: that is the order of calling. */
-let handlers: EventHandler | undefined ;
+let handlers: EventHandler | undefined;
 
 const groups: EventGroup[] = [];
 

@@ -209,7 +209,7 @@ export class JsonMembers {
 /** Raw text of the member `name` of the object in `text` (the last one, if it occurs again), or undefined. */
 export function findMember(text: string, name: string): string | undefined {
   const members = new JsonMembers(text);
-  let found: string | undefined ;
+  let found: string | undefined;
   while (members.next()) {
     if (members.keyIs(name)) found = members.raw();
   }

@@ -26,9 +26,9 @@ class Watch {
   }
 }
 
-let firstDeferred: Deferred | undefined ;
-let lastDeferred: Deferred | undefined ;
-let watches: Watch | undefined ;
+let firstDeferred: Deferred | undefined;
+let lastDeferred: Deferred | undefined;
+let watches: Watch | undefined;
 
 /** Runs `fn` in a later turn of the event loop, after those deferred before it. */
 export function defer(fn: () => void): void {

@@ -7,7 +7,7 @@ import { after, type Timer } from "./timer.ts";
 /** Version of Meerkat itself, reported as `mg_version`. */
 export const MEERKAT_VERSION: string = "0.1.0";
 
-let restart: Timer | undefined ;
+let restart: Timer | undefined;
 
 /** Restarts the machine now, after telling the handlers of EVENT_REBOOT. */
 export function restartNow(): void {

@@ -23,9 +23,7 @@ class Reading extends EventPayload {
 }
 
 test("numbers are those of Mongoose OS", () => {
-  expect(String.fromCharCode(EVENT_GROUP_MOS >> 24, (EVENT_GROUP_MOS >> 16) & 255, (EVENT_GROUP_MOS >> 8) & 255)).toBe(
-    "MOS",
-  );
+  expect(String.fromCharCode(EVENT_GROUP_MOS >> 24, (EVENT_GROUP_MOS >> 16) & 255, (EVENT_GROUP_MOS >> 8) & 255)).toBe("MOS");
   expect([EVENT_INIT_DONE & 255, EVENT_REBOOT & 255]).toEqual([0, 2]);
 });
 

@@ -1,14 +1,7 @@
 import { blinkPin } from "@meerkat/core/blink.ts";
 import { onButton, onPinEdge, removePinHandler } from "@meerkat/core/gpio.ts";
 import { corePoll } from "@meerkat/core/loop.ts";
-import {
-  GPIO_EDGE_ANY,
-  GPIO_EDGE_NEG,
-  GPIO_EDGE_NONE,
-  GPIO_EDGE_POS,
-  GPIO_INPUT,
-  GPIO_PULL_UP,
-} from "@meerkat/hal/gpio.ts";
+import { GPIO_EDGE_ANY, GPIO_EDGE_NEG, GPIO_EDGE_NONE, GPIO_EDGE_POS, GPIO_INPUT, GPIO_PULL_UP } from "@meerkat/hal/gpio.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { FakeHal } from "./fake_hal.ts";
 

@@ -45,39 +45,35 @@ const command = fc.oneof(
 describe("timers", () => {
   test("run as the model does, also when the tick wraps", () => {
     fc.assert(
-      fc.property(
-        fc.array(command, { maxLength: 60 }),
-        fc.constantFrom(0, 2 ** 31 - 100, 2 ** 32 - 100),
-        (commands, start) => {
-          const model = new Model();
-          const set: Timer[] = [];
-          let ran: number[] = [];
-          hal.now = start;
-          for (const { kind, ms } of commands) {
-            const id = set.length;
-            const note = () => ran.push(id);
-            if (kind === "after") {
-              set.push(after(ms, note));
-              model.add(id, hal.now + Math.max(0, ms), undefined);
-            } else if (kind === "every") {
-              set.push(every(ms, note));
-              model.add(id, hal.now + ms, ms);
-            } else if (kind === "cancel") {
-              set[ms]?.cancel();
-              model.timers = model.timers.filter((timer) => timer.id !== ms);
-            } else {
-              hal.now += ms;
-              ran = [];
-              while (ran.length <= 50 && runTimer());
-              expect(ran).toEqual(model.run(hal.now));
-            }
-            const next = Math.min(...model.timers.map((timer) => timer.due));
-            expect(timerWait()).toBe(next === Number.POSITIVE_INFINITY ? -1 : Math.max(0, next - hal.now));
+      fc.property(fc.array(command, { maxLength: 60 }), fc.constantFrom(0, 2 ** 31 - 100, 2 ** 32 - 100), (commands, start) => {
+        const model = new Model();
+        const set: Timer[] = [];
+        let ran: number[] = [];
+        hal.now = start;
+        for (const { kind, ms } of commands) {
+          const id = set.length;
+          const note = () => ran.push(id);
+          if (kind === "after") {
+            set.push(after(ms, note));
+            model.add(id, hal.now + Math.max(0, ms), undefined);
+          } else if (kind === "every") {
+            set.push(every(ms, note));
+            model.add(id, hal.now + ms, ms);
+          } else if (kind === "cancel") {
+            set[ms]?.cancel();
+            model.timers = model.timers.filter((timer) => timer.id !== ms);
+          } else {
+            hal.now += ms;
+            ran = [];
+            while (ran.length <= 50 && runTimer());
+            expect(ran).toEqual(model.run(hal.now));
           }
-          for (const timer of set) timer.cancel();
-          expect(timerWait()).toBe(-1);
-        },
-      ),
+          const next = Math.min(...model.timers.map((timer) => timer.due));
+          expect(timerWait()).toBe(next === Number.POSITIVE_INFINITY ? -1 : Math.max(0, next - hal.now));
+        }
+        for (const timer of set) timer.cancel();
+        expect(timerWait()).toBe(-1);
+      }),
       { numRuns: 300 },
     );
   });

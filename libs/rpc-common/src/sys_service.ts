@@ -1,9 +1,9 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/system.native.ts";
-import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
 import { jsonString } from "@meerkat/core/json_text.ts";
 import { LL_NONE, LL_VERBOSE_DEBUG, setLogFilters, setLogLevel } from "@meerkat/core/log.ts";
 import { MEERKAT_VERSION, restartAfter } from "@meerkat/core/system.ts";
+import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
 import type { RpcCall } from "./call.ts";
 import { addMethod } from "./methods.ts";
 

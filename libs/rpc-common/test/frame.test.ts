@@ -4,9 +4,7 @@ import { describe, expect, test } from "vitest";
 
 describe("parseFrame", () => {
   test("takes all members, in any order, with what is unknown among them", () => {
-    const frame = parseFrame(
-      '{"jsonrpc":"2.0","method":"A.B","x":[{}],"params":{"a": [1, 2]},"tag":"t\\"","dst":"d","src":"s","id":7,"v":2,"auth":{"u":1}}',
-    );
+    const frame = parseFrame('{"jsonrpc":"2.0","method":"A.B","x":[{}],"params":{"a": [1, 2]},"tag":"t\\"","dst":"d","src":"s","id":7,"v":2,"auth":{"u":1}}');
     expect(frame).toMatchObject({
       id: "7",
       src: "s",
@@ -63,9 +61,7 @@ describe("what is sent", () => {
     frame.method = "A.B";
     expect(requestText(frame)).toBe('{"src":"s","method":"A.B"}');
     Object.assign(frame, { dst: "d", tag: "t", key: "k", id: "12", params: '{"a":1}' });
-    expect(requestText(frame)).toBe(
-      '{"src":"s","dst":"d","tag":"t","key":"k","id":12,"method":"A.B","params":{"a":1}}',
-    );
+    expect(requestText(frame)).toBe('{"src":"s","dst":"d","tag":"t","key":"k","id":12,"method":"A.B","params":{"a":1}}');
   });
 
   test.each([
@@ -91,7 +87,57 @@ describe("what is sent", () => {
       fc.property(text, text, text, text, fc.jsonValue(), (src, dst, tag, method, params) => {
         const frame = Object.assign(new Frame(), { id: "1", src, dst, tag, method, params: JSON.stringify(params) });
         expect(parseFrame(requestText(frame))).toEqual(frame);
-        expect(JSON.parse(requestText(frame))).toEqual({ id: 1, src, dst, tag, method, params });
+        expect(JSON.parse(requestText(frame))).toEqual({ id: 1, src, dst, tag, method, params: JSON.parse(JSON.stringify(params)) });
+      }),
+    );
+  });
+
+  test("any text is a frame or none, and never an exception", () => {
+    const pieces = fc.constantFrom(
+      '{"id":',
+      '"id"',
+      "id:",
+      '"method":"A.B"',
+      '"params":',
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      '"',
+      "\\",
+      "\\u00",
+      "0x1",
+      "1e",
+      "-",
+      "null",
+      " ",
+      "\n",
+      "\u0001",
+      "é",
+    );
+    const noise = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(pieces).map((parts) => `{${parts.join("")}`),
+    );
+    fc.assert(
+      fc.property(noise, (text) => {
+        const frame = parseFrame(text);
+        if (frame === undefined) return;
+        for (const value of Object.values(frame)) expect(typeof value).toBe("string");
+        // What was taken can be sent on.
+        expect(parseFrame(requestText(Object.assign(frame, { src: "s" })))).toBeDefined();
+      }),
+    );
+  });
+
+  test("half a frame is none", () => {
+    const text = fc.string({ minLength: 1 });
+    fc.assert(
+      fc.property(text, text, fc.jsonValue(), fc.nat(), (src, method, params, cut) => {
+        const whole = requestText(Object.assign(new Frame(), { id: "1", src, method, params: JSON.stringify(params) }));
+        expect(parseFrame(whole.slice(0, cut % whole.length))).toBeUndefined();
       }),
     );
   });

@@ -1,7 +1,7 @@
+import { onEventGroup } from "@meerkat/core/events.ts";
 import { corePoll } from "@meerkat/core/loop.ts";
 import { sleep } from "@meerkat/core/sleep.ts";
 import { restartAfter } from "@meerkat/core/system.ts";
-import { onEventGroup } from "@meerkat/core/events.ts";
 import { type RpcCall, RpcError } from "@meerkat/rpc-common/call.ts";
 import { rpcCall, rpcNotify } from "@meerkat/rpc-common/client.ts";
 import { addAsyncMethod, addMethod } from "@meerkat/rpc-common/methods.ts";
@@ -11,8 +11,8 @@ import {
   channelReady,
   EVENT_GROUP_RPC,
   frameReceived,
-  removeChannel,
   RpcChannelPayload,
+  removeChannel,
   setRpcQueueLimit,
 } from "@meerkat/rpc-common/rpc.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -42,14 +42,7 @@ function outcome(): unknown {
 
 describe("requests", () => {
   addMethod("Test.Echo", "{text: %Q, n: %d, flag: %B}", (call: RpcCall) => {
-    call.reply(
-      JSON.stringify([
-        call.string("text") ?? null,
-        call.int("n", -1),
-        call.bool("flag", false),
-        call.raw("any") ?? null,
-      ]),
-    );
+    call.reply(JSON.stringify([call.string("text") ?? null, call.int("n", -1), call.bool("flag", false), call.raw("any") ?? null]));
   });
   addMethod("Test.Nothing", "", () => {});
   addMethod("Test.Glob*", "", (call) => call.reply('"glob"'));

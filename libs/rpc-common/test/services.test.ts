@@ -1,5 +1,5 @@
-import { corePoll } from "@meerkat/core/loop.ts";
 import { LL_INFO, logLevel } from "@meerkat/core/log.ts";
+import { corePoll } from "@meerkat/core/loop.ts";
 import { addChannel, frameReceived } from "@meerkat/rpc-common/rpc.ts";
 import { expect, test } from "vitest";
 import { FakeHal } from "../../../core/test/fake_hal.ts";
@@ -17,14 +17,7 @@ function call(method: string, params: object = {}): unknown {
 }
 
 test("RPC.List, newest first", () => {
-  expect(call("RPC.List")).toEqual([
-    "Sys.SetDebug",
-    "Sys.GetInfo",
-    "Sys.Reboot",
-    "RPC.Ping",
-    "RPC.Describe",
-    "RPC.List",
-  ]);
+  expect(call("RPC.List")).toEqual(["Sys.SetDebug", "Sys.GetInfo", "Sys.Reboot", "RPC.Ping", "RPC.Describe", "RPC.List"]);
 });
 
 test("RPC.Describe", () => {

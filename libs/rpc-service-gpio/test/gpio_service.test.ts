@@ -70,9 +70,7 @@ test("SetIntHandler reports edges to the caller, or to whom it names", async () 
   hal.now = 12_034;
   hal.edge(4, true);
   await hal.settle(corePoll);
-  expect(channel.sent.splice(0)).toEqual([
-    '{"src":"fake_123456","dst":"host","method":"GPIO.Int","params":{"pin":4,"ts":12.034,"value":1}}',
-  ]);
+  expect(channel.sent.splice(0)).toEqual(['{"src":"fake_123456","dst":"host","method":"GPIO.Int","params":{"pin":4,"ts":12.034,"value":1}}']);
   const other = new TestChannel("other");
   addChannel(other);
   expect(call("SetIntHandler", { pin: 4, edge: "neg", debounce_ms: 10, dst: "other", method: "My.Int" })).toBeNull();

@@ -53,11 +53,7 @@ test("half a frame, a frame that is too long, one that is none: the log tells, t
   await exchange('{"id":1,"meth\n');
   await exchange(`{"id":1,"x":"${"y".repeat(1_000_000)}"}\n`);
   await exchange("{}\n");
-  expect(hal.console.match(/not complete|too long|invalid frame \(2\): \{\}/g)).toEqual([
-    "not complete",
-    "too long",
-    "invalid frame (2): {}",
-  ]);
+  expect(hal.console.match(/not complete|too long|invalid frame \(2\): \{\}/g)).toEqual(["not complete", "too long", "invalid frame (2): {}"]);
   expect(await exchange(`${PING}\n`)).toContain(PONG);
 });
 

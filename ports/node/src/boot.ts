@@ -63,8 +63,6 @@ export async function bootNode(options: BootOptions): Promise<BootedMachine> {
 async function loadProgram(main: string): Promise<Poll> {
   const url = pathToFileURL(main).href;
   await import(url);
-  const loop: { corePoll: Poll } = await import(
-    pathToFileURL(createRequire(url).resolve("@meerkat/core/loop.ts")).href
-  );
+  const loop: { corePoll: Poll } = await import(pathToFileURL(createRequire(url).resolve("@meerkat/core/loop.ts")).href);
   return loop.corePoll;
 }

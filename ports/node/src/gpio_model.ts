@@ -1,14 +1,5 @@
 import { HAL_EVENT_GPIO } from "@meerkat/hal/event.ts";
-import {
-  GPIO_EDGE_ANY,
-  GPIO_EDGE_NEG,
-  GPIO_EDGE_NONE,
-  GPIO_EDGE_POS,
-  GPIO_INPUT,
-  GPIO_OUTPUT,
-  GPIO_OUTPUT_OD,
-  GPIO_PULL_UP,
-} from "@meerkat/hal/gpio.ts";
+import { GPIO_EDGE_ANY, GPIO_EDGE_NEG, GPIO_EDGE_NONE, GPIO_EDGE_POS, GPIO_INPUT, GPIO_OUTPUT, GPIO_OUTPUT_OD, GPIO_PULL_UP } from "@meerkat/hal/gpio.ts";
 import type { EventQueue } from "./event_queue.ts";
 
 /** Pins the model has: 0 to 63. */

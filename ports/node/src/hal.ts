@@ -49,8 +49,7 @@ function nativesOf(machine: NodeMachine) {
       uart(port)?.open(flow);
       return port === 0;
     },
-    hal_uart_write: (port: number, data: Uint8Array, off: number, len: number) =>
-      uart(port)?.write(data, off, len) ?? -1,
+    hal_uart_write: (port: number, data: Uint8Array, off: number, len: number) => uart(port)?.write(data, off, len) ?? -1,
     hal_uart_read: (port: number, data: Uint8Array, off: number, len: number) => uart(port)?.read(data, off, len) ?? -1,
     hal_uart_tx_free: (port: number) => uart(port)?.txFree() ?? -1,
 

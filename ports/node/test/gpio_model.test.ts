@@ -1,13 +1,5 @@
 import { HAL_EVENT_GPIO } from "@meerkat/hal/event.ts";
-import {
-  GPIO_EDGE_ANY,
-  GPIO_EDGE_NEG,
-  GPIO_EDGE_NONE,
-  GPIO_INPUT,
-  GPIO_OUTPUT,
-  GPIO_OUTPUT_OD,
-  GPIO_PULL_UP,
-} from "@meerkat/hal/gpio.ts";
+import { GPIO_EDGE_ANY, GPIO_EDGE_NEG, GPIO_EDGE_NONE, GPIO_INPUT, GPIO_OUTPUT, GPIO_OUTPUT_OD, GPIO_PULL_UP } from "@meerkat/hal/gpio.ts";
 import { expect, test } from "vitest";
 import { EventQueue } from "../src/event_queue.ts";
 import { GpioModel } from "../src/gpio_model.ts";
@@ -54,11 +46,7 @@ test("a watched pin posts its edges, listeners hear of all", () => {
 });
 
 test("pins that are not there do nothing", () => {
-  expect([gpio.setMode(64, GPIO_OUTPUT, 0), gpio.setMode(-1, GPIO_OUTPUT, 0), gpio.setMode(1, 7, 0)]).toEqual([
-    false,
-    false,
-    false,
-  ]);
+  expect([gpio.setMode(64, GPIO_OUTPUT, 0), gpio.setMode(-1, GPIO_OUTPUT, 0), gpio.setMode(1, 7, 0)]).toEqual([false, false, false]);
   expect([gpio.watch(99, GPIO_EDGE_ANY), gpio.level(99), gpio.latch(99)]).toEqual([false, false, false]);
   gpio.write(99, true);
 });
