@@ -1,5 +1,5 @@
 /** Which functions are worth a copy at the place of a call. */
-import type { Expr, Func, Local, Program } from "../../ir/ir.ts";
+import type { Expr, Func, Local, Program, Stmt } from "../../ir/ir.ts";
 import { definitions } from "../cleanup/definitions.ts";
 import { size } from "../program/size.ts";
 import { visitExprs, visitStmts } from "../walk.ts";
@@ -50,10 +50,11 @@ export class Candidates {
     const { fn } = x;
     if (fn.kind !== "plain" || this.recursive.has(fn) || x.args.length !== fn.params.length || x.t !== fn.ret) return false;
     const n = this.sizeOf(fn);
-    if (n <= CALL + ARGUMENT * x.args.length) return !hasTry(fn);
+    if (n <= CALL + ARGUMENT * x.args.length) return !has(fn, "try");
     const others = (this.sites.get(fn) ?? 1) - 1;
-    if (n <= GROWTH && n * others <= GROWTH) return !hasTry(fn);
-    return n <= LOOP && [...this.callbacks(fn)].some((i) => isClosure(x.args[i] as Expr)) && !hasTry(fn);
+    // A loop of its own is left to the C compiler, which would otherwise spread its registers over the caller.
+    if (n <= GROWTH && n * others <= GROWTH && !has(fn, "loop")) return !has(fn, "try");
+    return n <= LOOP && [...this.callbacks(fn)].some((i) => isClosure(x.args[i] as Expr)) && !has(fn, "try");
   }
 
   /** Parameters that the function calls. */
@@ -85,10 +86,10 @@ function calledParams(fn: Func): Set<number> {
 }
 
 /** A `try` makes locals live in memory; in a function of its own that is only its own locals. */
-function hasTry(fn: Func): boolean {
+function has(fn: Func, what: Stmt["s"]): boolean {
   let found = false;
   visitStmts(fn.body, (s) => {
-    if (s.s === "try") found = true;
+    if (s.s === what) found = true;
   });
   return found;
 }

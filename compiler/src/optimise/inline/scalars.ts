@@ -16,12 +16,18 @@ const MAX_FIELDS = 12;
 /** Says how many objects went. */
 export function replaceObjects(func: Func, fresh: Fresh): number {
   if (!allocates(func)) return 0;
-  const made = candidates(func);
+  const closures = new Set<Local>();
+  const made = candidates(func, closures);
   if (made.size === 0) return 0;
   dropEscaping(func, made);
   if (made.size === 0) return 0;
   const locals = new Map<Local, Map<Field, Local>>();
-  for (const [l, fields] of made) locals.set(l, new Map(fields.map((f) => [f, fresh.local(`${l.name}_${f.cname}`, f.type, false)])));
+  const stored = new Set<Field>();
+  visitStmts(func.body, (s) => {
+    if (s.s === "setfield") stored.add(s.field);
+  });
+  // What a closure captures is set once, when it is made.
+  for (const [l, fields] of made) locals.set(l, new Map(fields.map((f) => [f, fresh.local(`${l.name}_${f.cname}`, f.type, closures.has(l) && !stored.has(f))])));
   func.body = new Replacement(locals).list(func.body);
   return made.size;
 }
@@ -34,12 +40,14 @@ function allocates(func: Func): boolean {
   return found;
 }
 
-function candidates(func: Func): Map<Local, Field[]> {
+function candidates(func: Func, closures: Set<Local>): Map<Local, Field[]> {
   const made = new Map<Local, Field[]>();
   for (const [l, x] of definitions(func)) {
     if (x.e !== "new" && x.e !== "closure") continue;
     const fields = allFields(x.struct);
-    if (fields.length <= MAX_FIELDS) made.set(l, fields);
+    if (fields.length > MAX_FIELDS) continue;
+    made.set(l, fields);
+    if (x.e === "closure") closures.add(l);
   }
   return made;
 }
