@@ -1,6 +1,16 @@
 /* Functions of `Math` that C does not have, or has otherwise. */
 #include "mk.h"
 
+double mk_floor(double v) {
+  double t = trunc(v);
+  return t > v ? t - 1 : t;
+}
+
+double mk_ceil(double v) {
+  double t = trunc(v);
+  return t < v ? t + 1 : t;
+}
+
 /* Halves go up, towards positive infinity; -0.5 and the like give -0. */
 double mk_math_round(double v) {
   double f = floor(v);

@@ -319,6 +319,13 @@ void mk_print(void *s);
 int32_t mk_to_int32(double v);
 int32_t mk_check_int(double v, int32_t lo, int32_t hi);
 uint32_t mk_check_u32(double v);
+double mk_floor(double v);
+double mk_ceil(double v);
+#if !defined(__GLIBC__)
+/* Newlib's lose the carry from the low to the high word (4503599627370495.5). */
+#define floor(v) mk_floor(v)
+#define ceil(v) mk_ceil(v)
+#endif
 double mk_fmod(double a, double b);
 double mk_pow(double a, double b);
 double mk_fmin(double a, double b);
