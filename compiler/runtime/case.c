@@ -147,5 +147,24 @@ static mk_str *converted(mk_str *s, void (*put_one)(sink *, const mk_str *, uint
   return out.s;
 }
 
-mk_str *mk_str_upper(mk_str *s) { return converted(s, put_upper); }
-mk_str *mk_str_lower(mk_str *s) { return converted(s, put_lower); }
+/* Flips the case of the ASCII letters from `first` on; NULL if there is anything but ASCII. */
+static mk_str *flipped(const mk_str *f, uint32_t first) {
+  if (MK_CLASS(f) != MK_STR8) return NULL;
+  const uint8_t *from = mk_str_units8(f);
+  uint32_t n = f->len;
+  for (uint32_t i = 0; i < n; i++)
+    if (from[i] >= 0x80) return NULL;
+  mk_str *s = mk_str_new8(n);
+  uint8_t *to = (uint8_t *)(s + 1);
+  for (uint32_t i = 0; i < n; i++) to[i] = (uint8_t)(from[i] ^ (from[i] - first < 26 ? 0x20u : 0));
+  return s;
+}
+
+static mk_str *either(mk_str *s, uint32_t first, void (*put_one)(sink *, const mk_str *, uint32_t, uint32_t)) {
+  mk_str *f = mk_str_flat(s);
+  mk_str *simple = flipped(f, first);
+  return simple ? simple : converted(f, put_one);
+}
+
+mk_str *mk_str_upper(mk_str *s) { return either(s, 'a', put_upper); }
+mk_str *mk_str_lower(mk_str *s) { return either(s, 'A', put_lower); }

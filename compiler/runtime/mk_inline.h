@@ -37,6 +37,25 @@ static inline void *mk_new(uint32_t class_id, size_t size) {
   return mk_new_slow(class_id, size);
 }
 
+/* The same, but what follows the header and length of a string is left as it is: it is about to be written. */
+static inline mk_str *mk_new_string(uint32_t class_id, size_t bytes, uint32_t len) {
+  size_t size = (sizeof(mk_str) + bytes + 7u) & ~(size_t)7u;
+#ifndef MK_FAIL_ALLOCATION
+  uint8_t *p = mk_heap.bump;
+  if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p)) && !MK_STRESSED) {
+    mk_heap.bump = p + size;
+    MK_HEAP_OPEN(p, size);
+    mk_mark_start(p);
+    ((mk_str *)(void *)p)->hdr = class_id;
+    ((mk_str *)(void *)p)->len = len;
+    return (mk_str *)(void *)p;
+  }
+#endif
+  mk_str *s = (mk_str *)mk_new_slow(class_id, size);
+  s->len = len;
+  return s;
+}
+
 static inline void *mk_nonnull(const void *p) {
   if (MK_UNLIKELY(p == NULL)) mk_throw_null();
   return (void *)(uintptr_t)p;

@@ -3,16 +3,12 @@
 
 mk_str *mk_str_new8(uint32_t len) {
   if (len > MK_MAX_LENGTH) mk_throw_error(2, "Invalid string length");
-  mk_str *s = (mk_str *)mk_new(MK_STR8, sizeof(mk_str) + len);
-  s->len = len;
-  return s;
+  return mk_new_string(MK_STR8, len, len);
 }
 
 mk_str *mk_str_new16(uint32_t len) {
   if (len > MK_MAX_LENGTH) mk_throw_error(2, "Invalid string length");
-  mk_str *s = (mk_str *)mk_new(MK_STR16, sizeof(mk_str) + (size_t)len * 2);
-  s->len = len;
-  return s;
+  return mk_new_string(MK_STR16, (size_t)len * 2, len);
 }
 
 MK_STATIC_STR8(empty, 0, "");
@@ -169,8 +165,13 @@ mk_str *mk_str_join(mk_arr *parts, mk_str *separator) {
 
 int32_t mk_hash_str(void *s) {
   const mk_str *f = mk_str_flat(s);
+  uint32_t n = f->len;
   uint32_t h = 2166136261u;
-  for (uint32_t i = 0; i < f->len; i++) h = (h ^ mk_str_unit(f, i)) * 16777619u;
+  if (MK_CLASS(f) == MK_STR8) {
+    for (const uint8_t *p = mk_str_units8(f), *end = p + n; p < end; p++) h = (h ^ *p) * 16777619u;
+  } else {
+    for (const uint16_t *p = mk_str_units16(f), *end = p + n; p < end; p++) h = (h ^ *p) * 16777619u;
+  }
   h ^= h >> 15;
   return (int32_t)(h & 0x7fffffff);
 }
