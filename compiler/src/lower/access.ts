@@ -2,7 +2,7 @@
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
-import { box, kindTest, narrow } from "./coerce.ts";
+import { kindTest, narrow } from "./coerce.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { elementTy, elementValue, indexOf } from "./elements.ts";

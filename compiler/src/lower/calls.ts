@@ -15,7 +15,7 @@ import { callLibraryMember, callSingleton, callGlobal } from "./library.ts";
 import { type ClassShape, findAbstract, findMethod } from "./shapes.ts";
 import { tupleElements } from "./loops.ts";
 import { callNative } from "./natives.ts";
-import { fn, isAbsent, members, present, rep, retRep, show, type Ty, union } from "./ty.ts";
+import { fn, isAbsent, members, present, rep, retRep, show, type Ty, } from "./ty.ts";
 import { readVariable } from "./variables.ts";
 
 export function call(b: Body, node: ts.CallExpression, want?: Ty): Value {

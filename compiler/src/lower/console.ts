@@ -47,7 +47,9 @@ function line(b: Body, values: readonly Value[], args: readonly ts.Expression[],
 
 function array(b: Body, el: Ty, values: readonly Value[]): Value {
   const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(values.length) });
-  values.forEach((v, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: v.x, check: false, append: false }));
+  values.forEach((v, i) => {
+    b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: v.x, check: false, append: false });
+  });
   return { x: list, ty: arr(el) };
 }
 

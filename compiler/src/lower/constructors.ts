@@ -2,7 +2,7 @@
 import { ts } from "../load/typescript.ts";
 import { lowerArguments, slots, variantOf } from "./arguments.ts";
 import { Body } from "./body.ts";
-import type { Context, FuncInstance, ParamInfo } from "./context.ts";
+import type { Context, FuncInstance, } from "./context.ts";
 import { bindParams, bindThis, declareParams, guarded, instance, start, type Variant } from "./functions.ts";
 import type { Rules } from "./rules.ts";
 import type { ClassShape } from "./shapes.ts";

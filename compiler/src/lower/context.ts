@@ -470,7 +470,9 @@ export class Context implements TypeWorld {
       const rest = p.dotDotDotToken !== undefined;
       if (rest && declared.k === "iface" && declared.iface.tuple) {
         const props = declared.iface.props();
-        props.forEach((q, index) => out.push({ decl: p, ty: q.ty, mode: "given", rest: false, part: { tuple: declared, index, last: index === props.length - 1 } }));
+        props.forEach((q, index) => {
+          out.push({ decl: p, ty: q.ty, mode: "given", rest: false, part: { tuple: declared, index, last: index === props.length - 1 } });
+        });
         continue;
       }
       if (p.initializer) {

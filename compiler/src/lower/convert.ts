@@ -1,6 +1,6 @@
 /** From the checker's types to `Ty`, under a substitution of the type parameters in scope. */
 import { ts } from "../load/typescript.ts";
-import type { Iface, IfaceProp } from "./shapes.ts";
+import type { IfaceProp } from "./shapes.ts";
 import {
   ANY,
   arr,
@@ -38,7 +38,9 @@ export const EMPTY_ENV: Env = { map: new Map(), key: "" };
 export function extendEnv(env: Env, params: readonly ts.TypeParameterDeclaration[], args: readonly Ty[], symbolOf: (d: ts.TypeParameterDeclaration) => ts.Symbol): Env {
   if (params.length === 0) return env;
   const map = new Map(env.map);
-  params.forEach((p, i) => map.set(symbolOf(p), args[i] ?? ANY));
+  params.forEach((p, i) => {
+    map.set(symbolOf(p), args[i] ?? ANY);
+  });
   return { map, key: `${env.key}<${args.map((a) => a.key).join(",")}>` };
 }
 

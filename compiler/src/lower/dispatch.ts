@@ -232,7 +232,9 @@ export class Dispatch {
     }
     const call: Expr = { e: "callv", t: r.func.ret, table, args };
     const tail: Stmt[] = r.func.ret === "void" ? [{ s: "do", x: call }] : [{ s: "return", x: call }];
-    tail.forEach((s) => b.emit(s));
+    tail.forEach((s) => {
+      b.emit(s);
+    });
   }
 
   private entry(r: Request, impl: Implementation): Func {

@@ -240,7 +240,9 @@ function chain(b: Body, node: ChainNode, want?: Ty): Value {
   });
   const v = result as unknown as Value;
   if (!missing) {
-    list.forEach((s) => b.emit(s));
+    list.forEach((s) => {
+      b.emit(s);
+    });
     return v;
   }
   const isVoid = v.ty.k === "void" || v.ty.k === "never";

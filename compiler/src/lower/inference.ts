@@ -2,7 +2,7 @@
 import { ts } from "../load/typescript.ts";
 import type { Body } from "./body.ts";
 import { typeParametersOf } from "./functions.ts";
-import { ANY, isAbsent, members, present, type Ty, union } from "./ty.ts";
+import { ANY, members, present, type Ty, union } from "./ty.ts";
 
 type Bound = Map<ts.Symbol, Ty>;
 
@@ -93,7 +93,9 @@ function unify(b: Body, type: ts.Type, ty: Ty, bound: Bound): void {
     return;
   }
   if (checker.isTupleType(type)) {
-    if (ty.k === "iface" && ty.iface.tuple) checker.getTypeArguments(type as ts.TypeReference).forEach((t, i) => unify(b, t, ty.iface.props()[i]?.ty ?? ANY, bound));
+    if (ty.k === "iface" && ty.iface.tuple) checker.getTypeArguments(type as ts.TypeReference).forEach((t, i) => {
+      unify(b, t, ty.iface.props()[i]?.ty ?? ANY, bound);
+    });
     return;
   }
   const sig = type.getCallSignatures()[0];

@@ -15,7 +15,7 @@ import { iterateInto } from "./loops.ts";
 import { printCall } from "./console.ts";
 import { reflects } from "./reflection.ts";
 import { newTyped } from "./typed_arrays.ts";
-import { arithmetic, asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
+import { asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
 import { toStr, truthy } from "./operators.ts";
 import { ANY, arr, BOOL, F64, I32, members, present, rep, retRep, show, STR, type Ty } from "./ty.ts";
 import { narrow } from "./coerce.ts";
@@ -314,6 +314,8 @@ function newArray(b: Body, node: ts.NewExpression, own: Ty & { k: "arr" }, want?
   }
   const values = b.operands(args.map((a) => () => ({ x: b.as(a, el), ty: el })));
   const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(args.length) });
-  values.forEach((v, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: v.x, check: false, append: false }));
+  values.forEach((v, i) => {
+    b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: v.x, check: false, append: false });
+  });
   return { x: list, ty: arr(el) };
 }

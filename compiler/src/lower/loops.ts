@@ -1,6 +1,6 @@
 /** `for..of` over whatever can be iterated, and collecting iterables into arrays. */
 import type { Expr, Stmt } from "../ir/ir.ts";
-import { ts } from "../load/typescript.ts";
+import type { ts } from "../load/typescript.ts";
 import { propertyOfValue, receiver, typeTest } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { distinct } from "./coerce.ts";
@@ -8,7 +8,7 @@ import { truthy } from "./operators.ts";
 import { elementTy, elementValue } from "./elements.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { findMethod, instanceOfDecl } from "./shapes.ts";
-import { ANY, arr, I32, isAbsent, members, rep, show, STR, type Ty, union, VOID } from "./ty.ts";
+import { ANY, arr, rep, show, STR, type Ty, union, VOID } from "./ty.ts";
 
 /** Runs `body` for each element; `body` gets it as a value. `onExit` closes iterators left early. */
 export function iterate(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
@@ -98,7 +98,9 @@ export function tupleElements(b: Body, tuple: Value, ty: Ty & { k: "iface" }, no
   const joined = wanted ?? union(props.map((p) => p.ty));
   const el = joined.k === "never" ? ANY : joined;
   const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(props.length) });
-  props.forEach((p, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: b.coerce(propertyOfValue(b, tuple, p.name, node, null), el, node), check: false, append: false }));
+  props.forEach((p, i) => {
+    b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: b.coerce(propertyOfValue(b, tuple, p.name, node, null), el, node), check: false, append: false });
+  });
   return { x: list, ty: arr(el) };
 }
 
@@ -151,12 +153,12 @@ function overIterator(b: Body, source: Value, node: ts.Node, id: number, body: (
       const v = propertyOfValue(b, yielded ? { x: b.coerce(result, yielded, node), ty: yielded } : result, "value", node, null);
       const x = b.temp(v.x);
       stepping(false);
-      body({ x, ty: v.ty }, () => close(b, it, node));
+      body({ x, ty: v.ty }, () => close(b, it));
     },
     () => {},
   );
   // An error of the iterator itself does not close it.
-  if (mayClose(it.ty)) closing(b, () => b.if(b.not(b.read(stepped)), () => close(b, it, node)), run);
+  if (mayClose(it.ty)) closing(b, () => b.if(b.not(b.read(stepped)), () => close(b, it)), run);
   else run();
 }
 
@@ -191,7 +193,7 @@ function yieldMember(ty: Ty): Ty | null {
   return ty.of.find((m) => m.k === "iface" && m.iface.props().some((p) => p.name === "done" && p.optional)) ?? null;
 }
 
-function close(b: Body, it: Value, node: ts.Node): void {
+function close(b: Body, it: Value): void {
   const r = receiver(b, it);
   const { ty } = r;
   if (!mayClose(ty)) return;

@@ -1,10 +1,10 @@
 /** Members called by the compiler itself: iterators, `toString`, dictionary methods. */
 import type { ts } from "../load/typescript.ts";
-import { propertyOfValue, receiver } from "./access.ts";
+import { receiver } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { findMethod } from "./shapes.ts";
-import { ANY, fn, members, present, rep, retRep, show, type Ty } from "./ty.ts";
+import { ANY, fn, members, present, retRep, show, type Ty } from "./ty.ts";
 
 /** Function type of a method, or of a property that holds a function. */
 export function memberFn(b: Body, ty: Ty, name: string): (Ty & { k: "fn" }) | null {

@@ -13,7 +13,7 @@ import { devirtualise } from "./devirtualise.ts";
 import { markReflected } from "./reflection.ts";
 import type { Rules } from "./rules.ts";
 import { instanceOfDecl } from "./shapes.ts";
-import { rep, STR } from "./ty.ts";
+import { STR } from "./ty.ts";
 
 export function lowerProgram(loaded: Loaded, bag: DiagnosticBag, rules: Rules, entry: string): Program {
   const cx = new Context(loaded, bag);

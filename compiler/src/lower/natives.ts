@@ -1,14 +1,13 @@
 /** Calls of C functions declared in `*.native.ts`, and of the compiler's intrinsics. */
 import type { Expr, IrType, Native } from "../ir/ir.ts";
-import { ts } from "../load/typescript.ts";
+import type { ts } from "../load/typescript.ts";
 import { lowerArguments } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
-import { box, narrow } from "./coerce.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { storeElement } from "./elements.ts";
 import { strictEquals, toStr } from "./operators.ts";
 import { elementFor, newTypedOf } from "./typed_arrays.ts";
-import { absentOf, ANY, arr, BOOL, I32, isPointer, members, rep, retRep, STR, type Ty, VOID } from "./ty.ts";
+import { absentOf, ANY, arr, BOOL, I32, isPointer, members, rep, retRep, type Ty, } from "./ty.ts";
 
 export function callNative(b: Body, node: ts.CallExpression, decl: ts.FunctionDeclaration, _want?: Ty): Value {
   const { cx } = b;

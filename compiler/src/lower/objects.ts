@@ -9,9 +9,8 @@ import { dispatchOf } from "./dispatch.ts";
 import { constructorInstance } from "./constructors.ts";
 import { newLibraryObject } from "./library.ts";
 import { iterate, iterateInto } from "./loops.ts";
-import { shapeMatches } from "./relations.ts";
 import type { ClassShape } from "./shapes.ts";
-import { ANY, admitsUndefined, arr, isAbsent, members, NEVER, optional, present, rep, STR, show, type Ty, union, VOID } from "./ty.ts";
+import { ANY, admitsUndefined, arr, members, NEVER, optional, present, rep, STR, show, type Ty, union, VOID } from "./ty.ts";
 
 export function arrayLiteral(b: Body, node: ts.ArrayLiteralExpression, want?: Ty): Value {
   const context = want && members(want).filter((m) => m.k === "arr" || (m.k === "iface" && m.iface.tuple));
@@ -28,7 +27,9 @@ export function arrayLiteral(b: Body, node: ts.ArrayLiteralExpression, want?: Ty
   const fixed = spread < 0 ? node.elements : node.elements.slice(0, spread);
   const values = b.operands(fixed.map((e) => () => ({ x: b.as(e, el), ty: el })));
   const list = b.temp({ e: "newarray", t: "ptr", el: r, len: b.num(fixed.length) });
-  values.forEach((v, i) => b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: r, x: v.x, check: false, append: false }));
+  values.forEach((v, i) => {
+    b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: r, x: v.x, check: false, append: false });
+  });
   for (const e of node.elements.slice(fixed.length)) {
     if (ts.isSpreadElement(e)) {
       const source = b.expr(e.expression);

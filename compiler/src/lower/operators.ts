@@ -2,13 +2,13 @@
 import type { CmpOp, Expr, NumType } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
-import { box, kindTest } from "./coerce.ts";
+import { box, } from "./coerce.ts";
 import { tupleElements } from "./loops.ts";
 import { arithmetic, asDouble, checked, compare, intRange, negate, remainder, wrapped } from "./numbers.ts";
 import { assignPattern } from "./patterns.ts";
 import { place } from "./places.ts";
 import { typeTest } from "./access.ts";
-import { absentOf, ANY, BOOL, F64, I32, isAbsent, isPointer, members, num, present, rep, show, STR, type Ty, U32, union } from "./ty.ts";
+import { absentOf, ANY, BOOL, F64, isAbsent, isPointer, members, present, rep, show, STR, type Ty, union } from "./ty.ts";
 
 const K = ts.SyntaxKind;
 

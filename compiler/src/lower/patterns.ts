@@ -1,5 +1,4 @@
-/** Destructuring, in declarations and assignments. */
-import type { Expr } from "../ir/ir.ts";
+
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { withDefault } from "./functions.ts";

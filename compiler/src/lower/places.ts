@@ -1,7 +1,7 @@
 /** Things that can be assigned to. Their objects and indices are evaluated once, before anything is stored. */
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { abstractTy, dictionaryEntry, elementOf, isDictionary, literalName, propertyOfValue, receiver, staticBase } from "./access.ts";
+import { abstractTy, dictionaryEntry, isDictionary, literalName, propertyOfValue, receiver, staticBase } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
@@ -9,7 +9,7 @@ import { elementTy, elementValue, indexOf, storeElement } from "./elements.ts";
 import { elementFor } from "./typed_arrays.ts";
 import { functionInstance, methodInstance } from "./functions.ts";
 import { findAbstract, findSetter } from "./shapes.ts";
-import { ANY, F64, rep, STR, show, type Ty, VOID } from "./ty.ts";
+import { ANY, F64, STR, show, type Ty, VOID } from "./ty.ts";
 import { readVariable, variableTy, writeVariable } from "./variables.ts";
 
 export interface Place {

@@ -11,7 +11,7 @@ import { forOf } from "./loops.ts";
 import { condition, strictEquals } from "./operators.ts";
 import { assignPattern, bindPattern } from "./patterns.ts";
 import { finishResumable, returnResumable } from "./resumable.ts";
-import { ANY, I32, isAbsent, optional, present, rep, retRep, type Ty, VOID } from "./ty.ts";
+import { ANY, I32, optional, rep, retRep, } from "./ty.ts";
 import { declareVariable } from "./variables.ts";
 
 export function block(b: Body, statements: readonly ts.Statement[]): void {

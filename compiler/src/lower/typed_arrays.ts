@@ -14,7 +14,9 @@ const ORDER: readonly TypedElement[] = ["i8", "u8", "i16", "u16", "i32", "u32", 
 function typedLiteral(b: Body, ty: Ty & { k: "typed" }, node: ts.ArrayLiteralExpression): Value {
   const values = b.operands(node.elements.map((e) => () => b.expr(e)));
   const result: Value = { x: newTypedOf(b, ty, b.num(values.length)), ty };
-  values.forEach((v, i) => storeElement(b, result, b.num(i), elementFor(b, v, ty.el, node), node));
+  values.forEach((v, i) => {
+    storeElement(b, result, b.num(i), elementFor(b, v, ty.el, node), node);
+  });
   return result;
 }
 
