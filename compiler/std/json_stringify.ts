@@ -27,7 +27,7 @@ interface Convertible {
   toJSON(key: string): unknown;
 }
 
-export function JSON_stringify(value: unknown, replacer?: null, space?: number | string): string {
+export function JSON_stringify(value: unknown, _replacer?: null, space?: number | string): string {
   const v = converted(value, "");
   // JavaScript gives undefined here, which is no string.
   if (!hasForm(v)) throw new TypeError("undefined and functions have no form in JSON");

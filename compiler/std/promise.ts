@@ -113,7 +113,6 @@ export class Promise<T> extends Settleable {
     else enqueue(new FollowJob<S, T>(this, leader));
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: this is the class Promise
   then<A = T, B = never>(onFulfilled?: ((value: T) => A | PromiseLike<A>) | null, onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
     const result = new Promise<A | B>();
     this.react(new ThenJob<T, A, B>(this, result, onFulfilled, onRejected));

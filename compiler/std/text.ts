@@ -14,7 +14,7 @@ export interface TextDecoderOptions {
 export class TextDecoder {
   readonly fatal: boolean;
   readonly ignoreBOM: boolean;
-  constructor(encoding: "utf-8" | "utf8" = "utf-8", options?: TextDecoderOptions) {
+  constructor(_encoding: "utf-8" | "utf8" = "utf-8", options?: TextDecoderOptions) {
     this.fatal = options?.fatal === true;
     this.ignoreBOM = options?.ignoreBOM === true;
   }
