@@ -33,7 +33,7 @@ interface Board {
   flashBytes?: number;
   ramBytes?: number;
   compileOnly?: true;
-  run?: { bare?: string[]; firmware?: { tcp: string[]; pty: string[] }; gdb?: string[] };
+  run?: { bare?: string[]; firmware?: { tcp: string[]; pty: string[] }; board?: string[]; gdb?: string[] };
 }
 
 export interface PortDescription {
@@ -61,6 +61,8 @@ export interface RunPorts {
   gdb?: number;
   /** UART 0 of a firmware; without it, the firmware opens a pty and prints its path. */
   tcp?: number;
+  /** The virtual board's line; only with a firmware that has one. */
+  board?: number;
 }
 
 /** One port, board, variant and personality, with flags and sources resolved. */
@@ -101,12 +103,7 @@ export function readPort(platform: string): PortDescription {
 /** C++ for chips: no exceptions and no run-time types, as the C runtime throws in its own way. */
 const CXX_FLAGS = ["-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"];
 
-export function loadToolchain(
-  platform: string,
-  boardName: string,
-  variantName: string,
-  personality: Personality = "bare",
-): Toolchain {
+export function loadToolchain(platform: string, boardName: string, variantName: string, personality: Personality = "bare"): Toolchain {
   const folder = join(portsFolder, platform);
   const port = readPort(platform);
   const variant = port.variants[variantName];
@@ -144,11 +141,16 @@ export function loadToolchain(
     ramBytes: board.ramBytes,
     compileOnly: board.compileOnly === true,
     run: (image, ports = {}) =>
-      [...command(board, personality, ports), ...(ports.gdb === undefined ? [] : (board.run?.gdb ?? []))].map((word) =>
+      [
+        ...command(board, personality, ports),
+        ...(ports.board === undefined ? [] : (board.run?.board ?? [])),
+        ...(ports.gdb === undefined ? [] : (board.run?.gdb ?? [])),
+      ].map((word) =>
         here(word)
           .replaceAll("${image}", image)
           .replaceAll("${gdbPort}", String(ports.gdb))
-          .replaceAll("${tcpPort}", String(ports.tcp)),
+          .replaceAll("${tcpPort}", String(ports.tcp))
+          .replaceAll("${boardPort}", String(ports.board)),
       ),
     env: variant.env,
   };

@@ -82,7 +82,7 @@ targetOptions(program.command("run"))
   .option("--no-build", "run what is built already")
   .addHelpText(
     "after",
-    "\nExamples:\n  mos run --platform node apps/blink\n  mos run --platform cortex-m --heap 16K --tcp 4000\n  mos call Sys.GetInfo            (in the app's folder, from another terminal)\n\nKeys while it runs in a terminal: b presses the board's button (node), Ctrl-C ends it.",
+    "\nExamples:\n  mos run --platform node apps/blink\n  mos run --platform cortex-m --heap 16K --tcp 4000\n  mos call Sys.GetInfo            (in the app's folder, from another terminal)\n\nKeys while it runs in a terminal: b presses the board's button, Ctrl-C ends it.",
   )
   .action(action(async (dir: string, options) => (await import("./commands/run.ts")).runCommand(dir, options)));
 

@@ -50,6 +50,19 @@ describe.each(PLATFORMS)("%s", (platform) => {
     await vi.waitFor(readLed, { timeout: 10_000, interval: 5 });
   });
 
+  test("its board shows the LED, and the button stops it", async () => {
+    await vi.waitFor(() => expect(new Set(machine.levels).size).toBe(2), { timeout: 10_000 });
+    expect(machine.session.machine.pressButton()).toBe(true);
+    await vi.waitFor(() => expect(machine.console).toContain("Button: paused"), { timeout: 10_000 });
+    await vi.waitFor(() => expect(machine.levels.at(-1)).toBe(false), { timeout: 10_000 });
+    const pausedAt = machine.levels.length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(machine.levels.length).toBe(pausedAt);
+    machine.session.machine.pressButton();
+    await vi.waitFor(() => expect(machine.levels.length).toBeGreaterThan(pausedAt + 2), { timeout: 10_000 });
+    expect(machine.console).toContain("Button: blinking");
+  });
+
   test("reads and writes pins", async () => {
     expect(await machine.call("GPIO.Write", { pin: 9, value: 1 })).toBeNull();
     expect(await machine.call("GPIO.Toggle", { pin: 9 })).toEqual({ value: 0 });

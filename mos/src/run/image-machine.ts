@@ -4,21 +4,25 @@ import { loadToolchain } from "../../../ports/description.ts";
 import type { BuildRecord } from "../builder/build.ts";
 import { notInstalled } from "../builder/process.ts";
 import { systemCode, UserError } from "../errors.ts";
+import { BoardLine } from "./board-line.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
-import { freePort } from "./tcp.ts";
+import { connectSoon, freePort } from "./tcp.ts";
 
 const STOP_LIMIT_MS = 1000;
+const BOARD_LIMIT_MS = 5000;
 
 /** UART 0 is a TCP port on the loopback interface, or a pty whose path the machine prints. Throws UserError. */
 export async function bootImage(record: BuildRecord, events: MachineEvents, line: "tcp" | "pty"): Promise<Machine> {
   const { platform, board, variant, image } = record;
   const toolchain = loadToolchain(platform, board, variant, "firmware");
   const port = line === "tcp" ? await freePort() : undefined;
-  const command = toolchain.run(image, port === undefined ? {} : { tcp: port });
+  const boardPort = await freePort();
+  const command = toolchain.run(image, { board: boardPort, ...(port === undefined ? {} : { tcp: port }) });
   if (command.length === 0) throw new UserError(`nothing here runs ${platform} boards of the kind ${board}`, "build for the default board to run it in QEMU");
   const machine = new ImageProcess(platform === "linux", events);
   await machine.start(command, toolchain.env);
   if (port !== undefined) events.uart(port);
+  void machine.attachBoard(boardPort);
   return machine;
 }
 
@@ -27,8 +31,9 @@ class ImageProcess implements Machine {
   readonly consoleOnUart: boolean;
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
+  private board: BoardLine | undefined;
   private stopping = false;
-  private unheard = true;
+  private heads = 2;
   private complaints = "";
   private end: (status: number) => void = () => {};
 
@@ -54,22 +59,38 @@ class ImageProcess implements Machine {
     });
   }
 
+  /** The board's line opens soon after the machine has started; a machine without one has no button. */
+  async attachBoard(port: number): Promise<void> {
+    const socket = await connectSoon(port, BOARD_LIMIT_MS);
+    if (!socket) return;
+    this.board = new BoardLine(socket, (pin, level) => this.events.level?.(pin, level));
+    if (this.stopping) this.board.close();
+  }
+
   pressButton(): boolean {
-    return false;
+    this.board?.press();
+    return this.board !== undefined;
   }
 
   stop(): void {
     this.stopping = true;
+    this.board?.close();
     this.child?.kill("SIGTERM");
     setTimeout(() => this.child?.kill("SIGKILL"), STOP_LIMIT_MS).unref();
   }
 
-  /** The first line of a native process tells where its UART is: with TCP, that concerns the hub alone. */
+  /** The first lines of a native process tell where its lines are: with TCP, that concerns this tool alone. */
   private printed(bytes: Buffer): void {
-    const own = this.unheard ? /^UART 0: tcp:.*\n/.exec(bytes.toString("latin1"))?.[0].length : undefined;
-    this.unheard = false;
-    const text = bytes.subarray(own ?? 0);
-    if (text.length > 0) this.events.console(text);
+    let text = bytes;
+    while (this.heads > 0) {
+      const head = /^(?:UART 0|board): tcp:.*\n/.exec(text.toString("latin1"))?.[0];
+      if (head === undefined) break;
+      this.heads--;
+      text = text.subarray(head.length);
+    }
+    if (text.length === 0) return;
+    this.heads = 0;
+    this.events.console(text);
   }
 
   /** Panics of a native process come here. What QEMU says is worth showing only when it fails. */
@@ -79,6 +100,7 @@ class ImageProcess implements Machine {
   }
 
   private closed(status: number): void {
+    this.board?.close();
     if (status !== 0 && !this.stopping) process.stderr.write(this.complaints);
     this.end(this.stopping ? 0 : status);
   }

@@ -4,7 +4,7 @@ export interface MachineEvents {
   console: (bytes: Uint8Array) => void;
   /** It has a line to its UART 0 from now on; again after each restart that breaks the line. */
   uart: (port: number) => void;
-  /** The level of an output has changed (node). */
+  /** The level of an output has changed. */
   level?: (pin: number, level: boolean) => void;
   restarted?: () => void;
 }
