@@ -1,12 +1,14 @@
 // Endless recursion throws a RangeError that can be caught, and the program goes on.
 function down(n: number): number {
-  return down(n + 1) + 1;
+  const below = down(n + 1);
+  return below > n ? below - n : n;
 }
 class Loop {
   depth = 0;
   go(): number {
     this.depth++;
-    return this.go() + 1;
+    const below = this.go();
+    return below > this.depth ? this.depth : below;
   }
 }
 for (let round = 0; round < 2; round++) {
