@@ -79,6 +79,32 @@ static double divide(mk_big *num, mk_big *den, bool sticky) {
   return from_bits((uint64_t)(exponent + 1075) << 52 | (q & UINT64_C(0xfffffffffffff)));
 }
 
+/* Powers of ten that are doubles. */
+static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/* Most numbers: up to 15 digits, perhaps a sign and a point among them, and nothing else. */
+static bool plain(const mk_str *f, double *out) {
+  if (MK_CLASS(f) != MK_STR8 || f->len == 0 || f->len > 17) return false;
+  const uint8_t *at = mk_str_units8(f);
+  const uint8_t *end = at + f->len;
+  const uint8_t *point = NULL;
+  bool negative = *at == '-';
+  if (negative) at++;
+  const uint8_t *first = at;
+  uint64_t m = 0;
+  for (; at < end; at++) {
+    if (*at == '.' && !point) point = at;
+    else if (digit(*at)) m = m * 10 + (*at - '0');
+    else return false;
+  }
+  size_t digits = (size_t)(end - first) - (point ? 1 : 0);
+  if (digits == 0 || digits > 15) return false;
+  double v = (double)m;
+  if (point) v /= power[end - point - 1];
+  *out = negative ? -v : v;
+  return true;
+}
+
 /* Unsigned decimal with optional fraction and exponent; false if there is none. Reads as far as it goes. */
 static bool decimal(reader *r, double *out) {
   uint32_t start = r->at;
@@ -134,7 +160,6 @@ static bool decimal(reader *r, double *out) {
     *out = 0;
     return true;
   }
-  static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   if (kept <= 15 && scale >= -22 && scale <= 22) {
     *out = scale >= 0 ? (double)small * power[scale] : (double)small / power[-scale];
     return true;
@@ -240,6 +265,8 @@ static double radix_integer(reader *r, int32_t radix, bool *any) {
 }
 
 double mk_num_parse(mk_str *s) {
+  double simple;
+  if (plain(mk_str_flat(s), &simple)) return simple;
   reader r = read_string(s);
   while (r.end > r.at && is_space(mk_str_unit(r.s, r.end - 1))) r.end--;
   if (r.at == r.end) return 0;
@@ -263,6 +290,8 @@ double mk_num_parse(mk_str *s) {
 }
 
 double mk_parse_float(mk_str *s) {
+  double simple;
+  if (plain(mk_str_flat(s), &simple)) return simple;
   reader r = read_string(s);
   bool negative = sign(&r);
   double v = 0;
