@@ -33,7 +33,8 @@ class ImageProcess implements Machine {
   private child: ChildProcess | undefined;
   private board: BoardLine | undefined;
   private stopping = false;
-  private heads = 2;
+  /** Pieces of output in which such lines may still come. */
+  private heads = 3;
   private complaints = "";
   private end: (status: number) => void = () => {};
 
@@ -79,18 +80,14 @@ class ImageProcess implements Machine {
     setTimeout(() => this.child?.kill("SIGKILL"), STOP_LIMIT_MS).unref();
   }
 
-  /** The first lines of a native process tell where its lines are: with TCP, that concerns this tool alone. */
+  /** A native process first tells where its lines are: with TCP, that concerns this tool alone. */
   private printed(bytes: Buffer): void {
     let text = bytes;
-    while (this.heads > 0) {
-      const head = /^(?:UART 0|board): tcp:.*\n/.exec(text.toString("latin1"))?.[0];
-      if (head === undefined) break;
+    if (this.heads > 0) {
       this.heads--;
-      text = text.subarray(head.length);
+      text = Buffer.from(bytes.toString("latin1").replace(/^(?:UART 0|board): tcp:.*\n/gm, ""), "latin1");
     }
-    if (text.length === 0) return;
-    this.heads = 0;
-    this.events.console(text);
+    if (text.length > 0) this.events.console(text);
   }
 
   /** Panics of a native process come here. What QEMU says is worth showing only when it fails. */
