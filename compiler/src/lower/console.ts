@@ -7,7 +7,7 @@ import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { box } from "./coerce.ts";
 import { asDouble, integerOf } from "./numbers.ts";
-import { concat, toStr } from "./operators.ts";
+import { concat, toStr } from "./text.ts";
 import { ANY, arr, members, num, rep, STR, type Ty } from "./ty.ts";
 
 const PRINT: Readonly<Record<string, string>> = {

@@ -9,7 +9,10 @@ import { closure, conversionFunction, functionValue, genericFunction, genericVal
 import { mayBeMissing, takesEntry } from "./entries.ts";
 import { box, narrow } from "./coerce.ts";
 import { arrayLiteral, newExpression, objectLiteral } from "./objects.ts";
-import { binary, condition, nullish, template, typeofIs, unary } from "./operators.ts";
+import { typeofIs } from "./comparisons.ts";
+import { condition, nullish } from "./logic.ts";
+import { binary, unary } from "./operators.ts";
+import { template } from "./text.ts";
 import { awaitExpression, yieldExpression } from "./resumable.ts";
 import { admitsUndefined, ANY, BOOL, F64, isAbsent, members, NULL, optional, present, rep, retRep, STR, type Ty, union, VOID } from "./ty.ts";
 import { readVariable } from "./variables.ts";

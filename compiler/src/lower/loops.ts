@@ -4,7 +4,7 @@ import type { ts } from "../load/typescript.ts";
 import { propertyOfValue, receiver, typeTest } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { distinct } from "./coerce.ts";
-import { truthy } from "./operators.ts";
+import { truthy } from "./logic.ts";
 import { elementTy, elementValue } from "./elements.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { findMethod, instanceOfDecl } from "./shapes.ts";

@@ -5,7 +5,8 @@ import { lowerArguments } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { storeElement } from "./elements.ts";
-import { strictEquals, toStr } from "./operators.ts";
+import { strictEquals } from "./comparisons.ts";
+import { toStr } from "./text.ts";
 import { elementFor, newTypedOf } from "./typed_arrays.ts";
 import { absentOf, ANY, arr, BOOL, I32, isPointer, members, rep, retRep, type Ty, } from "./ty.ts";
 

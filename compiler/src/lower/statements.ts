@@ -1,18 +1,20 @@
 /** Statements. */
-import type { Expr, Local, Stmt } from "../ir/ir.ts";
+import type { Expr, } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { enumValue } from "./access.ts";
 import type { Body, Finally, Target, Value } from "./body.ts";
 import { needsBox } from "./captures.ts";
 import { genericFunction, hoistFunctions, hoistVariables } from "./closures.ts";
 import { takesEntry } from "./entries.ts";
 import { guarded } from "./functions.ts";
 import { forOf } from "./loops.ts";
-import { condition, strictEquals } from "./operators.ts";
+import { condition } from "./logic.ts";
 import { assignPattern, bindPattern } from "./patterns.ts";
 import { finishResumable, returnResumable } from "./resumable.ts";
-import { ANY, I32, optional, rep, retRep, } from "./ty.ts";
+import { ANY, optional, rep, retRep, } from "./ty.ts";
 import { declareVariable } from "./variables.ts";
+import { tryStatement } from "./exceptions.ts";
+import { switchStatement } from "./switch.ts";
+
 
 export function block(b: Body, statements: readonly ts.Statement[]): void {
   hoist(b, statements);
@@ -20,12 +22,12 @@ export function block(b: Body, statements: readonly ts.Statement[]): void {
 }
 
 /** Functions of a block exist from its start, and so do the boxes of variables that are captured before they are declared. */
-function hoist(b: Body, statements: readonly ts.Statement[]): void {
+export function hoist(b: Body, statements: readonly ts.Statement[]): void {
   hoistVariables(b, statements);
   hoistFunctions(b, statements);
 }
 
-function run(b: Body, statements: readonly ts.Statement[]): void {
+export function run(b: Body, statements: readonly ts.Statement[]): void {
   for (const s of statements) guarded(() => statement(b, s, null));
 }
 
@@ -72,7 +74,7 @@ function defaultExport(b: Body, node: ts.ExportAssignment): void {
   b.emit({ s: "setglobal", g: v.global, x: b.as(node.expression, v.ty) });
 }
 
-export function declarations(b: Body, list: ts.VariableDeclarationList): void {
+function declarations(b: Body, list: ts.VariableDeclarationList): void {
   for (const d of list.declarations) declaration(b, d);
 }
 
@@ -114,11 +116,11 @@ function depth(b: Body): number {
   return b.finallies.length;
 }
 
-function target(b: Body, label: string | null, breakId: number, continueId: number | null, leave: (() => void) | null = null): Target {
+export function target(b: Body, label: string | null, breakId: number, continueId: number | null, leave: (() => void) | null = null): Target {
   return { label, breakId, continueId, depth: depth(b), leave };
 }
 
-function within(b: Body, t: Target, run: () => void): void {
+export function within(b: Body, t: Target, run: () => void): void {
   b.targets.push(t);
   run();
   b.targets.pop();
@@ -143,7 +145,7 @@ function unwind(b: Body, to: Target | null, exit: { kind: "break" | "continue" |
   throughFinally(b, f, exit);
 }
 
-function throughFinally(b: Body, f: Finally, exit: { kind: "break" | "continue" | "return"; id: number }): void {
+export function throughFinally(b: Body, f: Finally, exit: { kind: "break" | "continue" | "return"; id: number }): void {
   let n = f.exits.findIndex((e) => e.kind === exit.kind && e.id === exit.id);
   if (n < 0) {
     n = f.exits.length;
@@ -292,134 +294,4 @@ export function loopBody(b: Body, node: ts.ForOfStatement, id: number, label: st
     } else bindPattern(b, d.name, { x: b.temp(element.x), ty: element.ty }, "declare");
   } else assignPattern(b, init, { x: b.temp(element.x), ty: element.ty });
   within(b, target(b, label, id, id, leave), () => guarded(() => statement(b, node.statement, null)));
-}
-
-// Switch
-
-function switchStatement(b: Body, node: ts.SwitchStatement, label: string | null): void {
-  b.at(node);
-  const v = b.expr(node.expression);
-  const subject: Value = { x: b.temp(v.x), ty: v.ty };
-  const id = b.label();
-  const { clauses } = node.caseBlock;
-  hoist(b, clauses.flatMap((c) => c.statements));
-  const table = integerCases(b, subject, clauses);
-  const inside = target(b, label, id, null);
-  const plain: Target = { ...inside, isSwitch: true };
-  if (table) {
-    const cases = clauses.map((c, i) => ({ values: table[i] ?? null, body: b.nested(() => within(b, plain, () => run(b, c.statements))) }));
-    b.emit({ s: "switch", id, x: subject.x, cases });
-    return;
-  }
-  // In general: find the number of the first clause that is equal, then switch on that.
-  const chosen = b.local("chosen", "i32");
-  const found = b.label();
-  const byDefault = clauses.findIndex(ts.isDefaultClause);
-  b.emit({ s: "set", l: chosen, x: b.num(byDefault) });
-  const search = b.nested(() => {
-    clauses.forEach((c, i) => {
-      if (!ts.isCaseClause(c)) return;
-      b.at(c);
-      const value = b.expr(c.expression, subject.ty);
-      b.if(strictEquals(b, subject, value, c.expression), () => {
-        b.emit({ s: "set", l: chosen, x: b.num(i) });
-        b.emit({ s: "break", id: found });
-      });
-    });
-  });
-  b.emit({ s: "block", id: found, body: search });
-  const cases = clauses.map((c, i) => ({ values: [i], body: b.nested(() => within(b, plain, () => run(b, c.statements))) }));
-  b.emit({ s: "switch", id, x: b.read(chosen), cases });
-}
-
-/** Case values if the switch is on an integer with constant, distinct integer cases. */
-function integerCases(b: Body, subject: Value, clauses: readonly ts.CaseOrDefaultClause[]): (number[] | null)[] | null {
-  if (subject.x.t !== "i32" && subject.x.t !== "u8" && subject.x.t !== "i8" && subject.x.t !== "u16" && subject.x.t !== "i16") return null;
-  const seen = new Set<number>();
-  const out: (number[] | null)[] = [];
-  for (const c of clauses) {
-    if (!ts.isCaseClause(c)) {
-      out.push(null);
-      continue;
-    }
-    const v = constantOf(b, c.expression);
-    if (v === null || !Number.isInteger(v) || Math.abs(v) >= 2 ** 31 || seen.has(v)) return null;
-    seen.add(v);
-    out.push([v]);
-  }
-  if (subject.x.t !== "i32") subject.x = b.temp({ e: "conv", t: "i32", mode: "exact", x: subject.x });
-  subject.ty = I32;
-  return out;
-}
-
-function constantOf(b: Body, e: ts.Expression): number | null {
-  while (ts.isParenthesizedExpression(e)) e = e.expression;
-  const constant = ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e) ? enumValue(b, e) : undefined;
-  if (typeof constant === "number") return constant;
-  const t = b.cx.checker.getTypeAtLocation(e);
-  return t.isNumberLiteral() ? t.value : null;
-}
-
-// Exceptions
-
-function tryStatement(b: Body, node: ts.TryStatement): void {
-  b.at(node);
-  if (!node.finallyBlock) {
-    tryCatch(b, node);
-    return;
-  }
-  const finallyBlock = node.finallyBlock;
-  const code = b.local("completion", "i32");
-  const thrown = b.local("thrown", "val");
-  const f: Finally = { code, blockId: b.label(), exits: [] };
-  // 0: ran to the end; 1: threw; 2 and up: the exits.
-  b.emit({ s: "set", l: code, x: b.num(0) });
-  b.emit({ s: "set", l: thrown, x: { e: "undef", t: "val" } });
-  b.finallies.push(f);
-  const body = b.nested(() => {
-    if (node.catchClause) tryCatch(b, node);
-    else block(b, node.tryBlock.statements);
-  });
-  b.finallies.pop();
-  const caught = b.local("error", "val");
-  const region: Stmt = {
-    s: "try",
-    body,
-    v: caught,
-    handler: [
-      { s: "set", l: thrown, x: b.read(caught) },
-      { s: "set", l: code, x: b.num(1) },
-    ],
-  };
-  b.emit({ s: "block", id: f.blockId, body: [region] });
-  block(b, finallyBlock.statements);
-  dispatch(b, f, code, thrown, node);
-}
-
-function dispatch(b: Body, f: Finally, code: Local, thrown: Local, node: ts.Node): void {
-  const is = (n: number): Expr => ({ e: "cmp", t: "bool", op: "eq", a: b.read(code), b: b.num(n) });
-  b.if(is(1), () => b.emit({ s: "throw", x: b.read(thrown) }));
-  f.exits.forEach((exit, i) => {
-    b.if(is(i + 2), () => {
-      const outer = b.finallies.at(-1);
-      const to = exit.kind === "return" ? null : ([...b.targets].reverse().find((t) => (exit.kind === "break" ? t.breakId : t.continueId) === exit.id) ?? null);
-      if (outer && !(to && to.depth >= b.finallies.length)) throughFinally(b, outer, exit);
-      else if (exit.kind === "return") finishReturn(b, node);
-      else b.emit(exit.kind === "break" ? { s: "break", id: exit.id } : { s: "continue", id: exit.id });
-    });
-  });
-}
-
-function tryCatch(b: Body, node: ts.TryStatement): void {
-  const caught = b.local("error", "val");
-  const body = b.nested(() => block(b, node.tryBlock.statements));
-  const clause = node.catchClause;
-  const handler = b.nested(() => {
-    if (!clause) return;
-    const d = clause.variableDeclaration;
-    if (d && ts.isIdentifier(d.name)) declareVariable(b, d.name, ANY, b.read(caught));
-    else if (d) b.cx.unsupported(d, "destructuring in catch");
-    block(b, clause.block.statements);
-  });
-  b.emit({ s: "try", body, v: caught, handler });
 }
