@@ -227,6 +227,27 @@ describe("well-known loops", () => {
     expect(typesIn(f)).not.toContain("i64");
   });
 
+  it("checks a sum with a product without doubles", () => {
+    const p = new ProgramBuilder();
+    const f = p.func("f", { a: "i32", b: "i32", sum: "i32" }, "i32");
+    f.func.exported = "f";
+    f.body({ s: "return", x: check(add(f.param(2), mul(f.param(0), f.param(1)))) });
+    const m = p.main();
+    const out: Stmt[] = [];
+    for (const [a, b, sum] of [
+      [3, 4, 5],
+      [-65536, 32768, 7],
+      [2147483647, 2147483647, -1],
+    ] as const) {
+      const r = m.local(`r${out.length}`, "i32", true);
+      out.push(set(r, call(f.func, i32(a), i32(b), i32(sum))), log(m.read(r)));
+    }
+    m.body(...out);
+    same(p.program);
+    expect(observe(p.program)).toEqual([17, -2147483641, "thrown RangeError"]);
+    expect(typesIn(f.func)).not.toContain("f64");
+  });
+
   it("runs a sieve without bounds checks on its typed array", () => {
     const p = new ProgramBuilder();
     const f = p.func("sieve", { n: "f64" }, "f64");

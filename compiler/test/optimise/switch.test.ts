@@ -54,7 +54,7 @@ it("prints the same with and without the optimiser", async () => {
     const outputs: string[] = [];
     const texts: string[] = [];
     for (const optimise of [true, false]) {
-      const result = compile(createNodeHost(), { entry: file, mode: "gc", optimise });
+      const result = compile(createNodeHost(), { entry: file, optimise });
       expect(result.diagnostics).toEqual([]);
       const built = join(folder, String(optimise));
       mkdirSync(built);

@@ -330,16 +330,31 @@ export class FunctionRewriter implements Rewriter, Trees {
     return { e: "conv", t, mode: "check", x: i };
   }
 
-  /** A product of 32-bit integers beyond 2^53 would be rounded in a double; neither fits 32 bits. */
-  private wideProduct(x: Expr, at: Point): Expr | null {
-    if (x.e !== "bin" || x.op !== "mul" || x.t !== "f64") return null;
+  /**
+   * A product of 32-bit integers beyond 2^53 would be rounded in a double; neither fits 32 bits, nor does either with
+   * something small added.
+   */
+  private wideProduct(x: Expr, at: Point, limit = 2 ** 63): Expr | null {
+    if (x.e !== "bin" || x.t !== "f64") return null;
+    if (x.op === "add" || x.op === "sub") return this.wideSum(x, x.op, at);
+    if (x.op !== "mul") return null;
     const [a, b] = [at.range(x.a), at.range(x.b)];
     const small = [a, b].every((r) => isExactInteger(r) && (fits("i32", r) || fits("u32", r)));
     const r = doubleResult("mul", a, b);
-    if (!small || Math.max(Math.abs(r.lo), Math.abs(r.hi)) >= 2 ** 63) return null;
+    if (!small || Math.max(Math.abs(r.lo), Math.abs(r.hi)) >= limit) return null;
     const ia = this.integers.integer(x.a, at);
     const ib = ia && this.integers.integer(x.b, at);
     return ia && ib && { e: "bin", t: "i64", op: "mul", a: as(ia, "i64"), b: as(ib, "i64") };
+  }
+
+  private wideSum(x: Expr & { e: "bin" }, op: "add" | "sub", at: Point): Expr | null {
+    const [a, b] = [at.range(x.a), at.range(x.b)];
+    const [small, other] = isExactInteger(a) ? [a, x.b] : [b, x.a];
+    if (!isExactInteger(small) || Math.max(Math.abs(small.lo), Math.abs(small.hi)) > 2 ** 52) return null;
+    const wide = other.e === "bin" && other.op === "mul" ? this.wideProduct(other, at, 2 ** 63 - 2 ** 53) : null;
+    const i = wide && this.integers.integer(other === x.b ? x.a : x.b, at);
+    if (!wide || !i) return null;
+    return { e: "bin", t: "i64", op, a: other === x.b ? as(i, "i64") : wide, b: other === x.b ? wide : as(i, "i64") };
   }
 
   private index(idx: Expr, at: Point): Expr {
