@@ -173,6 +173,14 @@ function dictionaryTarget(b: Body, node: ts.ObjectLiteralExpression, want?: Ty):
     const contextual = b.cx.checker.getContextualType(node);
     if (contextual?.aliasSymbol?.name === "JsonValue" || contextual?.symbol?.name === "JsonObject") return std ? (b.cx.classInstance(std, [ANY]) as Ty & { k: "obj" }) : null;
   }
+  if (want?.k === "any") {
+    // Inside a recursive type: what the checker expects here says whether it is a dictionary.
+    const contextual = b.cx.checker.getContextualType(node);
+    const parts = contextual?.isUnion() ? contextual.types : contextual ? [contextual] : [];
+    const keyed = parts.find((t) => b.cx.checker.getIndexInfoOfType(t, ts.IndexKind.String) !== undefined);
+    const ty = keyed && b.cx.tyOf(keyed, b.env, node);
+    if (ty && isDictionary(ty)) return ty;
+  }
   const own = b.ty(node);
   return isDictionary(own) ? own : null;
 }

@@ -13,11 +13,6 @@ import { concat, toStr } from "./text.ts";
 
 const K = ts.SyntaxKind;
 
-function number(b: Body, node: ts.Expression, want?: Ty): Expr {
-  const v = b.expr(node, want);
-  return v.ty.k === "num" ? asDouble(v.x) : b.coerce(v, F64, node);
-}
-
 function numberOf(b: Body, v: Value, node: ts.Node): Expr {
   return v.ty.k === "num" ? asDouble(v.x) : b.coerce(v, F64, node);
 }

@@ -1,6 +1,6 @@
 /** Strings: conversion to text, concatenation, templates. */
 import type { Expr, } from "../ir/ir.ts";
-import { ts } from "../load/typescript.ts";
+import type { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { box, } from "./coerce.ts";
 import { tupleElements } from "./loops.ts";
