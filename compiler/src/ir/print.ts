@@ -20,7 +20,7 @@ function table(t: Table): string {
   return `table ${t.cname}(${t.params.join(", ")}): ${t.ret} { ${t.entries.map((e) => `${e.struct.cname}: ${e.fn.cname}`).join("; ")} }`;
 }
 
-export function printFunc(program: Program, f: Func): string {
+function printFunc(program: Program, f: Func): string {
   const flags = [f.kind === "step" ? "step" : "", f.recursive ? "recursive" : "", f.inline ? "inline" : "", f.exported ? `export ${f.exported}` : ""].filter((x) => x).join(" ");
   const params = f.params.map((p) => `${p.cname}: ${p.type}`).join(", ");
   const locals = f.locals.map((l) => `${l.temp ? "temp" : "var"} ${l.cname}: ${l.type}${l.range ? ` [${l.range.lo}, ${l.range.hi}]` : ""}`).join("; ");

@@ -1,7 +1,7 @@
 /** Walks over statements and expressions. */
 import type { Expr, Local, Stmt } from "./ir.ts";
 
-export function isExpr(v: unknown): v is Expr {
+function isExpr(v: unknown): v is Expr {
   return typeof v === "object" && v !== null && "e" in v && "t" in v;
 }
 
@@ -14,7 +14,7 @@ export function eachExpr(x: Expr, see: (x: Expr) => void): void {
 }
 
 /** Statement lists directly inside a statement. */
-export function innerLists(s: Stmt): Stmt[][] {
+function innerLists(s: Stmt): Stmt[][] {
   switch (s.s) {
     case "if":
       return [s.then, s.else];
@@ -36,7 +36,7 @@ export function ownExprs(s: Stmt): Expr[] {
   return Object.values(s).filter(isExpr);
 }
 
-export function eachStmt(list: readonly Stmt[], see: (s: Stmt) => void): void {
+function eachStmt(list: readonly Stmt[], see: (s: Stmt) => void): void {
   for (const s of list) {
     see(s);
     for (const l of innerLists(s)) eachStmt(l, see);

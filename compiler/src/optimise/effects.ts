@@ -21,7 +21,7 @@ export function isEffectful(x: Expr): boolean {
 }
 
 /** The node itself (not its operands) may throw. */
-export function throwsItself(x: Expr): boolean {
+function throwsItself(x: Expr): boolean {
   switch (x.e) {
     case "nonnull":
     case "charcode":

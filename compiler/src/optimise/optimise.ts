@@ -13,7 +13,7 @@ import { compactStrings, prune } from "./program/reach.ts";
 import { dropUnreadFields } from "./program/unread.ts";
 import { retype } from "./retype/retype.ts";
 
-export interface OptimiseResult {
+interface OptimiseResult {
   /** The program given, changed in place. */
   program: Program;
   /** Milliseconds by phase, in order. */
@@ -21,7 +21,7 @@ export interface OptimiseResult {
   stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number; inlined: number; objects: number; hoisted: number; fields: number };
 }
 
-export interface OptimiseOptions {
+interface OptimiseOptions {
   /** Copies of small functions at their calls, and objects without what nothing reads; on by default. */
   inline?: boolean;
 }

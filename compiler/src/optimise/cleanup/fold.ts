@@ -1,5 +1,5 @@
 /** Constant folding and identities of single expression nodes, exactly as JavaScript computes. */
-import type { CmpOp, Expr, NumType } from "../../ir/ir.ts";
+import type { CmpOp, Expr } from "../../ir/ir.ts";
 import { mayThrow } from "../effects.ts";
 import { boundsOf, fits, type IntType, isInt, num, wrapTo } from "../numeric.ts";
 import { rebuild } from "../walk.ts";
@@ -59,7 +59,7 @@ export function foldTree(x: Expr): Expr {
 }
 
 /** Never NULL whatever the program does. */
-export function knownObject(x: Expr): boolean {
+function knownObject(x: Expr): boolean {
   return x.e === "nonnull" || x.e === "str" || x.e === "static" || x.e === "fnref";
 }
 
@@ -232,8 +232,4 @@ function constantKind(x: Expr): "undefined" | "null" | "number" | "boolean" | "r
   if (x.x.t === "bool") return "boolean";
   if (x.x.t === "ptr") return x.absent === "never" || knownObject(x.x) ? "ref" : null;
   return x.x.t === "val" ? null : "number";
-}
-
-export function zeroOf(t: NumType): Expr {
-  return num(t, 0);
 }

@@ -12,7 +12,7 @@ interface Counts {
 }
 
 /** How often each local is written and read in the function's text. */
-export function countLocals(func: Func): Map<Local, Counts> {
+function countLocals(func: Func): Map<Local, Counts> {
   const counts = new Map<Local, Counts>();
   const of = (l: Local): Counts => {
     let c = counts.get(l);

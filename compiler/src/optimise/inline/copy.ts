@@ -124,7 +124,7 @@ export function zero(t: IrType): Expr {
 }
 
 /** Every way to a use of the local leads through an assignment in the same run of the list. */
-export function writtenFirst(list: readonly Stmt[], l: Local): boolean {
+function writtenFirst(list: readonly Stmt[], l: Local): boolean {
   const mentions = list.map((s) => mentioned(s, l));
   const first = mentions.indexOf(true);
   if (first < 0) return true;

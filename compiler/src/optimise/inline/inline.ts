@@ -19,7 +19,7 @@ const ROUNDS = 4;
 /** Nodes a function may grow by, whatever its size. */
 const BUDGET = 1200;
 
-export interface InlineStats {
+interface InlineStats {
   inlined: number;
   /** Allocations that went. */
   objects: number;

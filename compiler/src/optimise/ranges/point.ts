@@ -12,7 +12,7 @@ import type { Numbering, State } from "./state.ts";
 import { BOTTOM, constant, hasZero, isBottom, join, PRESENT, type Range, range, rangeOfType, UNKNOWN } from "./value.ts";
 
 /** Longest array, string or typed array the runtime makes. */
-export const MAX_LENGTH = 2147483647 - 16;
+const MAX_LENGTH = 2147483647 - 16;
 
 /** What is known of places outside the function. */
 export interface World {

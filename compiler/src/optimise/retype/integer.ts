@@ -35,7 +35,7 @@ export function asDouble(x: Expr): Expr {
 }
 
 /** Cheap enough, and free of effects, to be evaluated twice. */
-export function repeatable(x: Expr): boolean {
+function repeatable(x: Expr): boolean {
   return x.e === "num" || x.e === "local" || (x.e === "conv" && x.mode === "exact" && repeatable(x.x));
 }
 

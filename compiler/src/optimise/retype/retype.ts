@@ -10,7 +10,7 @@ import { onlyWrapped } from "./demand.ts";
 import { FunctionRewriter } from "./rewrite.ts";
 import { Types } from "./types.ts";
 
-export interface RetypeStats {
+interface RetypeStats {
   /** Analyses of functions made. */
   runs: number;
   /** Locals, parameters, results, globals and fields that became integers. */
