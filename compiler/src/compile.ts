@@ -13,8 +13,6 @@ import { keepReached } from "./optimise/program/reach.ts";
 export interface CompileOptions {
   /** Path of the main module. Its exported functions can be called from C. */
   entry: string;
-  /** `arena`: for programs linked against the runtime without a collector. */
-  mode: "gc" | "arena";
   /** `#line` directives in the C code; on by default. */
   lineDirectives?: boolean;
   /** The optimiser; on by default. Without it what is not reached is still left out. */
@@ -59,7 +57,7 @@ export function compile(host: Host, options: CompileOptions): CompileResult {
     const program = timed("lower", () => lower(loaded, bag, entry));
     if (bag.hasErrors) return failed();
     timed("optimise", () => (options.optimise === false ? keepReached(program) : optimise(program, { inline: !options.debug })));
-    const { files } = timed("emit", () => emitC(program, { mode: options.mode, lineDirectives: options.lineDirectives ?? true }));
+    const { files } = timed("emit", () => emitC(program, { lineDirectives: options.lineDirectives ?? true }));
     return { diagnostics: bag.all(), files, timings, program };
   } catch (error) {
     bag.internal(error, options.entry);

@@ -46,6 +46,7 @@ function targetOptions(command: Command): Command {
     .option("--variant <variant>", "size, speed, debug or sanitize: how C is compiled")
     .option("--heap <bytes>", "size of the heap", size)
     .option("--stack <bytes>", "size of the stack on chips", size)
+    .option("--arena", "no garbage collector: memory is handed out and never comes back")
     .option("--output <dir>", "takes what is made; by default build/ in the app's folder");
 }
 

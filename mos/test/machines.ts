@@ -24,7 +24,7 @@ export function buildApp(
   app: string,
   platform: string,
   name: string,
-  options: { heapBytes?: number; variant?: string | undefined } = {},
+  options: { heapBytes?: number; variant?: string | undefined; arena?: boolean } = {},
 ): Promise<BuildResult> {
   return build(planBuild({ folder: join(repositoryRoot, "apps", app), platform, output: outputFolder(name), ...options }));
 }

@@ -33,7 +33,7 @@ export class NativeBuilder {
   /** Path of the image. Throws an Error with the diagnostics or the messages of the C compiler. */
   async typescript(program: BenchProgram): Promise<string> {
     const host = createNodeHost();
-    const { diagnostics, files } = compile(host, { entry: program.file, mode: "gc" });
+    const { diagnostics, files } = compile(host, { entry: program.file });
     if (diagnostics.length > 0) throw new Error(diagnostics.map((each) => formatDiagnostic(each, { cwd: host.cwd })).join("\n"));
     const folder = join(this.#folder, program.name);
     mkdirSync(folder, { recursive: true });

@@ -33,7 +33,7 @@ const program = fileURLToPath(new URL("./programs/pause/", import.meta.url));
 export async function measurePauses(folder: string): Promise<Pause[]> {
   const toolchain = loadToolchain("cortex-m", "mps2-an385", "size");
   const host = createNodeHost();
-  const { diagnostics, files } = compile(host, { entry: join(program, "main.ts"), mode: "gc" });
+  const { diagnostics, files } = compile(host, { entry: join(program, "main.ts") });
   if (diagnostics.length > 0) throw new Error(diagnostics.map((each) => formatDiagnostic(each, { cwd: host.cwd })).join("\n"));
   mkdirSync(folder, { recursive: true });
   for (const file of files) writeFileSync(join(folder, file.name), file.text);

@@ -9,8 +9,6 @@ import { header } from "./natives.ts";
 import { backToC, finish } from "./writer.ts";
 
 export interface EmitOptions {
-  /** `arena`: no collector. Chosen by the runtime's build switch; the program is the same. */
-  mode: "gc" | "arena";
   /** `#line` directives, so that debuggers show TypeScript. */
   lineDirectives: boolean;
 }

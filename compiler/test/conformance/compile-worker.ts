@@ -8,7 +8,7 @@ const host = createNodeHost();
 
 function answer(request: CompileRequest): CompileReply {
   try {
-    const { diagnostics, files } = compile(host, { entry: request.entry, mode: "gc", lineDirectives: true });
+    const { diagnostics, files } = compile(host, { entry: request.entry, lineDirectives: true });
     return { files: [...files], errors: diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, { cwd: host.cwd })) };
   } catch (error) {
     return { files: [], errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };

@@ -9,7 +9,7 @@ function doublesIn(source: string): string[] {
   const isEntry = (path: string): boolean => path === "/program.ts";
   const result = compile(
     { ...host, fileExists: (path) => isEntry(path) || host.fileExists(path), readFile: (path) => (isEntry(path) ? source : host.readFile(path)) },
-    { entry: "program.ts", mode: "gc", lineDirectives: false },
+    { entry: "program.ts", lineDirectives: false },
   );
   expect(result.diagnostics.map((d) => `${d.line}: ${d.message}`)).toEqual([]);
   const text = result.files.find((f) => f.name === "program.c")?.text ?? "";

@@ -42,11 +42,12 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
   const unit = (source: string, origin: Origin, flags: string[]): Unit => {
     const isCxx = [".cpp", ".cc", ".cxx"].includes(extname(source));
     const path = join(folder, `${origin}-${basename(source)}.o`);
+    const mode = plan.arena ? ["-DMK_ARENA"] : [];
     const language = isCxx ? [toolchain.tools.cxx, ...toolchain.cxxflags] : [toolchain.tools.cc, ...toolchain.cflags];
     // A C function that nothing declares is a slip, and the linker may not find it out.
     const strict = isCxx ? [] : ["-Werror=implicit-function-declaration"];
     const extra = origin !== "app" ? [] : [...strict, ...project.cflags, ...(isCxx ? project.cxxflags : [])];
-    return { path, source, origin, command: [...language, ...flags, ...extra, "-MMD", "-MF", `${path}.d`, "-c", source, "-o", path] };
+    return { path, source, origin, command: [...language, ...mode, ...flags, ...extra, "-MMD", "-MF", `${path}.d`, "-c", source, "-o", path] };
   };
   const generated = readdirSync(plan.generated)
     .filter((name) => name.endsWith(".c"))

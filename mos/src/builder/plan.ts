@@ -14,6 +14,8 @@ export interface BuildOptions {
   variant?: string | undefined;
   heapBytes?: number | undefined;
   stackBytes?: number | undefined;
+  /** No collector: memory is handed out and never comes back. */
+  arena?: boolean | undefined;
   /** Takes what is made; by default `build` in the app's folder. */
   output?: string | undefined;
 }
@@ -25,6 +27,7 @@ export interface Plan {
   variant: string;
   heapBytes: number;
   stackBytes: number;
+  arena: boolean;
   /** Undefined on the node platform, which runs TypeScript as it is. */
   toolchain: Toolchain | undefined;
   /** Folder of this platform's build. */
@@ -60,6 +63,7 @@ export function planBuild(options: BuildOptions): Plan {
     variant,
     heapBytes: options.heapBytes ?? sizeVariable(project, "HEAP_BYTES") ?? toolchain?.heapBytes ?? 0,
     stackBytes: options.stackBytes ?? sizeVariable(project, "STACK_BYTES") ?? toolchain?.stackBytes ?? 0,
+    arena: options.arena ?? isSet(project, "ARENA"),
     toolchain,
     folder,
     generated: join(folder, "gen"),
@@ -104,6 +108,11 @@ function sizeVariable(project: Project, name: string): number | undefined {
   const value = parseSize(text);
   if (value === undefined) throw new UserError(`mos.yml: build_vars.${name} is "${text}", not a number of bytes`, "write 16384 or 16K");
   return value;
+}
+
+function isSet(project: Project, name: string): boolean {
+  const text = project.buildVars.get(name) ?? "";
+  return text !== "" && text !== "0" && text !== "false";
 }
 
 /** `16384`, `0x4000`, `16K`, `1M`. */

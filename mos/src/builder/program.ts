@@ -25,7 +25,7 @@ export function compileProgram(plan: Plan): CompileResult {
   mkdirSync(plan.generated, { recursive: true });
   const entry = join(dirname(plan.project.main), "mos-entry.ts");
   const host = withFile(createNodeHost(plan.project.folder), entry, entryText(plan));
-  const result = compile(host, { entry, mode: "gc", lineDirectives: true, debug: plan.variant === "debug" });
+  const result = compile(host, { entry, lineDirectives: true, debug: plan.variant === "debug" });
   if (result.diagnostics.some((diagnostic) => diagnostic.severity === "error")) throw new CompileErrors(result.diagnostics);
   checkLibraries(plan, result.program?.files ?? []);
   if (plan.toolchain) writeGenerated(plan.generated, result);

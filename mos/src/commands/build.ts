@@ -16,6 +16,7 @@ export interface TargetFlags {
   variant?: string;
   heap?: number;
   stack?: number;
+  arena?: boolean;
   output?: string;
 }
 
@@ -38,8 +39,8 @@ export async function buildCommand(folder: string, flags: BuildFlags): Promise<n
 }
 
 export function buildOptions(folder: string, flags: TargetFlags): BuildOptions {
-  const { platform, board, variant, heap, stack, output } = flags;
-  return { folder, platform, board, variant, heapBytes: heap, stackBytes: stack, output };
+  const { platform, board, variant, heap, stack, arena, output } = flags;
+  return { folder, platform, board, variant, heapBytes: heap, stackBytes: stack, arena, output };
 }
 
 /** Builds without a report, for commands that go on from there. */
