@@ -32,6 +32,7 @@ void mk_throw_null(void) { mk_throw_error(1, "value is null or undefined"); }
 void mk_throw_fit(void) { mk_throw_error(2, "number does not fit the integer type"); }
 void mk_throw_frozen(void) { mk_throw_error(1, "Cannot assign to read only property"); }
 void mk_throw_stack(void) { mk_throw_error(2, "Maximum call stack size exceeded"); }
+void mk_stack_used_up(void) { mk_throw_stack(); }
 void mk_throw_kind(const char *wanted) { throw_made(1, mk_str_concat(text("value is not a "), text(wanted))); }
 void mk_throw_cast(const mk_str *wanted) {
   throw_made(1, wanted ? mk_str_concat(text("value is not of type "), (void *)(uintptr_t)wanted) : text("value is of another type"));

@@ -276,6 +276,8 @@ MK_NORETURN void mk_throw_fit(void);
 MK_NORETURN void mk_throw_frozen(void);
 MK_NORETURN void mk_throw_memory(void);
 MK_NORETURN void mk_throw_stack(void);
+/* The same, as a function that might return. */
+__attribute__((cold)) void mk_stack_used_up(void);
 MK_NORETURN void mk_throw_kind(const char *wanted);
 /* Makes the error that is thrown when there is no memory to make one. */
 void mk_prepare_errors(void);

@@ -91,9 +91,16 @@ static inline uint8_t *mk_sp(void) {
 #endif
 }
 
-#define MK_STACK_CHECK()                                          \
-  do {                                                            \
-    if (MK_UNLIKELY(mk_sp() < mk_stack_limit)) mk_throw_stack();  \
+/*
+ * `result` is what a function that returns one seems to return: the C compiler must not find out that endless recursion never does, or it
+ * makes a loop of it that needs no stack.
+ */
+#define MK_STACK_CHECK(result)                    \
+  do {                                            \
+    if (MK_UNLIKELY(mk_sp() < mk_stack_limit)) {  \
+      mk_stack_used_up();                         \
+      return result;                              \
+    }                                             \
   } while (0)
 
 /* Values */

@@ -122,7 +122,7 @@ export class Functions {
     const statements = new FunctionWriter(f, scope, body);
     const leading = isStep || !f.recursive ? f.body.length : leafStatements(f.body);
     statements.list(f.body.slice(0, leading));
-    if (leading < f.body.length) body.put("MK_STACK_CHECK();");
+    if (leading < f.body.length) body.put(`MK_STACK_CHECK(${f.ret === "void" ? "" : f.ret === "val" ? "MK_UNDEFINED" : "0"});`);
     statements.list(f.body.slice(leading));
     const opening = isStep ? this.stepOpening(f, statements, cnames) : this.declarations(f, cnames);
     const signature = isStep && statements.hasHandlers ? this.signature(f).replace(`${f.cname}(`, `${f.cname}_run(`) : this.signature(f);
