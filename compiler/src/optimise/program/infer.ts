@@ -47,9 +47,12 @@ export function infer(program: Program): Inferred {
     global: (g, r) => places.putGlobal(g, r),
     result: (r) => places.putResult(func, r),
   });
+  const flows = new Map<Func, Flow>();
   const analyse = (f: Func): void => {
+    let flow = flows.get(f);
+    if (!flow) flows.set(f, (flow = new Flow(f, places, sinkOf(f))));
     places.reader = f;
-    new Flow(f, places, sinkOf(f)).analyse();
+    flow.analyse();
     places.reader = null;
   };
   for (const f of places.opaque) reach(f);

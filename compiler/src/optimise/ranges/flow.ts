@@ -82,8 +82,12 @@ export class Flow {
     return new State(values, new Facts());
   }
 
+  /** May be done again when the world has changed. */
   analyse(): void {
     this.rewriter = null;
+    this.rounds = 0;
+    this.heads.clear();
+    this.found.clear();
     this.list(this.func.body, this.entry(), null);
   }
 
