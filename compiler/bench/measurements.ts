@@ -25,7 +25,13 @@ function section(figures: Figures, date: string): string {
   const { name, machine, rows } = figures;
   const peers = [...new Set(rows.filter((row) => row.ratio !== null).map((row) => row.peer ?? ""))];
   const lines = [["metric", "value", "unit", ...peers.map((peer) => `/ ${peer}`)]];
-  for (const metric of new Set(rows.map((row) => row.metric))) lines.push(line(rows.filter((row) => row.metric === metric), peers));
+  for (const metric of new Set(rows.map((row) => row.metric)))
+    lines.push(
+      line(
+        rows.filter((row) => row.metric === metric),
+        peers,
+      ),
+    );
   const rule = lines[0]?.map((_, column) => (column === 0 || column === 2 ? "---" : "---:")) ?? [];
   const table = [lines[0] ?? [], rule, ...lines.slice(1)].map((cells) => `| ${cells.join(" | ")} |`);
   return [`## ${name}`, "", `${date}, ${machine}: \`npm run ${name} -- --json FILE\``, "", ...table].join("\n");

@@ -113,7 +113,10 @@ export class Promise<T> extends Settleable {
     else enqueue(new FollowJob<S, T>(this, leader));
   }
 
-  then<A = T, B = never>(onFulfilled?: ((value: T) => A | PromiseLike<A>) | null, onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
     const result = new Promise<A | B>();
     this.react(new ThenJob<T, A, B>(this, result, onFulfilled, onRejected));
     return result;
@@ -165,7 +168,12 @@ class ThenJob<T, A, B> extends Job {
   private readonly result: Promise<A | B>;
   private readonly onFulfilled: ((value: T) => A | PromiseLike<A>) | undefined;
   private readonly onRejected: ((reason: unknown) => B | PromiseLike<B>) | undefined;
-  constructor(source: Promise<T>, result: Promise<A | B>, onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined, onRejected: ((reason: unknown) => B | PromiseLike<B>) | null | undefined) {
+  constructor(
+    source: Promise<T>,
+    result: Promise<A | B>,
+    onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined,
+    onRejected: ((reason: unknown) => B | PromiseLike<B>) | null | undefined,
+  ) {
     super();
     this.source = source;
     this.result = result;

@@ -1,7 +1,8 @@
 /** `String`. */
+
+import { clampIndex } from "./array.ts";
 import { RangeError } from "./error.ts";
 import { StringIterator } from "./iterators.ts";
-import { clampIndex } from "./array.ts";
 
 export function String_at(self: string, index: i32): string | undefined {
   const i: i32 = index < 0 ? index + self.length : index;

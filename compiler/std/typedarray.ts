@@ -111,21 +111,32 @@ export function TypedArray_map<A extends TypedArray<unknown>>(self: A, callback:
   return out;
 }
 
-export function TypedArray_reduce<A extends TypedArray<unknown>, U>(self: A, callback: (previous: U, value: A[number], index: i32, array: A) => U, initial: U): U {
+export function TypedArray_reduce<A extends TypedArray<unknown>, U>(
+  self: A,
+  callback: (previous: U, value: A[number], index: i32, array: A) => U,
+  initial: U,
+): U {
   let acc = initial;
   for (let i: i32 = 0; i < self.length; i++) acc = callback(acc, self[i], i, self);
   return acc;
 }
 
 /** `reduce` without an initial value. */
-export function TypedArray_reduceFirst<A extends TypedArray<unknown>>(self: A, callback: (previous: number, value: A[number], index: i32, array: A) => number): number {
+export function TypedArray_reduceFirst<A extends TypedArray<unknown>>(
+  self: A,
+  callback: (previous: number, value: A[number], index: i32, array: A) => number,
+): number {
   if (self.length === 0) throw new TypeError("Reduce of empty array with no initial value");
   let acc: number = self[0];
   for (let i: i32 = 1; i < self.length; i++) acc = callback(acc, self[i], i, self);
   return acc;
 }
 
-export function TypedArray_reduceRight<A extends TypedArray<unknown>, U>(self: A, callback: (previous: U, value: A[number], index: i32, array: A) => U, initial: U): U {
+export function TypedArray_reduceRight<A extends TypedArray<unknown>, U>(
+  self: A,
+  callback: (previous: U, value: A[number], index: i32, array: A) => U,
+  initial: U,
+): U {
   let acc = initial;
   for (let i: i32 = self.length - 1; i >= 0; i--) acc = callback(acc, self[i], i, self);
   return acc;

@@ -54,9 +54,7 @@ if (typeof console === "undefined") var console = { log: print };
 
 /** Those installed on this machine. */
 export async function installedEngines(): Promise<Engine[]> {
-  const found = await Promise.all(
-    engines.map(async (engine) => (await execute(["which", engine.command], { seconds: 10 })).status === 0),
-  );
+  const found = await Promise.all(engines.map(async (engine) => (await execute(["which", engine.command], { seconds: 10 })).status === 0));
   return engines.filter((_, i) => found[i]);
 }
 

@@ -123,11 +123,7 @@ function report(): void {
   const table = [["program", "ours ms", ...columns.flatMap((peer) => [`${peer} ms`, `/ ${peer}`])]];
   for (const program of programs) {
     const ours = timeOf(program, "ours");
-    table.push([
-      program.name,
-      milliseconds(ours),
-      ...columns.flatMap((peer) => [milliseconds(timeOf(program, peer)), ratio(ratioOf(program, peer))]),
-    ]);
+    table.push([program.name, milliseconds(ours), ...columns.flatMap((peer) => [milliseconds(timeOf(program, peer)), ratio(ratioOf(program, peer))])]);
     for (const peer of columns) {
       const compared = ratioOf(program, peer);
       if (ours === undefined || compared === undefined) continue;

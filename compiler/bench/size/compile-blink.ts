@@ -1,7 +1,7 @@
 /** Child process of compile-time.ts: compiles apps/blink to C once and prints a CompileSample as JSON. */
 import { join } from "node:path";
-import { compileProgram } from "../../../mos/src/builder/program.ts";
 import { planBuild } from "../../../mos/src/builder/plan.ts";
+import { compileProgram } from "../../../mos/src/builder/program.ts";
 import { repositoryRoot } from "../../test/conformance/port.ts";
 import type { CompileSample } from "./compile-time.ts";
 

@@ -26,7 +26,8 @@ function typeToLookAt(cx: CheckContext, node: ts.Node): ts.Type | undefined {
     return symbol && cx.checker.getTypeOfSymbol(symbol);
   }
   if (!ts.isExpression(node) || ts.isOmittedExpression(node) || ts.isExpressionWithTypeArguments(node)) return undefined;
-  if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isFunctionLike(node)) return undefined;
+  if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isFunctionLike(node))
+    return undefined;
   if (ts.isIdentifier(node) && (isName(node) || isConstAssertion(node))) return undefined;
   // What `next` was given is any unless the generator says; here nobody looks at it.
   if (ts.isYieldExpression(node) && ts.isExpressionStatement(node.parent)) return undefined;
@@ -35,7 +36,12 @@ function typeToLookAt(cx: CheckContext, node: ts.Node): ts.Type | undefined {
 
 /** Only names a declaration or a member. */
 function isName(node: ts.Identifier): boolean {
-  return (node.parent as ts.NamedDeclaration).name === node || ts.isLabeledStatement(node.parent) || ts.isBreakOrContinueStatement(node.parent) || ts.isMetaProperty(node.parent);
+  return (
+    (node.parent as ts.NamedDeclaration).name === node ||
+    ts.isLabeledStatement(node.parent) ||
+    ts.isBreakOrContinueStatement(node.parent) ||
+    ts.isMetaProperty(node.parent)
+  );
 }
 
 /** `const` in `as const` stands where a type does, but names none. */
@@ -47,7 +53,11 @@ function isConstAssertion(node: ts.Identifier): boolean {
 function isReferenceToReported(cx: CheckContext, node: ts.Node): boolean {
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false;
   const declaration = cx.symbol(node)?.valueDeclaration;
-  return declaration !== undefined && !cx.isLibrary(declaration) && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration));
+  return (
+    declaration !== undefined &&
+    !cx.isLibrary(declaration) &&
+    (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration))
+  );
 }
 
 /** any itself, or a collection or promise of it. */

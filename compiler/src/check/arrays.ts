@@ -12,7 +12,8 @@ export function checkArrays(cx: CheckContext, node: ts.Node): void {
 /** `[, b] = pair` is a pattern. */
 function isPattern(node: ts.ArrayLiteralExpression): boolean {
   let n: ts.Node = node;
-  while (ts.isArrayLiteralExpression(n.parent) || ts.isObjectLiteralExpression(n.parent) || ts.isPropertyAssignment(n.parent) || ts.isSpreadElement(n.parent)) n = n.parent;
+  while (ts.isArrayLiteralExpression(n.parent) || ts.isObjectLiteralExpression(n.parent) || ts.isPropertyAssignment(n.parent) || ts.isSpreadElement(n.parent))
+    n = n.parent;
   const { parent } = n;
   return (
     (ts.isBinaryExpression(parent) && parent.left === n && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) ||

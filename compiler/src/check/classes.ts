@@ -23,7 +23,9 @@ function checkCaptures(cx: CheckContext, node: ts.ClassDeclaration): void {
   const reported = new Set<ts.Symbol>();
   const visit = (child: ts.Node): void => {
     if (ts.isIdentifier(child)) {
-      const symbol = ts.isShorthandPropertyAssignment(child.parent) ? cx.checker.getShorthandAssignmentValueSymbol(child.parent) : cx.checker.getSymbolAtLocation(child);
+      const symbol = ts.isShorthandPropertyAssignment(child.parent)
+        ? cx.checker.getShorthandAssignmentValueSymbol(child.parent)
+        : cx.checker.getSymbolAtLocation(child);
       const declaration = symbol?.declarations?.[0];
       if (symbol && declaration && !reported.has(symbol) && isLocal(declaration) && !isInside(declaration, node)) {
         reported.add(symbol);
@@ -57,7 +59,8 @@ function isLocal(declaration: ts.Node): boolean {
     ts.isTypeParameterDeclaration(declaration);
   if (!declares) return false;
   let n: ts.Node = declaration.parent;
-  while (ts.isBindingElement(n) || ts.isBindingName(n) || ts.isVariableDeclaration(n) || ts.isVariableDeclarationList(n) || ts.isVariableStatement(n)) n = n.parent;
+  while (ts.isBindingElement(n) || ts.isBindingName(n) || ts.isVariableDeclaration(n) || ts.isVariableDeclarationList(n) || ts.isVariableStatement(n))
+    n = n.parent;
   // Type parameters of a class or an interface belong to it, and those of aliases have no life at run time.
   return !ts.isSourceFile(n) && !ts.isInterfaceDeclaration(n) && !ts.isTypeAliasDeclaration(n) && !ts.isClassLike(n);
 }

@@ -46,7 +46,8 @@ class Analysis {
   /** Reports the calls of a statement at the top level that reach a variable too early. */
   private inspect(statement: ts.Statement): void {
     this.walk(statement, (node, read, called) => {
-      if (read && this.pending.has(read) && read.declarations?.[0]?.getSourceFile() !== node.getSourceFile()) this.cx.report(node, "MK3007", [read.name, "is read here"]);
+      if (read && this.pending.has(read) && read.declarations?.[0]?.getSourceFile() !== node.getSourceFile())
+        this.cx.report(node, "MK3007", [read.name, "is read here"]);
       if (!called) return;
       const [early] = this.reached(called);
       if (early) this.cx.report(node, "MK3007", [early.name, "is read by what is called here"]);
@@ -110,7 +111,8 @@ class Analysis {
     }
     const declaration = this.cx.checker.getResolvedSignature(node)?.declaration as ts.Node | undefined;
     // A generator that is only kept has run nothing yet.
-    if ((declaration as ts.FunctionDeclaration | undefined)?.asteriskToken && ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name)) return null;
+    if ((declaration as ts.FunctionDeclaration | undefined)?.asteriskToken && ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name))
+      return null;
     return declaration && !this.cx.isLibrary(declaration) && ts.isFunctionLike(declaration) ? declaration : null;
   }
 }

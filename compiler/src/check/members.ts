@@ -13,7 +13,8 @@ const FUNCTION_METHODS = new Set(["call", "apply", "bind"]);
 function checkAccess(cx: CheckContext, node: ts.PropertyAccessExpression): void {
   const name = node.name.text;
   if (name === "prototype" || name === "__proto__") return cx.report(node, "MK1020", [name]);
-  if (name === "constructor" && !ownMember(cx, node)) return cx.report(node, "MK1020", [name], "Compare with `instanceof`, or give the class a field with its name");
+  if (name === "constructor" && !ownMember(cx, node))
+    return cx.report(node, "MK1020", [name], "Compare with `instanceof`, or give the class a field with its name");
   const type = cx.type(node.expression);
   if (FUNCTION_METHODS.has(name) && type.getCallSignatures().length > 0) return cx.report(node.name, "MK1028", [name]);
   if (isCallee(node)) return;
@@ -49,8 +50,15 @@ function checkElement(cx: CheckContext, node: ts.ElementAccessExpression): void 
     return;
   }
   // The name of a constant is as good as its value.
-  const constant = ts.isNumericLiteral(node.argumentExpression) || ts.isIdentifier(node.argumentExpression) || ts.isPropertyAccessExpression(node.argumentExpression);
-  if (constant && (key.isStringLiteral() || key.isNumberLiteral()) && !key.isUnion() && presentParts(target).every((part) => part.getProperty(String(key.value)))) return;
+  const constant =
+    ts.isNumericLiteral(node.argumentExpression) || ts.isIdentifier(node.argumentExpression) || ts.isPropertyAccessExpression(node.argumentExpression);
+  if (
+    constant &&
+    (key.isStringLiteral() || key.isNumberLiteral()) &&
+    !key.isUnion() &&
+    presentParts(target).every((part) => part.getProperty(String(key.value)))
+  )
+    return;
   for (const part of presentParts(target)) {
     if (part.symbol && part.symbol.flags & ts.SymbolFlags.Enum) return cx.report(node, "MK1050", [part.symbol.name]);
     if (!isIndexable(cx, part)) return cx.report(node, "MK1021", [cx.text(part)]);

@@ -48,12 +48,27 @@ export function isReference(node: ts.Identifier): boolean {
   }
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
   if (ts.isShorthandPropertyAssignment(parent)) return true;
-  if (ts.isBindingElement(parent) || ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent)) {
+  if (
+    ts.isBindingElement(parent) ||
+    ts.isVariableDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isEnumMember(parent)
+  ) {
     return parent.initializer === node;
   }
-  if (ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isNamespaceExport(parent)) return false;
+  if (ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isNamespaceExport(parent))
+    return false;
   if (ts.isMetaProperty(parent) || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
-  return !(ts.isDeclarationStatement(parent) || ts.isClassElement(parent) || ts.isFunctionExpression(parent) || ts.isClassExpression(parent) || ts.isTypeElement(parent)) || ts.isExportAssignment(parent);
+  return (
+    !(
+      ts.isDeclarationStatement(parent) ||
+      ts.isClassElement(parent) ||
+      ts.isFunctionExpression(parent) ||
+      ts.isClassExpression(parent) ||
+      ts.isTypeElement(parent)
+    ) || ts.isExportAssignment(parent)
+  );
 }
 
 function isTypeHeritage(node: ts.ExpressionWithTypeArguments): boolean {

@@ -32,7 +32,12 @@ function checkLooseEquality(cx: CheckContext, node: ts.BinaryExpression): void {
   if (!nullish) return cx.report(node, "MK1005", [op, strict]);
   const other = operands.find((o) => o !== nullish)?.getText() ?? "x";
   const join = op === "==" ? "||" : "&&";
-  cx.report(node, "MK1005", [op, strict], `Write \`${other} ${strict} null ${join} ${other} ${strict} undefined\` (only the one that can occur), or use \`??\``);
+  cx.report(
+    node,
+    "MK1005",
+    [op, strict],
+    `Write \`${other} ${strict} null ${join} ${other} ${strict} undefined\` (only the one that can occur), or use \`??\``,
+  );
 }
 
 function checkOrdering(cx: CheckContext, node: ts.BinaryExpression): void {
@@ -83,6 +88,7 @@ function isPropertyBag(cx: CheckContext, type: ts.Type): boolean {
 function checkInstanceOf(cx: CheckContext, node: ts.BinaryExpression): void {
   if (isErrorType(cx.type(node.right))) return;
   const symbol = ts.isIdentifier(node.right) || ts.isPropertyAccessExpression(node.right) ? cx.symbol(node.right) : undefined;
-  const isClass = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class || (cx.isLibrarySymbol(symbol) && cx.type(node.right).getConstructSignatures().length > 0));
+  const isClass =
+    symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class || (cx.isLibrarySymbol(symbol) && cx.type(node.right).getConstructSignatures().length > 0));
   if (!isClass) cx.report(node.right, "MK1033");
 }

@@ -45,7 +45,9 @@ function checkAwait(cx: CheckContext, node: ts.AwaitExpression): void {
   let owner: ts.Node = node.parent;
   while (!ts.isFunctionLike(owner) && !ts.isSourceFile(owner) && !ts.isClassStaticBlockDeclaration(owner)) owner = owner.parent;
   if (ts.isSourceFile(owner)) cx.report(node, "MK1016");
-  for (const part of cx.checker.getApparentType(cx.type(node.expression)).isUnion() ? (cx.type(node.expression) as ts.UnionType).types : [cx.type(node.expression)]) {
+  for (const part of cx.checker.getApparentType(cx.type(node.expression)).isUnion()
+    ? (cx.type(node.expression) as ts.UnionType).types
+    : [cx.type(node.expression)]) {
     if (!(part.flags & ts.TypeFlags.Object) || cx.isLibraryType(part, "Promise") || cx.isLibraryType(part, "PromiseLike")) continue;
     const then = part.getProperty("then");
     if (then && cx.checker.getTypeOfSymbolAtLocation(then, node).getCallSignatures().length > 0) cx.report(node.expression, "MK1035", [cx.text(part)]);

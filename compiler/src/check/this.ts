@@ -12,7 +12,6 @@ export function checkThis(cx: CheckContext, node: ts.Node): void {
   }
 }
 
-
 /** What decides the meaning of `this`: the nearest function that is not an arrow function, or class member. */
 function container(node: ts.Node): ts.Node {
   let n = node.parent;
@@ -32,6 +31,11 @@ function checkSuper(cx: CheckContext, node: ts.Node): void {
   if (!isClassMember(container(node))) return cx.report(node, "MK1026");
   const { parent } = node;
   if (ts.isCallExpression(parent) && parent.expression === node) return;
-  if ((ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && ts.isCallExpression(parent.parent) && parent.parent.expression === parent) return;
+  if (
+    (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
+    ts.isCallExpression(parent.parent) &&
+    parent.parent.expression === parent
+  )
+    return;
   cx.report(parent, "MK1044");
 }

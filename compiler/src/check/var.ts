@@ -18,16 +18,21 @@ function isVar(declaration: ts.VariableDeclaration): boolean {
 
 function checkDeclaration(cx: CheckContext, node: ts.VariableDeclaration): void {
   const isLoopHead = ts.isForOfStatement(node.parent.parent) || ts.isForInStatement(node.parent.parent);
-  if (!node.initializer && !isLoopHead && loopAround(node)) cx.report(node, "MK1008", [node.name.getText(), "keeps its value from one round of the loop to the next"]);
+  if (!node.initializer && !isLoopHead && loopAround(node))
+    cx.report(node, "MK1008", [node.name.getText(), "keeps its value from one round of the loop to the next"]);
   if (!ts.isIdentifier(node.name)) return;
   const symbol = cx.checker.getSymbolAtLocation(node.name);
-  if (symbol && (symbol.declarations?.length ?? 0) > 1 && symbol.declarations?.[0] !== node) cx.report(node, "MK1008", [node.name.text, "is declared more than once"]);
+  if (symbol && (symbol.declarations?.length ?? 0) > 1 && symbol.declarations?.[0] !== node)
+    cx.report(node, "MK1008", [node.name.text, "is declared more than once"]);
 }
 
 function checkUse(cx: CheckContext, node: ts.Identifier): void {
-  const symbol = ts.isShorthandPropertyAssignment(node.parent) ? cx.checker.getShorthandAssignmentValueSymbol(node.parent) : cx.checker.getSymbolAtLocation(node);
+  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    ? cx.checker.getShorthandAssignmentValueSymbol(node.parent)
+    : cx.checker.getSymbolAtLocation(node);
   let declaration = symbol?.valueDeclaration as ts.Node | undefined;
-  while (declaration && (ts.isBindingElement(declaration) || ts.isObjectBindingPattern(declaration) || ts.isArrayBindingPattern(declaration))) declaration = declaration.parent;
+  while (declaration && (ts.isBindingElement(declaration) || ts.isObjectBindingPattern(declaration) || ts.isArrayBindingPattern(declaration)))
+    declaration = declaration.parent;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !isVar(declaration)) return;
   if (declaration.getSourceFile() !== node.getSourceFile()) return;
   const scope = scopeOf(declaration);

@@ -1,10 +1,15 @@
 /** The catalogue as a page of documentation. */
-import { ENTRIES } from "./catalogue.ts";
+
 import type { CatalogueEntry } from "./catalogue/entry.ts";
+import { ENTRIES } from "./catalogue.ts";
 
 const CHAPTERS: readonly { from: string; title: string; text: string }[] = [
   { from: "MK0", title: "Not valid TypeScript", text: "TypeScript itself, with its `strict` rules, rejects the program." },
-  { from: "MK1", title: "Not in the language", text: "TypeScript accepts it, but Device TypeScript does not have it: it cannot be compiled into something small that behaves the same." },
+  {
+    from: "MK1",
+    title: "Not in the language",
+    text: "TypeScript accepts it, but Device TypeScript does not have it: it cannot be compiled into something small that behaves the same.",
+  },
   { from: "MK2", title: "Types and representations", text: "The value has no representation on a device, or not the one that is needed where it goes." },
   { from: "MK3", title: "The program as a whole", text: "Limits of the compiler, and rules that concern several files." },
   { from: "MK9", title: "Faults of the compiler", text: "Never the program's fault." },

@@ -4,7 +4,12 @@ import { C_TYPE, comment, declare } from "./literals.ts";
 import type { Names } from "./names.ts";
 
 export function header(program: Program, names: Names): string {
-  const out = ["/* Made by the Meerkat compiler: functions between TypeScript and C. */\n", "#ifndef MK_NATIVES_H\n#define MK_NATIVES_H\n", '#include "mk.h"\n', '#ifdef __cplusplus\nextern "C" {\n#endif\n\n'];
+  const out = [
+    "/* Made by the Meerkat compiler: functions between TypeScript and C. */\n",
+    "#ifndef MK_NATIVES_H\n#define MK_NATIVES_H\n",
+    '#include "mk.h"\n',
+    '#ifdef __cplusplus\nextern "C" {\n#endif\n\n',
+  ];
   for (const n of program.natives) {
     if (n.builtin) continue;
     const params = n.cparams.map((t, i) => declare(t, n.paramNames[i] ?? `a${i}`)).join(", ") || "void";

@@ -70,7 +70,8 @@ function globalVariables(program: Program, data: StaticData): { declarations: st
   // Initial values may add to what is mutable: they come first.
   const refInits = [...inits(refs), ...blank];
   const numberInits = inits(numbers);
-  const struct = (name: string, list: readonly string[]): string => (list.length > 0 ? `struct ${name} {\n${list.map((d) => `  ${d};\n`).join("")}};\nstatic struct ${name} ${name};\n` : "");
+  const struct = (name: string, list: readonly string[]): string =>
+    list.length > 0 ? `struct ${name} {\n${list.map((d) => `  ${d};\n`).join("")}};\nstatic struct ${name} ${name};\n` : "";
   const value = (name: string, list: readonly string[]): string => (list.length > 0 ? `static struct ${name} ${name} = {${list.join(", ")}};\n` : "");
   const refFields = [...fields(refs), ...data.mutable.map((m) => m.declaration)];
   const ends = refFields.length > 0 ? ["&mk_g", "(char *)&mk_g + sizeof mk_g"] : ["NULL", "NULL"];

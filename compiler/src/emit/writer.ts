@@ -56,9 +56,7 @@ export class SourceWriter {
   private synchronise(): void {
     const { wanted, assumed } = this;
     if (!wanted || (assumed && assumed.file === wanted.file && assumed.line === wanted.line)) return;
-    this.out.push(
-      assumed?.file === wanted.file ? `#line ${wanted.line}` : `#line ${wanted.line} "${this.files?.[wanted.file]?.replace(/[\\"]/g, "\\$&")}"`,
-    );
+    this.out.push(assumed?.file === wanted.file ? `#line ${wanted.line}` : `#line ${wanted.line} "${this.files?.[wanted.file]?.replace(/[\\"]/g, "\\$&")}"`);
     this.assumed = wanted;
   }
 }

@@ -93,13 +93,30 @@ export type StaticValue =
 
 export type BinOp =
   /** Arithmetic on two operands of type `t`. On integers the result is known to fit `t`, except `*w`: wraps modulo 2^n. */
-  | "add" | "sub" | "mul" | "addw" | "subw" | "mulw"
+  | "add"
+  | "sub"
+  | "mul"
+  | "addw"
+  | "subw"
+  | "mulw"
   /** Checked integer arithmetic (`i32`, `u32` only): out of range throws RangeError. */
-  | "addc" | "subc" | "mulc"
+  | "addc"
+  | "subc"
+  | "mulc"
   /** `div`: f64/f32 only. `idiv`, `irem`: integers, divisor known non-zero, truncating. `rem`: f64 (C fmod). `pow`: f64, JavaScript's `**`. */
-  | "div" | "idiv" | "irem" | "rem" | "pow" | "min" | "max"
+  | "div"
+  | "idiv"
+  | "irem"
+  | "rem"
+  | "pow"
+  | "min"
+  | "max"
   /** Integers. Shift counts are masked by the lowering (`& 31`). `shr` arithmetic on signed, logical on unsigned. */
-  | "and" | "or" | "xor" | "shl" | "shr";
+  | "and"
+  | "or"
+  | "xor"
+  | "shl"
+  | "shr";
 
 /** Comparisons of two operands of the same numeric, bool or ptr (identity) type; the result is `bool`. */
 export type CmpOp = "eq" | "ne" | "lt" | "le" | "gt" | "ge";

@@ -1,7 +1,26 @@
 /** The IR as text, for people: `--emit ir` and failing tests. */
 import type { Expr, Func, Program, StaticValue, Stmt, Table } from "./ir.ts";
 
-const OPERATOR: Record<string, string> = { add: "+", sub: "-", mul: "*", div: "/", rem: "%", idiv: "/", irem: "%", and: "&", or: "|", xor: "^", shl: "<<", shr: ">>", eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" };
+const OPERATOR: Record<string, string> = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
+  rem: "%",
+  idiv: "/",
+  irem: "%",
+  and: "&",
+  or: "|",
+  xor: "^",
+  shl: "<<",
+  shr: ">>",
+  eq: "==",
+  ne: "!=",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+};
 
 export function printProgram(program: Program): string {
   const parts: string[] = [];
@@ -21,7 +40,9 @@ function table(t: Table): string {
 }
 
 function printFunc(program: Program, f: Func): string {
-  const flags = [f.kind === "step" ? "step" : "", f.recursive ? "recursive" : "", f.inline ? "inline" : "", f.exported ? `export ${f.exported}` : ""].filter((x) => x).join(" ");
+  const flags = [f.kind === "step" ? "step" : "", f.recursive ? "recursive" : "", f.inline ? "inline" : "", f.exported ? `export ${f.exported}` : ""]
+    .filter((x) => x)
+    .join(" ");
   const params = f.params.map((p) => `${p.cname}: ${p.type}`).join(", ");
   const locals = f.locals.map((l) => `${l.temp ? "temp" : "var"} ${l.cname}: ${l.type}${l.range ? ` [${l.range.lo}, ${l.range.hi}]` : ""}`).join("; ");
   const body = new Printer(program).list(f.body, "  ");

@@ -23,7 +23,8 @@ export function tooDeep(file: ts.SourceFile): TooDeep | null {
     if (depth > DEEPEST_NESTING) return { position: Math.min((level[0] as ts.Node).pos, file.text.length), limit: DEEPEST_NESTING };
     const next: ts.Node[] = [];
     for (const node of level) {
-      if (ts.isConditionalTypeNode(node) && conditionalDepth(node) > DEEPEST_CONDITIONAL_TYPE) return { position: node.getStart(file), limit: DEEPEST_CONDITIONAL_TYPE };
+      if (ts.isConditionalTypeNode(node) && conditionalDepth(node) > DEEPEST_CONDITIONAL_TYPE)
+        return { position: node.getStart(file), limit: DEEPEST_CONDITIONAL_TYPE };
       ts.forEachChild(node, (child) => {
         next.push(child);
       });

@@ -50,7 +50,9 @@ export function load(host: Host, entry: string, options: LoadOptions = {}): Load
   return {
     program,
     checker: program.getTypeChecker(),
-    files: usable ? moduleOrder(program, roots, (from, specifier) => files.resolved(from, specifier)).filter((f) => !isLibrary(f) && !isNativeFile(f.fileName)) : [],
+    files: usable
+      ? moduleOrder(program, roots, (from, specifier) => files.resolved(from, specifier)).filter((f) => !isLibrary(f) && !isNativeFile(f.fileName))
+      : [],
     stdFiles: stdFiles(program, library),
     nativeFiles: program.getSourceFiles().filter((f) => isNativeFile(f.fileName)),
     isLibrary,

@@ -43,7 +43,8 @@ function convert(d: ts.Diagnostic, owner: ts.SourceFile, code: string, bag: Diag
   const span = file.text.slice(start, start + (d.length ?? 0));
   if (NO_MODULE.has(d.code)) return bag.reportAt(file, start, d.length ?? 0, "MK0003", [message]);
   // For modules of Node's, TypeScript advises installing types, which would not help.
-  if (NO_NAME.has(d.code) && /^["']/.test(span)) return bag.reportAt(file, start, d.length ?? 0, "MK0003", [`Cannot find module ${span}: it belongs to Node`], NODE_MODULE);
+  if (NO_NAME.has(d.code) && /^["']/.test(span))
+    return bag.reportAt(file, start, d.length ?? 0, "MK0003", [`Cannot find module ${span}: it belongs to Node`], NODE_MODULE);
   const hint = NO_NAME.has(d.code) ? missingName(span) : NO_MEMBER.has(d.code) ? missingMember(span, text) : undefined;
   if (hint) return bag.reportAt(file, start, d.length ?? 0, "MK0004", [message], hint);
   bag.reportAt(file, start, d.length ?? 0, code, [message]);

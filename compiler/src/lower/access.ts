@@ -2,16 +2,16 @@
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
+import { functionValue } from "./closures.ts";
 import { kindTest, narrow } from "./coerce.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { elementTy, elementValue, indexOf } from "./elements.ts";
 import { mayBeMissing } from "./entries.ts";
 import { functionInstance, methodInstance } from "./functions.ts";
-import { librarySingleton, libraryMember } from "./library.ts";
+import { libraryMember, librarySingleton } from "./library.ts";
 import { type AbstractMember, type ClassShape, findAbstract, findGetter } from "./shapes.ts";
-import { absentOf, F64, isAbsent, isPointer, members, optional, present, rep, show, STR, type Ty, union } from "./ty.ts";
-import { functionValue } from "./closures.ts";
+import { absentOf, F64, isAbsent, isPointer, members, optional, present, rep, STR, show, type Ty, union } from "./ty.ts";
 
 /** Object of a member access: present, and evaluated once. */
 export function receiver(b: Body, v: Value): Value {

@@ -2,9 +2,8 @@
 import type { Expr, Func, Struct } from "../ir/ir.ts";
 import type { ts } from "../load/typescript.ts";
 import { Body } from "./body.ts";
-import type { Context } from "./context.ts";
+import type { Context, FuncInstance } from "./context.ts";
 import { EMPTY_ENV } from "./convert.ts";
-import type { FuncInstance } from "./context.ts";
 import { isAbsent, rep, retRep, type Ty, VOID } from "./ty.ts";
 
 interface Adapter {

@@ -35,7 +35,12 @@ export function variantOf(b: Body, args: readonly ts.Expression[]): Variant | nu
   };
 }
 
-export function passArguments(b: Body, args: readonly ts.Expression[], target: (v: Variant | null) => FuncInstance | null, node: ts.Node): { params: Expr[]; finish: FuncInstance | null } {
+export function passArguments(
+  b: Body,
+  args: readonly ts.Expression[],
+  target: (v: Variant | null) => FuncInstance | null,
+  node: ts.Node,
+): { params: Expr[]; finish: FuncInstance | null } {
   const inst = target(variantOf(b, args));
   if (!inst) {
     for (const a of args) b.temp(b.expr(a).x);

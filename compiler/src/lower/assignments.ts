@@ -1,13 +1,13 @@
 /** Assignments, simple, compound and logical. */
-import type { Expr, } from "../ir/ir.ts";
+import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
-import { checked, } from "./numbers.ts";
+import { nullish, truthy } from "./logic.ts";
+import { checked } from "./numbers.ts";
+import { operate } from "./operators.ts";
 import { assignPattern } from "./patterns.ts";
 import { place } from "./places.ts";
-import { present, rep, type Ty, } from "./ty.ts";
-import { nullish, truthy } from "./logic.ts";
-import { operate } from "./operators.ts";
+import { present, rep, type Ty } from "./ty.ts";
 
 const K = ts.SyntaxKind;
 

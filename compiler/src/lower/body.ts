@@ -170,7 +170,8 @@ export class Body {
 
   /** Evaluates now; the result can be read any number of times. */
   temp(x: Expr): Expr {
-    if (this.fixed(x) && (x.e === "local" || x.e === "num" || x.e === "bool" || x.e === "str" || x.e === "null" || x.e === "undef" || x.e === "nullval")) return x;
+    if (this.fixed(x) && (x.e === "local" || x.e === "num" || x.e === "bool" || x.e === "str" || x.e === "null" || x.e === "undef" || x.e === "nullval"))
+      return x;
     const l = this.cx.newLocal(this.func, "t", x.t, true);
     this.func.locals.push(l);
     this.emit({ s: "set", l, x });
@@ -237,7 +238,7 @@ export class Body {
           list.splice((marks[i] as number) + shift, 0, { s: "set", l, x: v.x });
           shift++;
           values[i] = { x: this.read(l), ty: v.ty };
-          for (let j = i; j < marks.length; j++) if (j !== i) marks[j] = (marks[j] as number);
+          for (let j = i; j < marks.length; j++) if (j !== i) marks[j] = marks[j] as number;
         }
         for (let i = 0; i < marks.length; i++) marks[i] = list.length;
       }

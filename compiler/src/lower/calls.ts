@@ -11,11 +11,11 @@ import { superCall } from "./constructors.ts";
 import { EMPTY_ENV, extendEnv } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { functionInstance, methodInstance, typeParameterSymbols, typeParametersOf } from "./functions.ts";
-import { callLibraryMember, callSingleton, callGlobal } from "./library.ts";
-import { type ClassShape, findAbstract, findMethod } from "./shapes.ts";
+import { callGlobal, callLibraryMember, callSingleton } from "./library.ts";
 import { tupleElements } from "./loops.ts";
 import { callNative } from "./natives.ts";
-import { fn, isAbsent, members, present, rep, retRep, show, type Ty, } from "./ty.ts";
+import { type ClassShape, findAbstract, findMethod } from "./shapes.ts";
+import { fn, isAbsent, members, present, rep, retRep, show, type Ty } from "./ty.ts";
 import { readVariable } from "./variables.ts";
 
 export function call(b: Body, node: ts.CallExpression, want?: Ty): Value {
@@ -51,7 +51,11 @@ export function typeArguments(b: Body, node: ts.CallExpression | ts.NewExpressio
   const params = typeParametersOf(decl);
   if (params.length === 0) return [];
   const sig = b.cx.checker.getResolvedSignature(node);
-  const inferred = sig && (b.cx.checker as unknown as { getTypeArgumentsForResolvedSignature(s: ts.Signature): readonly ts.Type[] | undefined }).getTypeArgumentsForResolvedSignature(sig);
+  const inferred =
+    sig &&
+    (b.cx.checker as unknown as { getTypeArgumentsForResolvedSignature(s: ts.Signature): readonly ts.Type[] | undefined }).getTypeArgumentsForResolvedSignature(
+      sig,
+    );
   return params.map((p, i) => {
     const t = inferred?.[i];
     return t ? b.cx.tyOf(t, b.env, node) : b.cx.tyOf(b.cx.checker.getTypeAtLocation(p), b.env, node);

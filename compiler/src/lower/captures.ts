@@ -114,7 +114,10 @@ export function analyseCaptures(root: ts.Node, checker: ts.TypeChecker): Capture
   };
 
   const reference = (id: ts.Identifier): void => {
-    const symbol = ts.isShorthandPropertyAssignment(id.parent) && id.parent.name === id ? checker.getShorthandAssignmentValueSymbol(id.parent) : checker.getSymbolAtLocation(id);
+    const symbol =
+      ts.isShorthandPropertyAssignment(id.parent) && id.parent.name === id
+        ? checker.getShorthandAssignmentValueSymbol(id.parent)
+        : checker.getSymbolAtLocation(id);
     if (!symbol) return;
     const v = variable(symbol);
     if (!v) return;

@@ -123,7 +123,13 @@ function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null
   const usable = want && own.params.length <= want.params.length && !own.params.some((p) => p.rest) && !want.rest ? want : null;
   const params = own.params.map((p, i) => ({ ...p, passed: usable?.params[i] ?? p.ty }));
   const extra = usable ? usable.params.slice(own.params.length) : [];
-  const ret = usable ? (usable.ret.k === "void" || (rep(usable.ret) !== "val" && rep(own.ret) === "val") ? (usable.ret.k === "void" ? usable.ret : own.ret) : usable.ret) : own.ret;
+  const ret = usable
+    ? usable.ret.k === "void" || (rep(usable.ret) !== "val" && rep(own.ret) === "val")
+      ? usable.ret.k === "void"
+        ? usable.ret
+        : own.ret
+      : usable.ret
+    : own.ret;
   const ty = fn([...params.map((p) => p.passed), ...extra], ret, own.params.at(-1)?.rest === true) as Ty & { k: "fn" };
   const memo = codesOf(cx);
   const key = `${cx.id(node)} ${env.key} ${b.owner?.key ?? ""} ${ty.key}`;
@@ -143,7 +149,15 @@ function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null
   const self = b.self;
   const thisField = usesThis && self ? cx.addField(struct, "this_", self.ty) : null;
   const func = cx.addFunc(own.func.name, own.func.cname, retRep(ret), cx.pos(node));
-  const inst: FuncInstance = { func, decl: node, env, owner: b.owner, params: params.map((p) => ({ ...p, ty: p.passed === p.ty ? p.ty : p.passed, mode: p.mode === "maybe" ? "maybe" : "given" })), ret, hidden: "closure" };
+  const inst: FuncInstance = {
+    func,
+    decl: node,
+    env,
+    owner: b.owner,
+    params: params.map((p) => ({ ...p, ty: p.passed === p.ty ? p.ty : p.passed, mode: p.mode === "maybe" ? "maybe" : "given" })),
+    ret,
+    hidden: "closure",
+  };
   const code: ClosureCode = { inst, struct, captures, thisField, ty };
   memo.set(key, code);
   start(cx, inst, () =>
@@ -183,14 +197,18 @@ export function hoistVariables(b: Body, statements: readonly ts.Statement[]): vo
     }
     const symbol = b.cx.checker.getSymbolAtLocation(name);
     const facts = symbol && b.facts.variables.get(symbol);
-    if (symbol && facts?.early && needsBox(facts)) b.rules.declareHoisted(b, symbol, name.text, b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, name), null);
+    if (symbol && facts?.early && needsBox(facts))
+      b.rules.declareHoisted(b, symbol, name.text, b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, name), null);
   };
   for (const s of statements) if (ts.isVariableStatement(s)) for (const d of s.declarationList.declarations) add(d.name);
 }
 
 /** Local functions exist from the start of their block. */
 export function hoistFunctions(b: Body, statements: readonly ts.Statement[]): void {
-  const local = statements.filter((s): s is ts.FunctionDeclaration => ts.isFunctionDeclaration(s) && s.body !== undefined && s.name !== undefined && !ts.isSourceFile(s.parent) && typeParametersOf(s).length === 0);
+  const local = statements.filter(
+    (s): s is ts.FunctionDeclaration =>
+      ts.isFunctionDeclaration(s) && s.body !== undefined && s.name !== undefined && !ts.isSourceFile(s.parent) && typeParametersOf(s).length === 0,
+  );
   const closures = local.filter((d) => !isCaptureless(b, d));
   if (closures.length === 0) return;
   // Variables of this block that the functions capture get their boxes first.
@@ -240,7 +258,13 @@ export function conversionFunction(b: Body, name: string, want: Ty | undefined):
     inner.param("closure", "ptr");
     const value: Value = { x: inner.read(inner.param("value", rep(from))), ty: from };
     inner.emit({ s: "return", x: b.rules.convertTo(inner, name, value) });
-    code = { inst: { func, decl: cx.stdFunctions.values().next().value as ts.FunctionDeclaration, env: EMPTY_ENV, owner: null, params: [], ret, hidden: "closure" }, struct, captures: [], thisField: null, ty };
+    code = {
+      inst: { func, decl: cx.stdFunctions.values().next().value as ts.FunctionDeclaration, env: EMPTY_ENV, owner: null, params: [], ret, hidden: "closure" },
+      struct,
+      captures: [],
+      thisField: null,
+      ty,
+    };
     memo.set(key, code);
   }
   return { x: { e: "fnref", t: "ptr", fn: code.inst.func, struct: code.struct }, ty };
@@ -256,7 +280,8 @@ function codesOf(cx: object): Map<string, ClosureCode> {
 export function functionValue(b: Body, decl: ts.FunctionLikeDeclaration, node: ts.Node, want?: Ty): Value {
   const { cx } = b;
   // At the top level of a module there are no type parameters around it: one function, one value.
-  const outer = ts.isSourceFile(decl.parent) || ts.isMethodDeclaration(decl) || (ts.isVariableDeclaration(decl.parent) && isModuleLevel(decl.parent)) ? EMPTY_ENV : b.env;
+  const outer =
+    ts.isSourceFile(decl.parent) || ts.isMethodDeclaration(decl) || (ts.isVariableDeclaration(decl.parent) && isModuleLevel(decl.parent)) ? EMPTY_ENV : b.env;
   const env = extendEnv(outer, typeParametersOf(decl), typeArgumentsFor(b, decl, node, want), typeParameterSymbols(cx));
   const direct = functionInstance(cx, b.rules, decl, env, null);
   const memo = codesOf(cx);

@@ -1,8 +1,8 @@
 /** Conversions between representations, with the checks that keep them safe. */
 import type { Expr, NumType } from "../ir/ir.ts";
 import type { ts } from "../load/typescript.ts";
-import type { Body, Value } from "./body.ts";
 import { adapter } from "./adapters.ts";
+import type { Body, Value } from "./body.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { asIterable } from "./iterables.ts";
 import { listFrom, storesAs } from "./lists.ts";
@@ -101,7 +101,8 @@ function toPointer(b: Body, v: Value, to: Ty, node: ts.Node | null): Expr {
   const lists = parts.filter((m) => m.k === "arr");
   const target = wanted.find((m) => m.k === "arr");
   const alike = lists.some((p) => wanted.some((n) => n.k === "arr" && elementsPass(p.el, n.el)));
-  if (lists[0] && target && !alike && node) b.cx.fail(node, "MK2900", [`${show(lists[0])} used as ${show(target)}: the elements are stored differently; copy with map()`]);
+  if (lists[0] && target && !alike && node)
+    b.cx.fail(node, "MK2900", [`${show(lists[0])} used as ${show(target)}: the elements are stored differently; copy with map()`]);
   if (parts.every((m) => isSub(m, to))) return x;
   const layout = node && parts.some((m) => wanted.some((n) => otherInstance(m, n)));
   if (layout) b.cx.fail(node, "MK2002", [b.cx.checker.typeToString(b.cx.checker.getTypeAtLocation(node)), show(to), "what its type arguments stand for is"]);
@@ -160,7 +161,9 @@ function castCheck(b: Body, x: Expr, to: Ty, node: ts.Node | null, from: Ty): Ex
   const out = b.local("list", "ptr");
   b.emit({ s: "set", l: out, x: t });
   const isList: Expr = { e: "ptris", t: "bool", x: t, is: "array" };
-  b.if(absentOf(to) === "never" ? isList : { e: "and", t: "bool", a: b.not(b.isNull(t)), b: isList }, () => b.emit({ s: "set", l: out, x: listFrom(b, t, list) }));
+  b.if(absentOf(to) === "never" ? isList : { e: "and", t: "bool", a: b.not(b.isNull(t)), b: isList }, () =>
+    b.emit({ s: "set", l: out, x: listFrom(b, t, list) }),
+  );
   return b.temp(b.read(out));
 }
 

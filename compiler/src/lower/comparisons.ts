@@ -1,10 +1,10 @@
 /** Equality, and tests of what a value is: `typeof`, `instanceof`, `in`. */
-import type { Expr, } from "../ir/ir.ts";
+import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
-import { box, } from "./coerce.ts";
-import { compare, } from "./numbers.ts";
-import { absentOf, BOOL, isAbsent, members, present, STR, type Ty, } from "./ty.ts";
+import { box } from "./coerce.ts";
+import { compare } from "./numbers.ts";
+import { absentOf, BOOL, isAbsent, members, present, STR, type Ty } from "./ty.ts";
 
 export function equality(b: Body, left: ts.Expression, right: ts.Expression): Expr {
   const literal = typeofTest(b, left, right) ?? typeofTest(b, right, left);
@@ -58,7 +58,8 @@ export function typeofIs(b: Body, v: Value, name: string): Expr {
     return absentOf(ty) === "never" ? object : { e: "and", t: "bool", a: present, b: object };
   }
   if (name === "object") return { e: "or", t: "bool", a: { e: "valis", t: "bool", x, is: "object" }, b: { e: "valis", t: "bool", x, is: "null" } };
-  if (name === "undefined" || name === "number" || name === "boolean" || name === "string" || name === "function") return { e: "valis", t: "bool", x, is: name };
+  if (name === "undefined" || name === "number" || name === "boolean" || name === "string" || name === "function")
+    return { e: "valis", t: "bool", x, is: name };
   return { e: "bool", t: "bool", v: false };
 }
 
@@ -129,7 +130,8 @@ export function pointerTest(b: Body, v: Value, test: (x: Expr) => Expr): Expr {
 export function hasProperty(b: Body, node: ts.BinaryExpression): Expr {
   const [key, object] = b.operands([() => b.expr(node.left), () => b.expr(node.right)]) as [Value, Value];
   const ty = present(object.ty);
-  if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Dictionary")) return b.rules.callNamed(b, object, "has", BOOL, node, [{ x: b.coerce(key, STR, node), ty: STR }]).x;
+  if (ty.k === "obj" && ty.shape.decl === b.cx.stdClass("Dictionary"))
+    return b.rules.callNamed(b, object, "has", BOOL, node, [{ x: b.coerce(key, STR, node), ty: STR }]).x;
   if (!ts.isStringLiteralLike(node.left)) return b.cx.unsupported(node, "`in` with a computed name");
   const name = node.left.text;
   return pointerTest(b, object, (x) => ({ e: "isa", t: "bool", x, structs: b.rules.structsWith(b, ty, name), subclasses: false }));

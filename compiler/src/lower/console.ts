@@ -37,11 +37,16 @@ function asInteger(v: Value): Value {
 function line(b: Body, values: readonly Value[], args: readonly ts.Expression[], node: ts.Node): Expr {
   const [first] = values;
   const literal = args[0] !== undefined && ts.isStringLiteralLike(args[0]) ? args[0].text : null;
-  const mayFormat = values.length > 1 && first !== undefined && (literal === null ? members(first.ty).some((m) => m.k === "str" || m.k === "any") : literal.includes("%"));
+  const mayFormat =
+    values.length > 1 && first !== undefined && (literal === null ? members(first.ty).some((m) => m.k === "str" || m.k === "any") : literal.includes("%"));
   const texts = (): Value[] => values.map((v, i) => text(b, v, args[i] as ts.Expression));
   if (!mayFormat) return spaced(b, texts());
   if (literal === null && first.ty.k === "str" && values.every(isExact)) return formatted(b, texts(), node);
-  const list = array(b, ANY, values.map((v) => ({ x: v.x.t === "val" ? v.x : box(v), ty: ANY })));
+  const list = array(
+    b,
+    ANY,
+    values.map((v) => ({ x: v.x.t === "val" ? v.x : box(v), ty: ANY })),
+  );
   return b.rules.callStd(b, "consoleLine", [list], node).x;
 }
 

@@ -2,7 +2,7 @@
 import { ts } from "../load/typescript.ts";
 import { lowerArguments, slots, variantOf } from "./arguments.ts";
 import { Body } from "./body.ts";
-import type { Context, FuncInstance, } from "./context.ts";
+import type { Context, FuncInstance } from "./context.ts";
 import { bindParams, bindThis, declareParams, guarded, instance, start, type Variant } from "./functions.ts";
 import type { Rules } from "./rules.ts";
 import type { ClassShape } from "./shapes.ts";
@@ -18,7 +18,9 @@ function hasFieldWork(cx: Context, shape: ClassShape): boolean {
 }
 
 function instanceFields(shape: ClassShape): ts.PropertyDeclaration[] {
-  return shape.decl.members.filter((m): m is ts.PropertyDeclaration => ts.isPropertyDeclaration(m) && !ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.StaticKeyword));
+  return shape.decl.members.filter(
+    (m): m is ts.PropertyDeclaration => ts.isPropertyDeclaration(m) && !ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.StaticKeyword),
+  );
 }
 
 /** The class's constructor, or null if there is nothing to do. */
@@ -87,7 +89,8 @@ function initialiseFields(b: Body, shape: ClassShape, decl: ts.ConstructorDeclar
         b.emit({ s: "setfield", obj: self.x, struct: shape.struct, field: f.field, x: b.as(init, f.ty) });
       });
       b.facts = facts;
-    } else if (f.field.type === "val" && admitsUndefined(f.ty)) b.emit({ s: "setfield", obj: self.x, struct: shape.struct, field: f.field, x: { e: "undef", t: "val" } });
+    } else if (f.field.type === "val" && admitsUndefined(f.ty))
+      b.emit({ s: "setfield", obj: self.x, struct: shape.struct, field: f.field, x: { e: "undef", t: "val" } });
   }
 }
 

@@ -5,8 +5,8 @@ import type { Loaded } from "../load/load.ts";
 import { ts } from "../load/typescript.ts";
 import { analyseCaptures, type CaptureFacts, isFunctionNode } from "./captures.ts";
 import { EMPTY_ENV, type Env, extendEnv, memberName, TypeConverter, type TypeWorld } from "./convert.ts";
-import { type ClassShape, findAbstract, findGetter, findMethod, type LiteralShape, type Shape, type ShapeField } from "./shapes.ts";
 import { takesEntry } from "./entries.ts";
+import { type ClassShape, findAbstract, findGetter, findMethod, type LiteralShape, type Shape, type ShapeField } from "./shapes.ts";
 import { ANY, absentOf, fn, isAbsent, members, optional, rep, retRep, type Ty, VOID } from "./ty.ts";
 
 /** Thrown after a diagnostic was reported: the statement being lowered is given up, lowering goes on with the next. */
@@ -116,8 +116,14 @@ export class Context implements TypeWorld {
 
   /** Prefix of C names: the module, so that sizes can be told by module. */
   modulePrefix(file: ts.SourceFile): string {
-    const parts = file.fileName.replace(/\.ts$/, "").split("/").filter((p) => p !== "src");
-    return parts.slice(-2).join("_").replace(/[^A-Za-z0-9_]+/g, "_");
+    const parts = file.fileName
+      .replace(/\.ts$/, "")
+      .split("/")
+      .filter((p) => p !== "src");
+    return parts
+      .slice(-2)
+      .join("_")
+      .replace(/[^A-Za-z0-9_]+/g, "_");
   }
 
   file(name: string): number {
@@ -362,7 +368,16 @@ export class Context implements TypeWorld {
     const key = `${tuple ? "(" : "{"}${props.map((p) => `${p.name}:${p.ty.key}`).join(";")}`;
     const known = this.literals.get(key);
     if (known) return known;
-    const struct = this.newStruct(label, tuple ? `tuple${props.length}` : `literal_${props.map((p) => p.name).slice(0, 3).join("_")}`, "object");
+    const struct = this.newStruct(
+      label,
+      tuple
+        ? `tuple${props.length}`
+        : `literal_${props
+            .map((p) => p.name)
+            .slice(0, 3)
+            .join("_")}`,
+      "object",
+    );
     const fields = new Map<string, ShapeField>();
     const shape: LiteralShape = { kind: "literal", key, name: label, struct, fields, tuple };
     this.literals.set(key, shape);

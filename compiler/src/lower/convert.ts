@@ -4,8 +4,6 @@ import type { IfaceProp } from "./shapes.ts";
 import {
   ANY,
   arr,
-  recursiveArray,
-  type RecursiveArray,
   BOOL,
   BUFFER,
   F64,
@@ -18,6 +16,8 @@ import {
   optional,
   present,
   REF,
+  type RecursiveArray,
+  recursiveArray,
   STR,
   type Ty,
   type TypedElement,
@@ -35,7 +35,12 @@ export interface Env {
 
 export const EMPTY_ENV: Env = { map: new Map(), key: "" };
 
-export function extendEnv(env: Env, params: readonly ts.TypeParameterDeclaration[], args: readonly Ty[], symbolOf: (d: ts.TypeParameterDeclaration) => ts.Symbol): Env {
+export function extendEnv(
+  env: Env,
+  params: readonly ts.TypeParameterDeclaration[],
+  args: readonly Ty[],
+  symbolOf: (d: ts.TypeParameterDeclaration) => ts.Symbol,
+): Env {
   if (params.length === 0) return env;
   const map = new Map(env.map);
   params.forEach((p, i) => {
@@ -287,7 +292,10 @@ export class TypeConverter {
   private typeArguments(type: ts.Type, count: number, env: Env): Ty[] {
     if (count === 0) return [];
     const ref = type as ts.TypeReference;
-    return this.world.checker.getTypeArguments(ref).slice(0, count).map((t) => this.convert(t, env));
+    return this.world.checker
+      .getTypeArguments(ref)
+      .slice(0, count)
+      .map((t) => this.convert(t, env));
   }
 
   private libraryType(type: ts.ObjectType, name: string, decl: ts.InterfaceDeclaration, env: Env): Ty | null {
@@ -324,7 +332,8 @@ export class TypeConverter {
     const rest = last !== undefined && ts.isParameter(last) && last.dotDotDotToken !== undefined;
     const tuple = rest ? params.at(-1) : undefined;
     // `(...args: [A, B])` is called like `(a: A, b: B)`.
-    if (tuple?.k === "iface" && tuple.iface.tuple) return fn([...params.slice(0, -1), ...tuple.iface.props().map((p) => p.ty)], this.convert(this.world.checker.getReturnTypeOfSignature(sig), env), false);
+    if (tuple?.k === "iface" && tuple.iface.tuple)
+      return fn([...params.slice(0, -1), ...tuple.iface.props().map((p) => p.ty)], this.convert(this.world.checker.getReturnTypeOfSignature(sig), env), false);
     return fn(params, this.convert(this.world.checker.getReturnTypeOfSignature(sig), env), rest);
   }
 

@@ -79,7 +79,8 @@ export class Dispatch {
 
   /** Layouts of values of the type that have the property. */
   withProperty(ty: Ty, name: string): Struct[] {
-    const has = (shape: Shape): boolean => shape.fields.has(name) || (shape.kind === "class" && (findMethod(shape, name) !== null || findGetter(shape, name) !== null));
+    const has = (shape: Shape): boolean =>
+      shape.fields.has(name) || (shape.kind === "class" && (findMethod(shape, name) !== null || findGetter(shape, name) !== null));
     return this.list(`${name} in ${ty.key}`, (shape) => shapeMatches(shape, ty) && has(shape));
   }
 
@@ -202,7 +203,14 @@ export class Dispatch {
       if (r.func.ret === "void") {
         if (x.e === "call" || x.e === "callc") b.do(x);
         b.emit({ s: "return", x: null });
-      } else b.emit({ s: "return", x: b.coerce({ x: x.e === "call" || x.e === "callc" ? (retRep(ty) === "void" ? (b.do(x), b.undefined().x) : b.temp(x)) : x, ty }, r.ret, null) });
+      } else b.emit({ s: "return", x: b.coerce({ x: called(x, ty), ty }, r.ret, null) });
+    };
+    /** The value of an implementation's call, made now. */
+    const called = (x: Expr, ty: Ty): Expr => {
+      if (x.e !== "call" && x.e !== "callc") return x;
+      if (retRep(ty) !== "void") return b.temp(x);
+      b.do(x);
+      return b.undefined().x;
     };
     if (impl.k === "nothing") return give({ e: "undef", t: "val" }, VOID);
     if (impl.k === "field") {
@@ -240,7 +248,11 @@ export class Dispatch {
   private entry(r: Request, impl: Implementation): Func {
     if (impl.k === "func") {
       const own = impl.inst.func;
-      const same = own.ret === r.func.ret && own.params.length === r.params.length + 1 && impl.inst.params.every((p, i) => p.ty.key === (r.params[i] as Ty).key) && (isAbsent(r.ret) || impl.inst.ret.key === r.ret.key);
+      const same =
+        own.ret === r.func.ret &&
+        own.params.length === r.params.length + 1 &&
+        impl.inst.params.every((p, i) => p.ty.key === (r.params[i] as Ty).key) &&
+        (isAbsent(r.ret) || impl.inst.ret.key === r.ret.key);
       if (same) return own;
     }
     const func = this.cx.addFunc(`${r.name} entry`, `mk_entry_${r.name.replace(/\W/g, "_")}`, r.func.ret, { file: 0, line: 1 });

@@ -39,7 +39,14 @@ export function storeElement(b: Body, v: Value, idx: Expr, x: Expr, node: ts.Nod
   const { ty } = v;
   if (ty.k === "arr") b.emit({ s: "setelem", kind: "array", arr: v.x, idx, el: rep(ty.el), x, check: true, append: true });
   else if (ty.k === "typed") {
-    if (ty.el === "u8c") b.do({ e: "native", t: "void", name: "mk_typed_set_clamped", args: [v.x, idx.t === "i32" ? idx : { e: "conv", t: "i32", mode: "check", x: idx }, x], pure: false });
+    if (ty.el === "u8c")
+      b.do({
+        e: "native",
+        t: "void",
+        name: "mk_typed_set_clamped",
+        args: [v.x, idx.t === "i32" ? idx : { e: "conv", t: "i32", mode: "check", x: idx }, x],
+        pure: false,
+      });
     else b.emit({ s: "setelem", kind: "typed", arr: v.x, idx, el: typedRep(ty.el), x, check: true, append: false });
   } else b.cx.unsupported(node, `assigning to an element of ${show(ty)}`);
 }

@@ -1,10 +1,10 @@
 /** `try`, `catch` and `finally`. */
 import type { Expr, Local, Stmt } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import type { Body, Finally, } from "./body.ts";
-import { ANY, } from "./ty.ts";
-import { declareVariable } from "./variables.ts";
+import type { Body, Finally } from "./body.ts";
 import { block, finishReturn, throughFinally } from "./statements.ts";
+import { ANY } from "./ty.ts";
+import { declareVariable } from "./variables.ts";
 
 export function tryStatement(b: Body, node: ts.TryStatement): void {
   b.at(node);

@@ -6,15 +6,15 @@ import type { Body, Value } from "./body.ts";
 import { call, callMember, callValue, implementation, skipParentheses } from "./calls.ts";
 import { isModuleLevel } from "./captures.ts";
 import { closure, conversionFunction, functionValue, genericFunction, genericValue, isCaptureless } from "./closures.ts";
-import { mayBeMissing, takesEntry } from "./entries.ts";
 import { box, narrow } from "./coerce.ts";
-import { arrayLiteral, newExpression, objectLiteral } from "./objects.ts";
 import { typeofIs } from "./comparisons.ts";
+import { mayBeMissing, takesEntry } from "./entries.ts";
 import { condition, nullish } from "./logic.ts";
+import { arrayLiteral, newExpression, objectLiteral } from "./objects.ts";
 import { binary, unary } from "./operators.ts";
-import { template } from "./text.ts";
 import { awaitExpression, yieldExpression } from "./resumable.ts";
-import { admitsUndefined, ANY, BOOL, F64, isAbsent, members, NULL, optional, present, rep, retRep, STR, type Ty, union, VOID } from "./ty.ts";
+import { template } from "./text.ts";
+import { ANY, admitsUndefined, BOOL, F64, isAbsent, members, NULL, optional, present, rep, retRep, STR, type Ty, union, VOID } from "./ty.ts";
 import { readVariable } from "./variables.ts";
 
 const K = ts.SyntaxKind;
@@ -97,7 +97,10 @@ function fits(v: number, ty: Ty): boolean {
 }
 
 function identifier(b: Body, node: ts.Identifier, want?: Ty): Value {
-  const symbol = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node ? resolved(b, b.cx.checker.getShorthandAssignmentValueSymbol(node.parent)) : b.cx.symbol(node);
+  const symbol =
+    ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+      ? resolved(b, b.cx.checker.getShorthandAssignmentValueSymbol(node.parent))
+      : b.cx.symbol(node);
   if (node.text === "undefined" && (!symbol || !symbol.valueDeclaration || b.cx.isLibrary(symbol.valueDeclaration.getSourceFile()))) return b.undefined();
   if (!symbol) return b.cx.unsupported(node, node.text);
   const v = variable(b, symbol, node, want);
@@ -135,7 +138,8 @@ export function symbolValue(b: Body, symbol: ts.Symbol, node: ts.Node, want?: Ty
   if (symbol.valueDeclaration && ts.isFunctionExpression(symbol.valueDeclaration)) return functionValue(b, symbol.valueDeclaration, node, want);
   if (decl && ts.isFunctionDeclaration(decl) && (ts.isSourceFile(decl.parent) || isCaptureless(b, decl))) return functionValue(b, decl, node, want);
   const d = symbol.valueDeclaration;
-  if (d && b.cx.isLibrary(d.getSourceFile()) && (symbol.name === "NaN" || symbol.name === "Infinity")) return { x: b.num(symbol.name === "NaN" ? Number.NaN : Number.POSITIVE_INFINITY, "f64"), ty: F64 };
+  if (d && b.cx.isLibrary(d.getSourceFile()) && (symbol.name === "NaN" || symbol.name === "Infinity"))
+    return { x: b.num(symbol.name === "NaN" ? Number.NaN : Number.POSITIVE_INFINITY, "f64"), ty: F64 };
   if (d && b.cx.isLibrary(d.getSourceFile())) {
     const conversion = conversionFunction(b, symbol.name, want);
     if (conversion) return conversion;
@@ -236,10 +240,15 @@ function chain(b: Body, node: ChainNode, want?: Ty): Value {
   let result: Value | null = null;
   let missing = false;
   const list = b.nested(() => {
-    result = link(b, node, () => {
-      missing = true;
-      return id;
-    }, want);
+    result = link(
+      b,
+      node,
+      () => {
+        missing = true;
+        return id;
+      },
+      want,
+    );
   });
   const v = result as unknown as Value;
   if (!missing) {

@@ -6,11 +6,11 @@ import { needsBox } from "./captures.ts";
 import { type Context, type FuncInstance, isEndless, type ParamInfo, Unsupported } from "./context.ts";
 import { type Env, extendEnv } from "./convert.ts";
 import { bindPattern } from "./patterns.ts";
-import { declareSymbol } from "./variables.ts";
 import { isResumable, lowerResumable, returnResumable } from "./resumable.ts";
 import type { Rules } from "./rules.ts";
 import type { ClassShape } from "./shapes.ts";
 import { absentOf, present, rep, retRep, type Ty, VOID } from "./ty.ts";
+import { declareSymbol } from "./variables.ts";
 
 /** Which arguments a call gives, as far as it decides how defaults are passed. */
 export interface Variant {
@@ -34,7 +34,14 @@ export function functionInstance(cx: Context, rules: Rules, decl: ts.FunctionLik
   return inst;
 }
 
-export function methodInstance(cx: Context, rules: Rules, owner: ClassShape, decl: ts.MethodDeclaration | ts.AccessorDeclaration, typeArgs: Ty[], variant: Variant | null = null): FuncInstance {
+export function methodInstance(
+  cx: Context,
+  rules: Rules,
+  owner: ClassShape,
+  decl: ts.MethodDeclaration | ts.AccessorDeclaration,
+  typeArgs: Ty[],
+  variant: Variant | null = null,
+): FuncInstance {
   const env = extendEnv(owner.env, typeParametersOf(decl), typeArgs, typeParameterSymbols(cx));
   const isStatic = ts.getModifiers(decl)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword) === true;
   const inst = instance(cx, decl, env, isStatic ? null : owner, variant, isStatic ? null : "this");
@@ -51,7 +58,14 @@ export function start(cx: Context, inst: FuncInstance, lower: () => void): void 
   cx.queue.push(lower);
 }
 
-export function instance(cx: Context, decl: ts.FunctionLikeDeclaration, env: Env, owner: ClassShape | null, variant: Variant | null, hidden: FuncInstance["hidden"]): FuncInstance {
+export function instance(
+  cx: Context,
+  decl: ts.FunctionLikeDeclaration,
+  env: Env,
+  owner: ClassShape | null,
+  variant: Variant | null,
+  hidden: FuncInstance["hidden"],
+): FuncInstance {
   const params = cx.paramInfos(decl, env, variant?.given ?? null, variant?.admits ?? (() => true));
   const modes = params.map((p) => p.mode[0]).join("");
   const key = `${cx.id(decl)} ${owner?.key ?? ""} ${env.key} ${modes} ${hidden ?? ""}`;
@@ -70,10 +84,12 @@ export function instance(cx: Context, decl: ts.FunctionLikeDeclaration, env: Env
 export function nameOf(decl: ts.Node): string {
   if (ts.isConstructorDeclaration(decl)) return "constructor";
   const name = (decl as ts.NamedDeclaration).name;
-  if (name && ts.isIdentifier(name)) return ts.isGetAccessorDeclaration(decl) ? `get_${name.text}` : ts.isSetAccessorDeclaration(decl) ? `set_${name.text}` : name.text;
+  if (name && ts.isIdentifier(name))
+    return ts.isGetAccessorDeclaration(decl) ? `get_${name.text}` : ts.isSetAccessorDeclaration(decl) ? `set_${name.text}` : name.text;
   if (name) return name.getText().replace(/\W+/g, "_");
   const parent = decl.parent;
-  if (parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
+  if (parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && ts.isIdentifier(parent.name))
+    return parent.name.text;
   return "anonymous";
 }
 
@@ -158,7 +174,13 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
     const local = incoming[i] ?? null;
     if (p.part) {
       const { tuple, index, last } = p.part;
-      if (last) bindRest(b, decl, tuple, params.slice(i - index, i + 1).map((q, k) => ({ x: b.read(incoming[i - index + k] as Local), ty: q.ty })));
+      if (last)
+        bindRest(
+          b,
+          decl,
+          tuple,
+          params.slice(i - index, i + 1).map((q, k) => ({ x: b.read(incoming[i - index + k] as Local), ty: q.ty })),
+        );
       return;
     }
     const ty = bodyTy(b, decl, p.ty);

@@ -7,7 +7,14 @@ import { ANY, members, present, type Ty, union } from "./ty.ts";
 type Bound = Map<ts.Symbol, Ty>;
 
 /** `given`: types of leading evaluated arguments; `args`: further ones still to be lowered; `result`: what the checker says the call gives. */
-export function infer(b: Body, decl: ts.FunctionDeclaration, given: readonly Ty[], args: readonly ts.Expression[], result: Ty | null, want: Ty | undefined): Ty[] {
+export function infer(
+  b: Body,
+  decl: ts.FunctionDeclaration,
+  given: readonly Ty[],
+  args: readonly ts.Expression[],
+  result: Ty | null,
+  want: Ty | undefined,
+): Ty[] {
   const params = typeParametersOf(decl);
   if (params.length === 0) return [];
   const { checker } = b.cx;
@@ -93,9 +100,10 @@ function unify(b: Body, type: ts.Type, ty: Ty, bound: Bound): void {
     return;
   }
   if (checker.isTupleType(type)) {
-    if (ty.k === "iface" && ty.iface.tuple) checker.getTypeArguments(type as ts.TypeReference).forEach((t, i) => {
-      unify(b, t, ty.iface.props()[i]?.ty ?? ANY, bound);
-    });
+    if (ty.k === "iface" && ty.iface.tuple)
+      checker.getTypeArguments(type as ts.TypeReference).forEach((t, i) => {
+        unify(b, t, ty.iface.props()[i]?.ty ?? ANY, bound);
+      });
     return;
   }
   const sig = type.getCallSignatures()[0];

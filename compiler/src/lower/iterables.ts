@@ -3,7 +3,7 @@ import type { Expr } from "../ir/ir.ts";
 import type { ts } from "../load/typescript.ts";
 import { typeTest } from "./access.ts";
 import type { Body, Value } from "./body.ts";
-import { iterateInto, iteratedTy, tupleElements } from "./loops.ts";
+import { iteratedTy, iterateInto, tupleElements } from "./loops.ts";
 import { arr, isAbsent, members, rep, type Ty } from "./ty.ts";
 
 function isIterable(ty: Ty): boolean {
@@ -26,7 +26,11 @@ export function asIterable(b: Body, v: Value, to: Ty, node: ts.Node | null): Exp
   const step = (i: number): void => {
     const part = parts[i] as Ty;
     const take = (): void => {
-      const x = isAbsent(part) ? b.absent(to) : isList(part) ? wrap(b, { x: b.coerce(stable, part, node), ty: part }, part, to, node) : b.coerce({ x: b.coerce(stable, part, node), ty: part }, to, node);
+      const x = isAbsent(part)
+        ? b.absent(to)
+        : isList(part)
+          ? wrap(b, { x: b.coerce(stable, part, node), ty: part }, part, to, node)
+          : b.coerce({ x: b.coerce(stable, part, node), ty: part }, to, node);
       b.emit({ s: "set", l: out, x });
     };
     if (i === parts.length - 1) take();

@@ -4,22 +4,21 @@
  */
 import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import { type Slot, lowerArguments } from "./arguments.ts";
-import type { Body, Value } from "./body.ts";
-import { box } from "./coerce.ts";
-import { extendEnv, EMPTY_ENV } from "./convert.ts";
-import { functionInstance, typeParametersOf, typeParameterSymbols } from "./functions.ts";
-import { infer } from "./inference.ts";
 import { propertyOfValue } from "./access.ts";
-import { iterateInto } from "./loops.ts";
+import { lowerArguments, type Slot } from "./arguments.ts";
+import type { Body, Value } from "./body.ts";
+import { box, narrow } from "./coerce.ts";
 import { printCall } from "./console.ts";
-import { reflects } from "./reflection.ts";
-import { newTyped } from "./typed_arrays.ts";
-import { asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
+import { EMPTY_ENV, extendEnv } from "./convert.ts";
+import { functionInstance, typeParameterSymbols, typeParametersOf } from "./functions.ts";
+import { infer } from "./inference.ts";
 import { truthy } from "./logic.ts";
+import { iterateInto } from "./loops.ts";
+import { asDouble, integerOf, rangeOf, widen } from "./numbers.ts";
+import { reflects } from "./reflection.ts";
 import { toStr } from "./text.ts";
-import { ANY, arr, BOOL, F64, I32, members, present, rep, retRep, show, STR, type Ty } from "./ty.ts";
-import { narrow } from "./coerce.ts";
+import { ANY, arr, BOOL, F64, I32, members, present, rep, retRep, STR, show, type Ty } from "./ty.ts";
+import { newTyped } from "./typed_arrays.ts";
 import { concatenation, memberVariant } from "./variants.ts";
 
 /** Name under which the library declares the members of a type. */
@@ -187,7 +186,18 @@ function callLibrary(b: Body, node: ts.CallExpression, name: string, first: Valu
   );
   const env = extendEnv(EMPTY_ENV, typeParametersOf(decl), typeArgs, typeParameterSymbols(b.cx));
   const spread = args.some(ts.isSpreadElement);
-  const inst = functionInstance(b.cx, b.rules, decl, env, spread ? null : { given: first.length + args.length, admits: (i) => i >= first.length && members(b.ty(args[i - first.length] as ts.Expression)).some((m) => m.k === "void") });
+  const inst = functionInstance(
+    b.cx,
+    b.rules,
+    decl,
+    env,
+    spread
+      ? null
+      : {
+          given: first.length + args.length,
+          admits: (i) => i >= first.length && members(b.ty(args[i - first.length] as ts.Expression)).some((m) => m.k === "void"),
+        },
+  );
   const into: Slot[] = inst.params.slice(first.length).map((p) => ({ ty: p.ty, rest: p.rest, skipped: p.mode === "absent" }));
   const lead = first.map((v, i) => () => ({ x: b.coerce(v, (inst.params[i] as { ty: Ty }).ty, node), ty: (inst.params[i] as { ty: Ty }).ty }));
   const passed = lowerArguments(b, args, into, node, lead);
@@ -263,7 +273,10 @@ function mathBuiltin(b: Body, node: ts.CallExpression, name: string): Value | nu
     if (i && i.t !== "i64") {
       const wide = b.temp(widen(i, rangeOf(i).lo > -(2 ** 31) && rangeOf(i).hi < 2 ** 31 ? "i32" : "i64"));
       const zero: Expr = { e: "num", t: wide.t as "i32", v: 0 };
-      return { x: asDouble({ e: "select", t: wide.t, c: { e: "cmp", t: "bool", op: "lt", a: wide, b: zero }, a: { e: "neg", t: wide.t as "i32", x: wide }, b: wide }), ty: F64 };
+      return {
+        x: asDouble({ e: "select", t: wide.t, c: { e: "cmp", t: "bool", op: "lt", a: wide, b: zero }, a: { e: "neg", t: wide.t as "i32", x: wide }, b: wide }),
+        ty: F64,
+      };
     }
     return { x: { e: "native", t: "f64", name: "fabs", args: [x], pure: true }, ty: F64 };
   }

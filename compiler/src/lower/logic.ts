@@ -2,7 +2,7 @@
 import type { Expr, NumType } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
-import { intRange, } from "./numbers.ts";
+import { intRange } from "./numbers.ts";
 import { absentOf, BOOL, isAbsent, members, present, rep, type Ty, union } from "./ty.ts";
 
 const K = ts.SyntaxKind;
@@ -21,7 +21,12 @@ export function truthy(b: Body, v: Value): Expr {
       if (!texts) return absentOf(ty) === "never" ? { e: "bool", t: "bool", v: true } : b.not(b.isNull(x));
       if (ty.k === "str") return { e: "cmp", t: "bool", op: "ne", a: b.len(x, "string"), b: b.num(0) };
       const t = b.temp(x);
-      const filled: Expr = { e: "or", t: "bool", a: { e: "not", t: "bool", x: { e: "ptris", t: "bool", x: t, is: "string" } }, b: { e: "cmp", t: "bool", op: "ne", a: b.len(t, "string"), b: b.num(0) } };
+      const filled: Expr = {
+        e: "or",
+        t: "bool",
+        a: { e: "not", t: "bool", x: { e: "ptris", t: "bool", x: t, is: "string" } },
+        b: { e: "cmp", t: "bool", op: "ne", a: b.len(t, "string"), b: b.num(0) },
+      };
       return absentOf(ty) === "never" ? filled : { e: "and", t: "bool", a: b.not(b.isNull(t)), b: filled };
     }
     case "void":
@@ -67,7 +72,8 @@ export function condition(b: Body, node: ts.Expression): Expr {
 export function logical(b: Body, node: ts.BinaryExpression, want?: Ty): Value {
   const op = node.operatorToken.kind;
   const nodeTy = b.ty(node);
-  if (op !== K.QuestionQuestionToken && nodeTy.k === "bool" && b.ty(node.left).k === "bool" && b.ty(node.right).k === "bool") return { x: condition(b, node), ty: BOOL };
+  if (op !== K.QuestionQuestionToken && nodeTy.k === "bool" && b.ty(node.left).k === "bool" && b.ty(node.right).k === "bool")
+    return { x: condition(b, node), ty: BOOL };
   const left = b.expr(node.left, op === K.QuestionQuestionToken ? want : undefined);
   const l: Value = { x: b.temp(left.x), ty: left.ty };
   const keepLeft = op === K.QuestionQuestionToken ? b.not(nullish(b, l)) : op === K.BarBarToken ? truthy(b, l) : b.not(truthy(b, l));

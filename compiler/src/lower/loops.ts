@@ -4,11 +4,11 @@ import type { ts } from "../load/typescript.ts";
 import { propertyOfValue, receiver, typeTest } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { distinct } from "./coerce.ts";
-import { truthy } from "./logic.ts";
-import { elementTy, elementValue } from "./elements.ts";
 import { dispatchOf } from "./dispatch.ts";
+import { elementTy, elementValue } from "./elements.ts";
+import { truthy } from "./logic.ts";
 import { findMethod, instanceOfDecl } from "./shapes.ts";
-import { ANY, arr, rep, show, STR, type Ty, union, VOID } from "./ty.ts";
+import { ANY, arr, rep, STR, show, type Ty, union, VOID } from "./ty.ts";
 
 /** Runs `body` for each element; `body` gets it as a value. `onExit` closes iterators left early. */
 export function iterate(b: Body, source: Value, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
@@ -99,24 +99,38 @@ export function tupleElements(b: Body, tuple: Value, ty: Ty & { k: "iface" }, no
   const el = joined.k === "never" ? ANY : joined;
   const list = b.temp({ e: "newarray", t: "ptr", el: rep(el), len: b.num(props.length) });
   props.forEach((p, i) => {
-    b.emit({ s: "setelem", kind: "array", arr: list, idx: b.num(i), el: rep(el), x: b.coerce(propertyOfValue(b, tuple, p.name, node, null), el, node), check: false, append: false });
+    b.emit({
+      s: "setelem",
+      kind: "array",
+      arr: list,
+      idx: b.num(i),
+      el: rep(el),
+      x: b.coerce(propertyOfValue(b, tuple, p.name, node, null), el, node),
+      check: false,
+      append: false,
+    });
   });
   return { x: list, ty: arr(el) };
 }
 
 function overGenerator(b: Body, source: Value, ty: Ty & { k: "obj" }, node: ts.Node, id: number, body: (v: Value, leave: () => void) => void): void {
   const value = ty.shape.typeArgs[0] as Ty;
-  closing(b, () => closeGenerator(b, source, node), () => loop(
+  closing(
     b,
-    id,
-    () => {
-      const more = b.rules.callStd(b, "Generator_step", [source], node);
-      b.if(b.not(more.x), () => b.emit({ s: "break", id }));
-      const v = propertyOfValue(b, source, "value", node, null);
-      body({ x: b.temp(v.x), ty: value }, () => closeGenerator(b, source, node));
-    },
-    () => {},
-  ));
+    () => closeGenerator(b, source, node),
+    () =>
+      loop(
+        b,
+        id,
+        () => {
+          const more = b.rules.callStd(b, "Generator_step", [source], node);
+          b.if(b.not(more.x), () => b.emit({ s: "break", id }));
+          const v = propertyOfValue(b, source, "value", node, null);
+          body({ x: b.temp(v.x), ty: value }, () => closeGenerator(b, source, node));
+        },
+        () => {},
+      ),
+  );
 }
 
 function closeGenerator(b: Body, source: Value, node: ts.Node): void {
@@ -141,22 +155,23 @@ function overIterator(b: Body, source: Value, node: ts.Node, id: number, body: (
   if (isListIterator(b, it.ty)) return overSteps(b, it, node, id, body);
   const stepped = b.local("stepping", "bool");
   const stepping = (now: boolean): void => b.emit({ s: "set", l: stepped, x: { e: "bool", t: "bool", v: now } });
-  const run = (): void => loop(
-    b,
-    id,
-    () => {
-      stepping(true);
-      const next = b.rules.callNamed(b, it, "next", null, node);
-      const result: Value = { x: b.temp(next.x), ty: next.ty };
-      b.if(truthy(b, propertyOfValue(b, result, "done", node, null)), () => b.emit({ s: "break", id }));
-      const yielded = yieldMember(result.ty);
-      const v = propertyOfValue(b, yielded ? { x: b.coerce(result, yielded, node), ty: yielded } : result, "value", node, null);
-      const x = b.temp(v.x);
-      stepping(false);
-      body({ x, ty: v.ty }, () => close(b, it));
-    },
-    () => {},
-  );
+  const run = (): void =>
+    loop(
+      b,
+      id,
+      () => {
+        stepping(true);
+        const next = b.rules.callNamed(b, it, "next", null, node);
+        const result: Value = { x: b.temp(next.x), ty: next.ty };
+        b.if(truthy(b, propertyOfValue(b, result, "done", node, null)), () => b.emit({ s: "break", id }));
+        const yielded = yieldMember(result.ty);
+        const v = propertyOfValue(b, yielded ? { x: b.coerce(result, yielded, node), ty: yielded } : result, "value", node, null);
+        const x = b.temp(v.x);
+        stepping(false);
+        body({ x, ty: v.ty }, () => close(b, it));
+      },
+      () => {},
+    );
   // An error of the iterator itself does not close it.
   if (mayClose(it.ty)) closing(b, () => b.if(b.not(b.read(stepped)), () => close(b, it)), run);
   else run();

@@ -51,7 +51,8 @@ export function iteratedOf(b: Body, ty: Ty, node: ts.Node): Ty {
   if (!iterator) return b.cx.unsupported(node, `iterating over ${show(ty)}`);
   if (iterator.k === "obj" && iterator.shape.decl === b.cx.stdClass("Generator")) return iterator.shape.typeArgs[0] ?? ANY;
   const result = memberFn(b, iterator, "next")?.ret;
-  const yielded = result && (members(result).find((m) => m.k === "iface" && m.iface.props().some((p) => p.name === "done" && p.optional)) ?? members(result)[0]);
+  const yielded =
+    result && (members(result).find((m) => m.k === "iface" && m.iface.props().some((p) => p.name === "done" && p.optional)) ?? members(result)[0]);
   if (yielded?.k === "iface") return yielded.iface.props().find((p) => p.name === "value")?.ty ?? ANY;
   if (yielded?.k === "obj") return yielded.shape.fields.get("value")?.ty ?? ANY;
   return ANY;

@@ -1,15 +1,16 @@
 /** The program as a whole: modules in order, then everything they reach until nothing new turns up. */
-import type { Func, Program } from "../ir/ir.ts";
+
 import type { DiagnosticBag } from "../diagnostics/bag.ts";
+import type { Func, Program } from "../ir/ir.ts";
 import type { Loaded } from "../load/load.ts";
 import { ts } from "../load/typescript.ts";
 import { Body } from "./body.ts";
 import { constructorInstance } from "./constructors.ts";
 import { Context, Unsupported } from "./context.ts";
 import { EMPTY_ENV } from "./convert.ts";
+import { devirtualise } from "./devirtualise.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { functionInstance, guarded } from "./functions.ts";
-import { devirtualise } from "./devirtualise.ts";
 import { markReflected } from "./reflection.ts";
 import type { Rules } from "./rules.ts";
 import { instanceOfDecl } from "./shapes.ts";

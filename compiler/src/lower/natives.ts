@@ -3,12 +3,12 @@ import type { Expr, IrType, Native } from "../ir/ir.ts";
 import type { ts } from "../load/typescript.ts";
 import { lowerArguments } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
+import { strictEquals } from "./comparisons.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { storeElement } from "./elements.ts";
-import { strictEquals } from "./comparisons.ts";
 import { toStr } from "./text.ts";
+import { ANY, absentOf, arr, BOOL, I32, isPointer, members, rep, retRep, type Ty } from "./ty.ts";
 import { elementFor, newTypedOf } from "./typed_arrays.ts";
-import { absentOf, ANY, arr, BOOL, I32, isPointer, members, rep, retRep, type Ty, } from "./ty.ts";
 
 export function callNative(b: Body, node: ts.CallExpression, decl: ts.FunctionDeclaration, _want?: Ty): Value {
   const { cx } = b;
@@ -18,7 +18,15 @@ export function callNative(b: Body, node: ts.CallExpression, decl: ts.FunctionDe
   const builtin = cx.loaded.isLibrary(decl.getSourceFile());
   const infos = cx.paramInfos(decl, EMPTY_ENV, null, () => true);
   const ret = cx.returnTy(decl, EMPTY_ENV);
-  cx.native(name, () => describe(name, decl, infos.map((p) => p.ty), ret, builtin));
+  cx.native(name, () =>
+    describe(
+      name,
+      decl,
+      infos.map((p) => p.ty),
+      ret,
+      builtin,
+    ),
+  );
   const args = lowerArguments(
     b,
     node.arguments,
@@ -84,7 +92,11 @@ type Intrinsic = (b: Body, node: ts.CallExpression) => Value;
 
 function typeArgument(b: Body, node: ts.CallExpression): Ty {
   const sig = b.cx.checker.getResolvedSignature(node);
-  const args = sig && (b.cx.checker as unknown as { getTypeArgumentsForResolvedSignature(s: ts.Signature): readonly ts.Type[] | undefined }).getTypeArgumentsForResolvedSignature(sig);
+  const args =
+    sig &&
+    (b.cx.checker as unknown as { getTypeArgumentsForResolvedSignature(s: ts.Signature): readonly ts.Type[] | undefined }).getTypeArgumentsForResolvedSignature(
+      sig,
+    );
   const t = args?.[0];
   return t ? b.cx.tyOf(t, b.env, node) : ANY;
 }
@@ -143,7 +155,17 @@ const INTRINSICS: Record<string, Intrinsic> = {
   mk_same: (b, node) => {
     const ty = typeArgument(b, node);
     const [a, c] = values(b, node, ty, ty) as [Value, Value];
-    if (ty.k === "num" && (ty.n === "f64" || ty.n === "f32")) return { x: { e: "native", t: "bool", name: "mk_num_same_zero", args: [a.x, c.x].map((x) => (x.t === "f64" ? x : { e: "conv", t: "f64", mode: "exact", x })), pure: true }, ty: BOOL };
+    if (ty.k === "num" && (ty.n === "f64" || ty.n === "f32"))
+      return {
+        x: {
+          e: "native",
+          t: "bool",
+          name: "mk_num_same_zero",
+          args: [a.x, c.x].map((x) => (x.t === "f64" ? x : { e: "conv", t: "f64", mode: "exact", x })),
+          pure: true,
+        },
+        ty: BOOL,
+      };
     if (a.x.t === "val") return { x: { e: "native", t: "bool", name: "mk_val_same_zero", args: [a.x, c.x], pure: true }, ty: BOOL };
     return { x: strictEquals(b, a, c, node), ty: BOOL };
   },

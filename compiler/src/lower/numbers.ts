@@ -31,7 +31,6 @@ export function intRange(t: NumType): { lo: number; hi: number } {
   return w.signed ? { lo: -(2 ** (w.bits - 1)), hi: 2 ** (w.bits - 1) - 1 } : { lo: 0, hi: 2 ** w.bits - 1 };
 }
 
-
 /** The integer tree behind an exact conversion, or an integer constant. -0 is no integer. */
 export function integerOf(x: Expr): Expr | null {
   if (isInt(x.t)) return x;
@@ -185,7 +184,8 @@ function integerTree(x: Expr, wrap: boolean): Expr | null {
     if (fits) return { e: "bin", t: fits, op: x.op, a: widen(a, fits), b: widen(b, fits) };
     const in32 = common(ra, rb);
     // 32 by 32 bits fit 64; whether the double was rounded does not matter to a check that fails anyway.
-    if (!wrap && x.op === "mul" && in32 && in32 !== "i64" && holds("i64", { lo: -SAFE, hi: SAFE }) && r.hi < 2 ** 63 && r.lo > -(2 ** 63)) return { e: "bin", t: "i64", op: "mul", a: widen(a, "i64"), b: widen(b, "i64") };
+    if (!wrap && x.op === "mul" && in32 && in32 !== "i64" && holds("i64", { lo: -SAFE, hi: SAFE }) && r.hi < 2 ** 63 && r.lo > -(2 ** 63))
+      return { e: "bin", t: "i64", op: "mul", a: widen(a, "i64"), b: widen(b, "i64") };
     return null;
   }
   if (x.e === "neg" && x.t === "f64") {

@@ -5,8 +5,8 @@ import { propertyOfValue, receiver } from "./access.ts";
 import { passArguments } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { closure } from "./closures.ts";
-import { dispatchOf } from "./dispatch.ts";
 import { constructorInstance } from "./constructors.ts";
+import { dispatchOf } from "./dispatch.ts";
 import { newLibraryObject } from "./library.ts";
 import { iterate, iterateInto } from "./loops.ts";
 import type { ClassShape } from "./shapes.ts";
@@ -53,7 +53,11 @@ function tupleLiteral(b: Body, node: ts.ArrayLiteralExpression, ty: Ty & { k: "i
 
 export function makeTuple(b: Body, ty: Ty & { k: "iface" }, values: readonly Value[]): Value {
   const props = ty.iface.props();
-  const shape = b.cx.literalShape(props.map((p) => ({ name: p.name, ty: p.ty })), true, show(ty));
+  const shape = b.cx.literalShape(
+    props.map((p) => ({ name: p.name, ty: p.ty })),
+    true,
+    show(ty),
+  );
   b.cx.markLive(shape);
   const o = b.temp({ e: "new", t: "ptr", struct: shape.struct });
   values.forEach((v, i) => {
@@ -87,7 +91,12 @@ export function objectLiteral(b: Body, node: ts.ObjectLiteralExpression, want?: 
         const v = b.expr(p.expression);
         return { x: b.temp(v.x), ty: v.ty };
       });
-      const props = sourceTy.k === "iface" ? sourceTy.iface.props().map((q) => ({ name: q.name, ty: q.ty })) : sourceTy.k === "obj" ? [...sourceTy.shape.fields.values()] : b.cx.unsupported(p, `spreading ${show(sourceTy)}`);
+      const props =
+        sourceTy.k === "iface"
+          ? sourceTy.iface.props().map((q) => ({ name: q.name, ty: q.ty }))
+          : sourceTy.k === "obj"
+            ? [...sourceTy.shape.fields.values()]
+            : b.cx.unsupported(p, `spreading ${show(sourceTy)}`);
       for (const q of props) names.push({ name: q.name, ty: expected.get(q.name) ?? q.ty, index, from: p.expression });
       continue;
     }
@@ -171,7 +180,8 @@ function dictionaryTarget(b: Body, node: ts.ObjectLiteralExpression, want?: Ty):
   if (found.length === 1 && !candidates.some((c) => c.k === "iface")) return found[0] as Ty & { k: "obj" };
   if (want?.k === "any") {
     const contextual = b.cx.checker.getContextualType(node);
-    if (contextual?.aliasSymbol?.name === "JsonValue" || contextual?.symbol?.name === "JsonObject") return std ? (b.cx.classInstance(std, [ANY]) as Ty & { k: "obj" }) : null;
+    if (contextual?.aliasSymbol?.name === "JsonValue" || contextual?.symbol?.name === "JsonObject")
+      return std ? (b.cx.classInstance(std, [ANY]) as Ty & { k: "obj" }) : null;
   }
   if (want?.k === "any") {
     // Inside a recursive type: what the checker expects here says whether it is a dictionary.
@@ -192,7 +202,8 @@ function dictionaryLiteral(b: Body, node: ts.ObjectLiteralExpression, ty: Ty & {
   for (const p of node.properties) {
     if (ts.isPropertyAssignment(p) || ts.isShorthandPropertyAssignment(p)) {
       const name = b.cx.declaredName(p.name);
-      const key = name !== null ? b.str(name) : ts.isComputedPropertyName(p.name) ? b.temp(b.as(p.name.expression, STR)) : b.cx.unsupported(p, "this property name");
+      const key =
+        name !== null ? b.str(name) : ts.isComputedPropertyName(p.name) ? b.temp(b.as(p.name.expression, STR)) : b.cx.unsupported(p, "this property name");
       b.do({ e: "call", t: "void", fn: set, args: [d.x, key, b.as(ts.isPropertyAssignment(p) ? p.initializer : p.name, value)] });
     } else if (ts.isSpreadAssignment(p)) {
       const v = b.expr(p.expression);
@@ -213,7 +224,8 @@ function structTarget(b: Body, node: ts.ObjectLiteralExpression, want?: Ty): (Ty
   const literal = b.cx.checker.getTypeAtLocation(node);
   const parts = contextual?.isUnion() ? contextual.types : contextual ? [contextual] : [];
   const names = new Set(node.properties.map((p) => p.name && b.cx.declaredName(p.name)));
-  const fits = (o: Ty & { k: "iface" }): boolean => o.iface.props().every((p) => p.optional || names.has(p.name)) && [...names].every((n) => n === undefined || o.iface.props().some((p) => p.name === n));
+  const fits = (o: Ty & { k: "iface" }): boolean =>
+    o.iface.props().every((p) => p.optional || names.has(p.name)) && [...names].every((n) => n === undefined || o.iface.props().some((p) => p.name === n));
   for (const t of parts) {
     if (!b.cx.checker.isTypeAssignableTo(literal, t)) continue;
     const ty = b.cx.tyOf(t, b.env, node);
@@ -232,7 +244,11 @@ export function restOfObject(b: Body, v: Value, taken: readonly string[], node: 
     const got = propertyOfValue(b, v, p.name, node, null);
     return { name: p.name, ty: got.ty, value: { x: b.temp(got.x), ty: got.ty } };
   });
-  const shape = b.cx.literalShape(parts.map((p) => ({ name: p.name, ty: p.ty })), false, "object rest");
+  const shape = b.cx.literalShape(
+    parts.map((p) => ({ name: p.name, ty: p.ty })),
+    false,
+    "object rest",
+  );
   b.cx.markLive(shape);
   const o = b.temp({ e: "new", t: "ptr", struct: shape.struct });
   for (const p of parts) {

@@ -1,15 +1,15 @@
 /** Unary and binary operators. */
-import type { CmpOp, Expr, } from "../ir/ir.ts";
+import type { CmpOp, Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
-import type { Body, Value } from "./body.ts";
-import { box, } from "./coerce.ts";
-import { arithmetic, asDouble, compare, negate, remainder, wrapped } from "./numbers.ts";
-import { place } from "./places.ts";
-import { ANY, BOOL, F64, members, type Ty, } from "./ty.ts";
 import { assign, compoundAssign, logicalAssign, store } from "./assignments.ts";
+import type { Body, Value } from "./body.ts";
+import { box } from "./coerce.ts";
 import { equality, hasProperty, instanceOf } from "./comparisons.ts";
 import { condition, logical } from "./logic.ts";
+import { arithmetic, asDouble, compare, negate, remainder, wrapped } from "./numbers.ts";
+import { place } from "./places.ts";
 import { concat, toStr } from "./text.ts";
+import { ANY, BOOL, F64, members, type Ty } from "./ty.ts";
 
 const K = ts.SyntaxKind;
 
@@ -82,11 +82,12 @@ function isStringy(ty: Ty): boolean {
 export function operate(b: Body, op: ts.SyntaxKind, l: Value, r: Value, node: ts.Node, left: ts.Node, right: ts.Node): Value {
   const cmp = COMPARE[op];
   if (cmp) {
-    if (isStringy(l.ty) && isStringy(r.ty)) return { x: { e: "cmp", t: "bool", op: cmp, a: b.native("mk_str_cmp", "i32", [l.x, r.x], false), b: b.num(0) }, ty: BOOL };
+    if (isStringy(l.ty) && isStringy(r.ty))
+      return { x: { e: "cmp", t: "bool", op: cmp, a: b.native("mk_str_cmp", "i32", [l.x, r.x], false), b: b.num(0) }, ty: BOOL };
     return { x: compare(cmp, numberOf(b, l, left), numberOf(b, r, right)), ty: BOOL };
   }
   if (op === K.PlusToken && (members(l.ty).some(isStringy) || members(r.ty).some(isStringy) || l.ty.k === "any" || r.ty.k === "any")) {
-    if ((isStringy(l.ty) || isStringy(r.ty)) || !(l.ty.k === "num" && r.ty.k === "num")) return concat(b, [toStr(b, l, left), toStr(b, r, right)]);
+    if (isStringy(l.ty) || isStringy(r.ty) || !(l.ty.k === "num" && r.ty.k === "num")) return concat(b, [toStr(b, l, left), toStr(b, r, right)]);
   }
   const a = numberOf(b, l, left);
   const c = numberOf(b, r, right);

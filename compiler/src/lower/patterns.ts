@@ -1,12 +1,11 @@
-
 import { ts } from "../load/typescript.ts";
+import { propertyOfValue, receiver } from "./access.ts";
 import type { Body, Value } from "./body.ts";
+import { elementValue } from "./elements.ts";
 import { withDefault } from "./functions.ts";
 import { iterateInto, tupleElements } from "./loops.ts";
-import { propertyOfValue, receiver } from "./access.ts";
-import { elementValue } from "./elements.ts";
-import { place } from "./places.ts";
 import { makeTuple, restOfObject } from "./objects.ts";
+import { place } from "./places.ts";
 import { arr, members, optional, present, type Ty } from "./ty.ts";
 import { declareVariable } from "./variables.ts";
 
@@ -27,7 +26,13 @@ export function bindPattern(b: Body, pattern: ts.BindingPattern, v: Value, _mode
     }
     return;
   }
-  const list = arrayParts(b, v, pattern.elements.length, pattern.elements.some((e) => ts.isBindingElement(e) && e.dotDotDotToken !== undefined), pattern);
+  const list = arrayParts(
+    b,
+    v,
+    pattern.elements.length,
+    pattern.elements.some((e) => ts.isBindingElement(e) && e.dotDotDotToken !== undefined),
+    pattern,
+  );
   pattern.elements.forEach((e, i) => {
     if (ts.isOmittedExpression(e)) return;
     bindElement(b, e, e.dotDotDotToken ? list.rest(i, b.ty(e.name)) : list.at(i, e.initializer !== undefined));

@@ -6,10 +6,10 @@ import type { Body, Value } from "./body.ts";
 import { EMPTY_ENV } from "./convert.ts";
 import { dispatchOf } from "./dispatch.ts";
 import { elementTy, elementValue, indexOf, storeElement } from "./elements.ts";
-import { elementFor } from "./typed_arrays.ts";
 import { functionInstance, methodInstance } from "./functions.ts";
 import { findAbstract, findSetter } from "./shapes.ts";
 import { ANY, F64, STR, show, type Ty, VOID } from "./ty.ts";
+import { elementFor } from "./typed_arrays.ts";
 import { readVariable, variableTy, writeVariable } from "./variables.ts";
 
 export interface Place {
@@ -19,7 +19,8 @@ export interface Place {
 }
 
 export function place(b: Body, node: ts.Expression): Place {
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return place(b, node.expression);
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return place(b, node.expression);
   if (ts.isIdentifier(node)) return variablePlace(b, node);
   if (ts.isPropertyAccessExpression(node)) return propertyPlace(b, node);
   if (ts.isElementAccessExpression(node)) return elementPlace(b, node);
@@ -41,7 +42,8 @@ function propertyPlace(b: Body, node: ts.PropertyAccessExpression): Place {
   const { cx } = b;
   const symbol = cx.symbol(node.name);
   const base = staticBase(b, node.expression);
-  if (base && base.flags & ts.SymbolFlags.Class && symbol?.valueDeclaration && ts.isClassElement(symbol.valueDeclaration)) return staticPlace(b, node, symbol, base);
+  if (base && base.flags & ts.SymbolFlags.Class && symbol?.valueDeclaration && ts.isClassElement(symbol.valueDeclaration))
+    return staticPlace(b, node, symbol, base);
   const name = cx.memberKey(node.name);
   const object = b.expr(node.expression);
   const r = receiver(b, object);
@@ -98,7 +100,8 @@ function memberPlace(b: Body, o: Value, name: string, node: ts.Expression): Plac
   }
   if (ty.k === "iface") {
     const prop = ty.iface.props().find((p) => p.name === name);
-    if (prop) return { ty: prop.ty, load, store: (x) => b.do({ e: "call", t: "void", fn: dispatchOf(b.cx, b.rules).setter(ty, name, prop.ty), args: [o.x, x] }) };
+    if (prop)
+      return { ty: prop.ty, load, store: (x) => b.do({ e: "call", t: "void", fn: dispatchOf(b.cx, b.rules).setter(ty, name, prop.ty), args: [o.x, x] }) };
   }
   if (ty.k === "union" && ty.of.every((m) => m.k === "obj" || m.k === "iface")) {
     const value = b.cx.tyOf(b.cx.checker.getTypeAtLocation(node), b.env, node);

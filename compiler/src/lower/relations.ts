@@ -42,7 +42,10 @@ export function elementsPass(a: Ty, b: Ty): boolean {
 }
 
 function elementsAlike(r: string, a: Ty, b: Ty): boolean {
-  return r !== "ptr" || (absentOf(a) === absentOf(b) || absentOf(a) === "never") && members(a).every((m) => isAbsent(m) || members(b).some((n) => pointerPasses(m, n)));
+  return (
+    r !== "ptr" ||
+    ((absentOf(a) === absentOf(b) || absentOf(a) === "never") && members(a).every((m) => isAbsent(m) || members(b).some((n) => pointerPasses(m, n))))
+  );
 }
 
 export function needsAdapter(a: Ty & { k: "fn" }, b: Ty & { k: "fn" }): boolean {

@@ -1,20 +1,19 @@
 /** Statements. */
-import type { Expr, } from "../ir/ir.ts";
+import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Finally, Target, Value } from "./body.ts";
 import { needsBox } from "./captures.ts";
 import { genericFunction, hoistFunctions, hoistVariables } from "./closures.ts";
 import { takesEntry } from "./entries.ts";
+import { tryStatement } from "./exceptions.ts";
 import { guarded } from "./functions.ts";
-import { forOf } from "./loops.ts";
 import { condition } from "./logic.ts";
+import { forOf } from "./loops.ts";
 import { assignPattern, bindPattern } from "./patterns.ts";
 import { finishResumable, returnResumable } from "./resumable.ts";
-import { ANY, optional, rep, retRep, } from "./ty.ts";
-import { declareVariable } from "./variables.ts";
-import { tryStatement } from "./exceptions.ts";
 import { switchStatement } from "./switch.ts";
-
+import { ANY, optional, rep, retRep } from "./ty.ts";
+import { declareVariable } from "./variables.ts";
 
 export function block(b: Body, statements: readonly ts.Statement[]): void {
   hoist(b, statements);
@@ -60,7 +59,17 @@ export function statement(b: Body, node: ts.Statement, label: string | null): vo
     b.rules.classStatics(b, node);
     return;
   }
-  if (ts.isFunctionDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node) || ts.isEmptyStatement(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isModuleDeclaration(node)) return;
+  if (
+    ts.isFunctionDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isEmptyStatement(node) ||
+    ts.isImportDeclaration(node) ||
+    ts.isExportDeclaration(node) ||
+    ts.isModuleDeclaration(node)
+  )
+    return;
   if (ts.isExportAssignment(node)) return defaultExport(b, node);
   b.cx.unsupported(node, `this statement (${ts.SyntaxKind[node.kind]})`);
 }

@@ -1,10 +1,9 @@
-
 import { ts } from "../load/typescript.ts";
 import { enumValue } from "./access.ts";
 import type { Body, Target, Value } from "./body.ts";
 import { strictEquals } from "./comparisons.ts";
-import { I32, } from "./ty.ts";
 import { hoist, run, target, within } from "./statements.ts";
+import { I32 } from "./ty.ts";
 
 export function switchStatement(b: Body, node: ts.SwitchStatement, label: string | null): void {
   b.at(node);
@@ -12,7 +11,10 @@ export function switchStatement(b: Body, node: ts.SwitchStatement, label: string
   const subject: Value = { x: b.temp(v.x), ty: v.ty };
   const id = b.label();
   const { clauses } = node.caseBlock;
-  hoist(b, clauses.flatMap((c) => c.statements));
+  hoist(
+    b,
+    clauses.flatMap((c) => c.statements),
+  );
   const table = integerCases(b, subject, clauses);
   const inside = target(b, label, id, null);
   const plain: Target = { ...inside, isSwitch: true };

@@ -1,12 +1,12 @@
 /** Strings: conversion to text, concatenation, templates. */
-import type { Expr, } from "../ir/ir.ts";
+import type { Expr } from "../ir/ir.ts";
 import type { ts } from "../load/typescript.ts";
-import type { Body, Value } from "./body.ts";
-import { box, } from "./coerce.ts";
-import { tupleElements } from "./loops.ts";
-import { asDouble, } from "./numbers.ts";
 import { typeTest } from "./access.ts";
-import { isAbsent, isPointer, members, show, STR, type Ty, } from "./ty.ts";
+import type { Body, Value } from "./body.ts";
+import { box } from "./coerce.ts";
+import { tupleElements } from "./loops.ts";
+import { asDouble } from "./numbers.ts";
+import { isAbsent, isPointer, members, STR, show, type Ty } from "./ty.ts";
 
 /** ToString of a value, as an expression of type ptr. */
 export function toStr(b: Body, v: Value, node: ts.Node): Value {
@@ -39,7 +39,8 @@ function unionToStr(b: Body, v: Value, ty: Ty & { k: "union" }, node: ts.Node): 
   const parts = [...ty.of];
   const step = (i: number): void => {
     const part = parts[i] as Ty;
-    const take = (): void => b.emit({ s: "set", l: out, x: toStr(b, isAbsent(part) ? { x: b.undefined().x, ty: part } : { x: b.coerce(o, part, node), ty: part }, node).x });
+    const take = (): void =>
+      b.emit({ s: "set", l: out, x: toStr(b, isAbsent(part) ? { x: b.undefined().x, ty: part } : { x: b.coerce(o, part, node), ty: part }, node).x });
     if (i === parts.length - 1) take();
     else if (isAbsent(part) && o.x.t === "ptr") b.if(b.isNull(o.x), take, () => step(i + 1));
     else b.if(typeTest(b, o, part), take, () => step(i + 1));

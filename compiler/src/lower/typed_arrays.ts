@@ -1,10 +1,11 @@
 /** Construction of typed arrays and buffers. */
-import { ts } from "../load/typescript.ts";
+
 import type { Expr } from "../ir/ir.ts";
+import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
-import { wrapped } from "./numbers.ts";
-import { iterate } from "./loops.ts";
 import { storeElement } from "./elements.ts";
+import { iterate } from "./loops.ts";
+import { wrapped } from "./numbers.ts";
 import { BUFFER, I32, num, show, type Ty, type TypedElement, typedRep } from "./ty.ts";
 
 /** Offset of each element type's class from MK_TYPED_I8, in the runtime's order. */
@@ -34,7 +35,11 @@ export function newTyped(b: Body, node: ts.NewExpression, ty: Ty & { k: "typed" 
   const source = b.ty(first);
   if (source.k === "num") return { x: b.native("mk_typed_create", "ptr", [kind, b.as(first, I32)], false), ty };
   if (source.k === "buffer") {
-    const [buffer, offset, length] = b.operands([() => ({ x: b.as(first, BUFFER), ty: BUFFER }), () => ({ x: args[1] ? b.as(args[1], I32) : b.num(0), ty: I32 }), () => lengthArgument(b, args[2])]) as [Value, Value, Value];
+    const [buffer, offset, length] = b.operands([
+      () => ({ x: b.as(first, BUFFER), ty: BUFFER }),
+      () => ({ x: args[1] ? b.as(args[1], I32) : b.num(0), ty: I32 }),
+      () => lengthArgument(b, args[2]),
+    ]) as [Value, Value, Value];
     return { x: b.native("mk_typed_over", "ptr", [kind, buffer.x, offset.x, length.x], false), ty };
   }
   if (ts.isArrayLiteralExpression(first) && !first.elements.some(ts.isSpreadElement)) return typedLiteral(b, ty, first);

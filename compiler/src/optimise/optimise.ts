@@ -3,8 +3,8 @@ import type { Program } from "../ir/ir.ts";
 import { cleanup } from "./cleanup/cleanup.ts";
 import { inline } from "./inline/inline.ts";
 import { hoistLoads } from "./loops/hoist.ts";
-import { CallTargets } from "./program/calls.ts";
 import { annotate } from "./program/callgraph.ts";
+import { CallTargets } from "./program/calls.ts";
 import { Effects } from "./program/changes.ts";
 import { propagateGlobals } from "./program/constants.ts";
 import { devirtualise } from "./program/dispatch.ts";
@@ -18,7 +18,17 @@ interface OptimiseResult {
   program: Program;
   /** Milliseconds by phase, in order. */
   timings: { phase: string; ms: number }[];
-  stats: { functions: number; functionRuns: number; retyped: number; removedChecks: number; devirtualised: number; inlined: number; objects: number; hoisted: number; fields: number };
+  stats: {
+    functions: number;
+    functionRuns: number;
+    retyped: number;
+    removedChecks: number;
+    devirtualised: number;
+    inlined: number;
+    objects: number;
+    hoisted: number;
+    fields: number;
+  };
 }
 
 interface OptimiseOptions {
@@ -63,5 +73,19 @@ export function optimise(program: Program, options: OptimiseOptions = {}): Optim
   });
   phase("strings", () => compactStrings(program));
   phase("call graph", () => annotate(program));
-  return { program, timings, stats: { functions: program.funcs.length, functionRuns: types.runs, retyped: types.retyped, removedChecks: types.removedChecks, devirtualised, inlined, objects, hoisted, fields } };
+  return {
+    program,
+    timings,
+    stats: {
+      functions: program.funcs.length,
+      functionRuns: types.runs,
+      retyped: types.retyped,
+      removedChecks: types.removedChecks,
+      devirtualised,
+      inlined,
+      objects,
+      hoisted,
+      fields,
+    },
+  };
 }

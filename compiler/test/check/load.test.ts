@@ -33,7 +33,10 @@ describe("loading", () => {
   });
 
   it("takes a file without imports for a module, so that names do not clash", () => {
-    const loaded = loadAll({ "/main.ts": 'import "./other.ts";\nconst name: string = "a";\nconsole.log(name);\n', "/other.ts": "const name: number = 1;\nconsole.log(name);\n" });
+    const loaded = loadAll({
+      "/main.ts": 'import "./other.ts";\nconst name: string = "a";\nconsole.log(name);\n',
+      "/other.ts": "const name: number = 1;\nconsole.log(name);\n",
+    });
     expect(loaded.diagnostics).toEqual([]);
   });
 

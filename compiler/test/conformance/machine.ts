@@ -149,12 +149,7 @@ export class Machine {
     const runtime = readdirSync(runtimeFolder)
       .filter((name) => name.endsWith(".c"))
       .map((name) => join(runtimeFolder, name));
-    const flags = [
-      ...this.#cflags(),
-      ...this.#toolchain.warnings,
-      `-DMK_HEAP_BYTES=${heapBytes}`,
-      `-DMK_STACK_BYTES=${stackBytes}`,
-    ];
+    const flags = [...this.#cflags(), ...this.#toolchain.warnings, `-DMK_HEAP_BYTES=${heapBytes}`, `-DMK_STACK_BYTES=${stackBytes}`];
     const digest = digestOf([flags.join(" "), ...filesBeside([...runtime, ...this.#toolchain.sources])]);
     const object = (source: string, kind: string) => join(folder, `${kind}-${basename(source)}.o`);
     const portObjects = this.#toolchain.sources.map((source) => object(source, "port"));

@@ -53,7 +53,10 @@ function readProgram(file: string): Program {
     file,
     c: beside(".c"),
     nodeNatives: beside(".node.ts"),
-    machines: /^\/\/ machines: (.+)$/m.exec(text)?.[1]?.trim().split(/[\s,]+/),
+    machines: /^\/\/ machines: (.+)$/m
+      .exec(text)?.[1]
+      ?.trim()
+      .split(/[\s,]+/),
     heapBytes: heap === undefined ? undefined : Number(heap),
   };
 }

@@ -33,9 +33,7 @@ const folder = join(repositoryRoot, "build/conformance");
 const cache = createCache(join(folder, "cache"), !values["no-cache"] && !process.env.CI);
 const options = { stress: values.stress, optimisation: values.O0 ? "-O0" : undefined };
 const named = values.machines?.split(",").filter((name) => name !== "node");
-const machines = (named ?? [...everyProgram, ...sampled]).map(
-  (name) => new Machine(name, options, join(folder, "base"), cache),
-);
+const machines = (named ?? [...everyProgram, ...sampled]).map((name) => new Machine(name, options, join(folder, "base"), cache));
 
 function machinesOf(program: Program, index: number): Machine[] {
   return machines.filter(({ name }) => {

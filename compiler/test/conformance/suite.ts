@@ -63,13 +63,7 @@ async function judge(program: Program, machines: Machine[], compiler: CompilePro
   };
 }
 
-async function failuresOf(
-  program: Program,
-  machines: Machine[],
-  compiler: CompileProcess,
-  folder: string,
-  cache: ResultCache,
-): Promise<Failure[]> {
+async function failuresOf(program: Program, machines: Machine[], compiler: CompileProcess, folder: string, cache: ResultCache): Promise<Failure[]> {
   let expected: Result;
   try {
     expected = await runOnNode(program, folder, cache);
@@ -88,13 +82,7 @@ async function failuresOf(
   return failures;
 }
 
-async function mismatch(
-  machine: Machine,
-  program: Program,
-  reply: CompileReply,
-  folder: string,
-  expected: Result,
-): Promise<string | undefined> {
+async function mismatch(machine: Machine, program: Program, reply: CompileReply, folder: string, expected: Result): Promise<string | undefined> {
   try {
     return difference(expected, await machine.run(program, reply, folder));
   } catch (error) {

@@ -104,7 +104,11 @@ export class Expressions {
         });
         break;
       case "optional":
-        if (same(type.of, t)) options.push(() => `(${name} ?? ${this.make(t, scope, depth - 1)})`, () => `(${name} !== undefined ? ${name} : ${this.leaf(t, scope)})`);
+        if (same(type.of, t))
+          options.push(
+            () => `(${name} ?? ${this.make(t, scope, depth - 1)})`,
+            () => `(${name} !== undefined ? ${name} : ${this.leaf(t, scope)})`,
+          );
         break;
       case "map":
         if (same(type.value, t)) options.push(() => `(${name}.get(${this.make(type.key, scope, depth - 1)}) ?? ${this.leaf(t, scope)})`);
@@ -114,12 +118,14 @@ export class Expressions {
         break;
       case "class":
         for (const f of allFields(type.of)) if (same(f.type, t)) options.push(() => `${name}.${f.name}`);
-        for (const m of allMethods(type.of)) if (same(m.ret, t)) options.push(() => `${name}.${m.name}(${m.params.map((p) => this.make(p, scope, depth - 1)).join(", ")})`);
+        for (const m of allMethods(type.of))
+          if (same(m.ret, t)) options.push(() => `${name}.${m.name}(${m.params.map((p) => this.make(p, scope, depth - 1)).join(", ")})`);
         for (const g of type.of.getters) if (same(g.type, t)) options.push(() => `${name}.${g.name}`);
         if (t.k === "class" && derives(type.of, t.of)) options.push(() => name);
         break;
       case "record":
-        for (const f of type.of.fields) if (same(f.type, t)) options.push(() => (f.optional ? `(${name}.${f.name} ?? ${this.leaf(t, scope)})` : `${name}.${f.name}`));
+        for (const f of type.of.fields)
+          if (same(f.type, t)) options.push(() => (f.optional ? `(${name}.${f.name} ?? ${this.leaf(t, scope)})` : `${name}.${f.name}`));
         break;
     }
   }
@@ -304,7 +310,7 @@ export class Expressions {
       [1, () => `${sub()}.slice(-${small()})`],
       [1, () => `${sub()}.${r.pick(["toUpperCase", "toLowerCase", "trim"])}()`],
       [1, () => `${sub()}.repeat(${small()} % 3)`],
-      [1, () => `${sub()}.${r.pick(["padStart", "padEnd"])}(${small()}, ${r.pick(['"*"', '"ab"', "\" \""])})`],
+      [1, () => `${sub()}.${r.pick(["padStart", "padEnd"])}(${small()}, ${r.pick(['"*"', '"ab"', '" "'])})`],
       [1, () => `${sub()}.split(${this.make(STRING, scope, 0)}).join(${r.pick(['"-"', '""', '", "'])})`],
       [1, () => `${sub()}.replaceAll(${r.pick(['"a"', '"l"', '"0"'])}, ${this.make(STRING, scope, 0)})`],
       [1, () => `String.fromCharCode(${small()} + 65)`],

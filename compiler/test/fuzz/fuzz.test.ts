@@ -14,7 +14,10 @@ describe("random programs", () => {
     for (let seed = 1; seed <= 30; seed++) {
       const codes = diagnosticsOf({ "/main.ts": generate(seed) }).map((d) => d.code);
       // The generator does not follow how the checker narrows; everything else would be a fault of one of the two.
-      expect(codes.filter((c) => c !== "MK0002"), `seed ${seed}`).toEqual([]);
+      expect(
+        codes.filter((c) => c !== "MK0002"),
+        `seed ${seed}`,
+      ).toEqual([]);
       if (codes.length > 0) invalid++;
     }
     expect(invalid).toBeLessThan(5);

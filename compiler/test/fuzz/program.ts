@@ -71,7 +71,14 @@ class Generator {
     }
     for (const f of this.w.functions.filter((g) => g.kind === "async")) {
       const args = f.params.map((p) => this.e.make(p, globals, 2)).join(", ");
-      this.out.push("try {", `await ${f.name}(${args});`, `log("${f.name}", "done");`, "} catch (e) {", `log("${f.name}", e instanceof Error ? e.message : "?");`, "}");
+      this.out.push(
+        "try {",
+        `await ${f.name}(${args});`,
+        `log("${f.name}", "done");`,
+        "} catch (e) {",
+        `log("${f.name}", e instanceof Error ? e.message : "?");`,
+        "}",
+      );
     }
     this.out.push("}", "main();", 'console.log("end");');
     return indent(this.out.join("\n"));
@@ -165,7 +172,12 @@ class Generator {
     const params = info.params.map((t) => ({ name: this.w.name("a"), type: t, mutable: t.k !== "function" }));
     scope.variables.push(...params);
     const head = `${info.name}(${params.map((p) => `${p.name}: ${textOf(p.type)}`).join(", ")})`;
-    const at: Surroundings = { ...surroundings(scope), ret: kind === "generator" ? undefined : info.ret, yields: kind === "generator" ? info.ret : null, isAsync: kind === "async" };
+    const at: Surroundings = {
+      ...surroundings(scope),
+      ret: kind === "generator" ? undefined : info.ret,
+      yields: kind === "generator" ? info.ret : null,
+      isAsync: kind === "async",
+    };
     const body = this.s.block(at, r.between(2, 6), 2);
     const result = `return ${this.e.make(info.ret, scope, 2)};`;
     if (kind === "plain") this.out.push(`function ${head}: ${textOf(info.ret)} {`, "spend();", ...body, result, "}");
@@ -177,7 +189,14 @@ class Generator {
   private entry(globals: Scope): string {
     const name = this.w.name("run");
     const at: Surroundings = { ...surroundings(new Scope(globals)), ret: undefined };
-    this.out.push(`function ${name}(): void {`, "spend();", ...this.s.declare(at, STRING, 2), ...this.s.declare(at, I32, 2), ...this.s.block(at, this.random.between(5, 14), 3), "}");
+    this.out.push(
+      `function ${name}(): void {`,
+      "spend();",
+      ...this.s.declare(at, STRING, 2),
+      ...this.s.declare(at, I32, 2),
+      ...this.s.block(at, this.random.between(5, 14), 3),
+      "}",
+    );
     return name;
   }
 }

@@ -72,7 +72,8 @@ export class Statements {
     const v = this.w.random.pick(targets);
     if (v.type.k === "number" && this.w.random.chance(40)) return [`${v.name} ${this.w.random.pick(["+=", "-=", "*="])} ${this.e.make(NUMBER, at.scope, 2)};`];
     if (v.type.k === "string" && this.w.random.chance(40)) return [`${v.name} = (${v.name} + ${this.e.make(STRING, at.scope, 2)}).slice(-40);`];
-    if (v.type.k === "int" && v.type.name === "i32" && this.w.random.chance(30)) return [`${v.name} ${this.w.random.pick(["|=", "&=", "^=", "<<=", ">>="])} ${this.e.make(I32, at.scope, 1)};`];
+    if (v.type.k === "int" && v.type.name === "i32" && this.w.random.chance(30))
+      return [`${v.name} ${this.w.random.pick(["|=", "&=", "^=", "<<=", ">>="])} ${this.e.make(I32, at.scope, 1)};`];
     return [`${v.name} = ${this.e.make(v.type, at.scope, 3)};`];
   }
 
@@ -173,7 +174,8 @@ export class Statements {
   private attempt(at: Surroundings, depth: number): string[] {
     const r = this.w.random;
     const body = this.block(at, r.between(1, 3), depth - 1);
-    if (r.chance(40)) body.push(`if (${this.e.make(BOOLEAN, at.scope, 1)}) throw new Failure(${this.e.make(STRING, at.scope, 1)}, ${this.e.make(I32, at.scope, 1)});`);
+    if (r.chance(40))
+      body.push(`if (${this.e.make(BOOLEAN, at.scope, 1)}) throw new Failure(${this.e.make(STRING, at.scope, 1)}, ${this.e.make(I32, at.scope, 1)});`);
     const error = this.w.name("e");
     const handler = [
       `if (${error} instanceof Failure) log("${this.w.name("#")}", ${error}.message + String(${error}.code));`,

@@ -20,7 +20,7 @@ let machine: ChildProcess | undefined;
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  const { files, diagnostics } = compile(createNodeHost(), { entry: program, mode: "gc", debug: true });
+  const { files, diagnostics } = compile(createNodeHost(), { entry: program, debug: true });
   expect(diagnostics).toEqual([]);
   for (const file of files) writeFileSync(join(folder, file.name), file.text);
   const sources = files.filter((file) => file.name.endsWith(".c")).map((file) => join(folder, file.name));
@@ -35,7 +35,10 @@ test("stops on a TypeScript line and reads locals", async () => {
   const port = await freePort();
   const [file = "", ...args] = toolchain.run(image, { gdb: port });
   machine = spawn(file, args, { stdio: "ignore" });
-  const line = readFileSync(program, "utf8").split("\n").findIndex((text) => text.includes("// break here")) + 1;
+  const line =
+    readFileSync(program, "utf8")
+      .split("\n")
+      .findIndex((text) => text.includes("// break here")) + 1;
   const script = join(folder, "session.gdb");
   writeFileSync(
     script,

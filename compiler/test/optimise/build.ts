@@ -64,7 +64,18 @@ export class FuncBuilder {
   private ids = 1;
 
   constructor(program: ProgramBuilder, name: string, params: Record<string, IrType>, ret: IrType) {
-    this.func = { id: program.program.funcs.length, name, cname: name, params: [], ret, locals: [], body: [], kind: "plain", pos: { file: 0, line: 1 }, recursive: true };
+    this.func = {
+      id: program.program.funcs.length,
+      name,
+      cname: name,
+      params: [],
+      ret,
+      locals: [],
+      body: [],
+      kind: "plain",
+      pos: { file: 0, line: 1 },
+      recursive: true,
+    };
     for (const [n, t] of Object.entries(params)) this.func.params.push(this.make(n, t, false));
     program.program.funcs.push(this.func);
   }
@@ -124,7 +135,18 @@ export class ProgramBuilder {
   readonly program: Program;
 
   constructor() {
-    const main: Func = { id: 0, name: "main", cname: "main", params: [], ret: "void", locals: [], body: [], kind: "plain", pos: { file: 0, line: 1 }, recursive: true };
+    const main: Func = {
+      id: 0,
+      name: "main",
+      cname: "main",
+      params: [],
+      ret: "void",
+      locals: [],
+      body: [],
+      kind: "plain",
+      pos: { file: 0, line: 1 },
+      recursive: true,
+    };
     this.program = { files: ["test.ts"], strings: [], structs: [], globals: [], funcs: [], tables: [], natives: [], main, errors: [], microtasks: null };
   }
 

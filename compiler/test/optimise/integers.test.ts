@@ -1,6 +1,28 @@
 import { describe, expect, it } from "vitest";
 import type { Expr, Func, Program, Stmt } from "../../src/ir/ir.ts";
-import { add, bits, call, check, cmp, div, type FuncBuilder, f64, i32, log, lt, mul, neg, ProgramBuilder, pure, rem, ret, set, sub, ushr, wrap } from "./build.ts";
+import {
+  add,
+  bits,
+  call,
+  check,
+  cmp,
+  div,
+  type FuncBuilder,
+  f64,
+  i32,
+  log,
+  lt,
+  mul,
+  neg,
+  ProgramBuilder,
+  pure,
+  rem,
+  ret,
+  set,
+  sub,
+  ushr,
+  wrap,
+} from "./build.ts";
 import { both, localType, nodes, observe, typesIn } from "./observe.ts";
 
 /** A program with one function `f(n)` that main calls with each of `args` and logs. */
@@ -29,7 +51,11 @@ describe("loops", () => {
     const { program, f } = withFunction([10, 1000], (f, n) => {
       const i = f.local("i");
       const s = f.local("s");
-      return [set(s, 0), ...f.for(set(i, 0), lt(f.read(i), n), set(i, add(f.read(i), 1)), () => [set(s, bits("or", add(f.read(s), f.read(i)), 0))]), ret(f.read(s))];
+      return [
+        set(s, 0),
+        ...f.for(set(i, 0), lt(f.read(i), n), set(i, add(f.read(i), 1)), () => [set(s, bits("or", add(f.read(s), f.read(i)), 0))]),
+        ret(f.read(s)),
+      ];
     });
     same(program);
     expect(localType(f, "i")).toBe("i32");
@@ -41,7 +67,12 @@ describe("loops", () => {
     const { program, f } = withFunction([5, 0], (f, n) => {
       const i = f.local("i");
       const s = f.local("s");
-      return [set(i, n), set(s, 0), f.while(cmp("gt", f.read(i), 0), () => [set(i, sub(f.read(i), 1)), set(s, bits("xor", f.read(s), f.read(i)))]), ret(f.read(s))];
+      return [
+        set(i, n),
+        set(s, 0),
+        f.while(cmp("gt", f.read(i), 0), () => [set(i, sub(f.read(i), 1)), set(s, bits("xor", f.read(s), f.read(i)))]),
+        ret(f.read(s)),
+      ];
     });
     same(program);
     expect(typesIn(f)).not.toContain("f64");
@@ -190,7 +221,16 @@ describe("well-known loops", () => {
     const m = p.main();
     const a = m.local("a", "ptr");
     const r = m.local("r", "f64", true);
-    const store = (at: number, v: number): Stmt => ({ s: "setelem", kind: "typed", arr: m.read(a), idx: i32(at), el: "u8", x: { e: "num", t: "u8", v }, check: true, append: false });
+    const store = (at: number, v: number): Stmt => ({
+      s: "setelem",
+      kind: "typed",
+      arr: m.read(a),
+      idx: i32(at),
+      el: "u8",
+      x: { e: "num", t: "u8", v },
+      check: true,
+      append: false,
+    });
     m.body(
       set(a, { e: "native", t: "ptr", name: "mk_typed_create", args: [i32(1), i32(3)], pure: false }),
       store(0, 97),
@@ -210,7 +250,11 @@ describe("well-known loops", () => {
     const { program, f } = withFunction([1, 12345, 2147483647], (f, n) => {
       const x = f.local("x");
       const i = f.local("i");
-      return [set(x, n), ...f.for(set(i, 0), lt(f.read(i), 20), set(i, add(f.read(i), 1)), () => [set(x, bits("and", add(mul(f.read(x), 1103515245), 12345), 0x7fffffff))]), ret(f.read(x))];
+      return [
+        set(x, n),
+        ...f.for(set(i, 0), lt(f.read(i), 20), set(i, add(f.read(i), 1)), () => [set(x, bits("and", add(mul(f.read(x), 1103515245), 12345), 0x7fffffff))]),
+        ret(f.read(x)),
+      ];
     });
     same(program);
     expect(localType(f, "x")).toBe("i32");
@@ -266,7 +310,9 @@ describe("well-known loops", () => {
           c: cmp("eq", at(f.read(i)), 0),
           then: [
             set(count, add(f.read(count), 1)),
-            ...f.for(set(k, add(f.read(i), f.read(i))), lt(f.read(k), n), set(k, add(f.read(k), f.read(i))), () => [{ s: "setelem", kind: "typed", arr: f.read(flags), idx: f.read(k), el: "u8", x: { e: "num", t: "u8", v: 1 }, check: true, append: false }]),
+            ...f.for(set(k, add(f.read(i), f.read(i))), lt(f.read(k), n), set(k, add(f.read(k), f.read(i))), () => [
+              { s: "setelem", kind: "typed", arr: f.read(flags), idx: f.read(k), el: "u8", x: { e: "num", t: "u8", v: 1 }, check: true, append: false },
+            ]),
           ],
           else: [],
         },
@@ -319,7 +365,11 @@ describe("across functions", () => {
     const m = p.main();
     const l = m.local("c", "ptr");
     const r = m.local("r", "f64", true);
-    m.body(set(l, { e: "closure", t: "ptr", fn: c.func, struct: env, captures: [f64(2)] }), set(r, { e: "callc", t: "f64", closure: m.read(l), params: ["f64"], args: [f64(1)] }), log(m.read(r)));
+    m.body(
+      set(l, { e: "closure", t: "ptr", fn: c.func, struct: env, captures: [f64(2)] }),
+      set(r, { e: "callc", t: "f64", closure: m.read(l), params: ["f64"], args: [f64(1)] }),
+      log(m.read(r)),
+    );
     same(p.program);
     expect([c.func.params[1]?.type, c.func.ret, x.func.params[0]?.type, env.fields[0]?.type]).toEqual(["f64", "f64", "f64", "i32"]);
   });
@@ -331,7 +381,16 @@ describe("across functions", () => {
     fa.body(ret(add(fa.param(1), 1)));
     const fb = p.func("B.f", { self: "ptr", n: "f64" }, "f64");
     fb.body(ret(bits("shl", fb.param(1), 1)));
-    const table = { id: 0, cname: "t", params: ["ptr", "f64"] as ("ptr" | "f64")[], ret: "f64" as const, entries: [{ struct: a, fn: fa.func }, { struct: b, fn: fb.func }] };
+    const table = {
+      id: 0,
+      cname: "t",
+      params: ["ptr", "f64"] as ("ptr" | "f64")[],
+      ret: "f64" as const,
+      entries: [
+        { struct: a, fn: fa.func },
+        { struct: b, fn: fb.func },
+      ],
+    };
     p.program.tables.push(table);
     const m = p.main();
     const out: Stmt[] = [];
@@ -349,7 +408,12 @@ describe("across functions", () => {
     const { program, f } = withFunction([20], (f, n) => {
       const a = f.local("a", "f64", true);
       const b = f.local("b", "f64", true);
-      return [{ s: "if", c: lt(n, 2), then: [ret(n)], else: [] }, set(a, call(f.func, sub(n, 1))), set(b, call(f.func, sub(n, 2))), ret(bits("or", add(f.read(a), f.read(b)), 0))];
+      return [
+        { s: "if", c: lt(n, 2), then: [ret(n)], else: [] },
+        set(a, call(f.func, sub(n, 1))),
+        set(b, call(f.func, sub(n, 2))),
+        ret(bits("or", add(f.read(a), f.read(b)), 0)),
+      ];
     });
     same(program);
     expect(typesIn(f)).not.toContain("f64");

@@ -112,7 +112,19 @@ export function zero(t: IrType): unknown {
   return 0;
 }
 
-const SIMPLE: ReadonlySet<Stmt["s"]> = new Set<Stmt["s"]>(["line", "set", "setglobal", "setfield", "setelem", "push", "do", "break", "continue", "return", "throw"]);
+const SIMPLE: ReadonlySet<Stmt["s"]> = new Set<Stmt["s"]>([
+  "line",
+  "set",
+  "setglobal",
+  "setfield",
+  "setelem",
+  "push",
+  "do",
+  "break",
+  "continue",
+  "return",
+  "throw",
+]);
 
 export class Interpreter {
   private readonly program: Program;

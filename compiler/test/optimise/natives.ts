@@ -87,7 +87,8 @@ export function makeNatives(thrown: (what: string) => Error, print: (text: unkno
     mk_val_strict_eq: (a: unknown, b: unknown) => a === b,
     mk_val_same_zero: (a: unknown, b: unknown) => a === b || (Number.isNaN(a) && Number.isNaN(b)),
     mk_ptr_strict_eq: (a: unknown, b: unknown) => a === b,
-    mk_typed_create: (kind: number, length: number) => range(length >= 0, () => ({ k: "typed", el: ELEMENTS[kind] as string, items: new Array(length).fill(0) }) satisfies Arr),
+    mk_typed_create: (kind: number, length: number) =>
+      range(length >= 0, () => ({ k: "typed", el: ELEMENTS[kind] as string, items: new Array(length).fill(0) }) satisfies Arr),
     mk_arr_data: (a: Arr) => a,
     mk_typed_data: (a: Arr) => a,
     mk_arr_truncate: (a: Arr, length: number) => {

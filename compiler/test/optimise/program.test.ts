@@ -80,7 +80,11 @@ describe("copies at calls", () => {
     const box = p.struct("Box", { value: "f64" }, "box");
     const env = p.struct("Env", { box: "ptr" }, "closure");
     const each3 = p.func("forEach", { self: "ptr", callback: "ptr" }, "void");
-    each3.body(...each(each3, each3.param(0), (i) => [{ s: "do", x: { e: "callc", t: "void", closure: nonnull(each3.param(1)), params: ["i32"], args: [element(each3.param(0), i)] } }]));
+    each3.body(
+      ...each(each3, each3.param(0), (i) => [
+        { s: "do", x: { e: "callc", t: "void", closure: nonnull(each3.param(1)), params: ["i32"], args: [element(each3.param(0), i)] } },
+      ]),
+    );
     const code = p.func("callback", { closure: "ptr", v: "i32" }, "void");
     const shared = field(code.param(0), env, "box");
     code.body(setField(shared, box, "value", add(field(shared, box, "value"), code.param(1))));
@@ -148,7 +152,10 @@ describe("loops", () => {
     const m = p.main();
     const made = three(m, "list");
     const t = m.local("t", "ptr", true);
-    m.body(...made.make, set(t, { e: "new", t: "ptr", struct: holder }), setField(m.read(t), holder, "list", made.list), { s: "do", x: { e: "call", t: "void", fn: f.func, args: [m.read(t)] } });
+    m.body(...made.make, set(t, { e: "new", t: "ptr", struct: holder }), setField(m.read(t), holder, "list", made.list), {
+      s: "do",
+      x: { e: "call", t: "void", fn: f.func, args: [m.read(t)] },
+    });
     optimised(p);
     return f.func;
   }
@@ -169,7 +176,9 @@ describe("loops", () => {
   });
 
   it("load what may move each time", () => {
-    const f = summing((_, list) => [{ s: "if", c: lt(f64({ e: "len", t: "i32", of: "array", x: list }), 5), then: [{ s: "push", arr: list, el: "i32", x: i32(9) }], else: [] }]);
+    const f = summing((_, list) => [
+      { s: "if", c: lt(f64({ e: "len", t: "i32", of: "array", x: list }), 5), then: [{ s: "push", arr: list, el: "i32", x: i32(9) }], else: [] },
+    ]);
     expect(natives(f, "mk_arr_data")).toBe(0);
   });
 });
@@ -209,8 +218,17 @@ describe("fields", () => {
     const look = p.func("look", {}, "void");
     look.func.exported = "look";
     const v = look.local("v", "ptr");
-    look.body(set(v, nonnull(field(nonnull({ e: "global", t: "ptr", g }), outer, "inner"))), log({ e: "select", t: "f64", c: { e: "cmp", t: "bool", op: "eq", a: look.read(v), b: { e: "null", t: "ptr" } }, a: f64(1), b: f64(2) }));
-    m.body(log(7), set(t, { e: "new", t: "ptr", struct: outer }), { s: "setglobal", g, x: m.read(t) }, { s: "do", x: { e: "call", t: "void", fn: look.func, args: [] } }, setField(m.read(t), outer, "inner", m.read(t)));
+    look.body(
+      set(v, nonnull(field(nonnull({ e: "global", t: "ptr", g }), outer, "inner"))),
+      log({ e: "select", t: "f64", c: { e: "cmp", t: "bool", op: "eq", a: look.read(v), b: { e: "null", t: "ptr" } }, a: f64(1), b: f64(2) }),
+    );
+    m.body(
+      log(7),
+      set(t, { e: "new", t: "ptr", struct: outer }),
+      { s: "setglobal", g, x: m.read(t) },
+      { s: "do", x: { e: "call", t: "void", fn: look.func, args: [] } },
+      setField(m.read(t), outer, "inner", m.read(t)),
+    );
     const { main } = optimised(p);
     expect(observe(p.program)).toEqual([7, "thrown TypeError"]);
     expect(count(main, "nonnull") + count(look.func, "nonnull")).toBeGreaterThan(0);

@@ -16,7 +16,11 @@ function nest(f: FuncBuilder, depth: number, around: Stmt[]): Stmt[] {
   const s = f.func.locals.find((l) => l.name === "s");
   if (!s) throw new Error("no sum");
   const inner = depth === 0 ? around : nest(f, depth - 1, around);
-  return f.for(set(i, 0), lt(f.read(i), f.param(0)), set(i, add(f.read(i), 1)), () => [set(s, bits("or", add(f.read(s), f.read(i)), 0)), ...inner, set(s, rem(f.read(s), 997))]);
+  return f.for(set(i, 0), lt(f.read(i), f.param(0)), set(i, add(f.read(i), 1)), () => [
+    set(s, bits("or", add(f.read(s), f.read(i)), 0)),
+    ...inner,
+    set(s, rem(f.read(s), 997)),
+  ]);
 }
 
 describe("time", () => {
@@ -31,7 +35,10 @@ describe("time", () => {
         set(s, 0),
         ...f.for(set(i, 0), lt(f.read(i), f.param(0)), set(i, add(f.read(i), 1)), () => [
           set(s, bits("xor", f.read(s), f.read(i))),
-          ...f.for(set(k, 0), lt(f.read(k), f.read(i)), set(k, add(f.read(k), 1)), () => [set(s, bits("or", add(mul(f.read(k), 3), f.read(s)), 0)), set(s, rem(f.read(s), 1000))]),
+          ...f.for(set(k, 0), lt(f.read(k), f.read(i)), set(k, add(f.read(k), 1)), () => [
+            set(s, bits("or", add(mul(f.read(k), 3), f.read(s)), 0)),
+            set(s, rem(f.read(s), 1000)),
+          ]),
           ...f.for(set(k, f.read(i)), cmp("gt", f.read(k), 0), set(k, sub(f.read(k), 1)), () => [set(s, bits("or", add(f.read(k), f.read(s)), 0))]),
         ]),
         ret(f.read(s)),

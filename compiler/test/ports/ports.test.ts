@@ -42,18 +42,26 @@ describe("bare", () => {
     60_000,
   );
 
-  test.each(chips)("%s reports a fault with candidate return addresses", async (port, board) => {
-    const outcome = await runBare(port, board, "size", "FAULT");
-    expect(outcome.status).toBe(70);
-    expect(outcome.stdout.startsWith(output)).toBe(true);
-    expect(outcome.stdout).toMatch(/\*\*\* panic: .*f0000000[\s\S]*\nbacktrace: 0x[0-9a-f]{8}( 0x[0-9a-f]{8})+/);
-  }, 60_000);
+  test.each(chips)(
+    "%s reports a fault with candidate return addresses",
+    async (port, board) => {
+      const outcome = await runBare(port, board, "size", "FAULT");
+      expect(outcome.status).toBe(70);
+      expect(outcome.stdout.startsWith(output)).toBe(true);
+      expect(outcome.stdout).toMatch(/\*\*\* panic: .*f0000000[\s\S]*\nbacktrace: 0x[0-9a-f]{8}( 0x[0-9a-f]{8})+/);
+    },
+    60_000,
+  );
 
-  test.each(chips)("%s survives to report that its stack has overflowed", async (port, board) => {
-    const outcome = await runBare(port, board, "size", "OVERFLOW");
-    expect(outcome.status).toBe(70);
-    expect(outcome.stdout).toMatch(/\*\*\* panic: [\s\S]*backtrace: 0x/);
-  }, 60_000);
+  test.each(chips)(
+    "%s survives to report that its stack has overflowed",
+    async (port, board) => {
+      const outcome = await runBare(port, board, "size", "OVERFLOW");
+      expect(outcome.status).toBe(70);
+      expect(outcome.stdout).toMatch(/\*\*\* panic: [\s\S]*backtrace: 0x/);
+    },
+    60_000,
+  );
 });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -73,9 +81,7 @@ describe("firmware", () => {
 
   async function boot(port: string, board: string, variant: string, boardOption: (tcp: number) => string[]) {
     const toolchain = loadToolchain(port, board, variant, "firmware");
-    const linked =
-      images.get(port) ??
-      linkImage(toolchain, { folder: join(folder, `${port}-firmware`), sources: [join(here, "echo.c")], cflags: strict });
+    const linked = images.get(port) ?? linkImage(toolchain, { folder: join(folder, `${port}-firmware`), sources: [join(here, "echo.c")], cflags: strict });
     images.set(port, linked);
     const image = await linked;
     const [uartPort, boardPort] = [await freePort(), await freePort()];
@@ -89,77 +95,97 @@ describe("firmware", () => {
     ["cortex-m", "mps2-an385", "size", (tcp: number) => ["-serial", `tcp:127.0.0.1:${tcp},server=on,wait=off`]],
   ] as const;
 
-  test.each(lines)("%s echoes, blinks, sees a button, restarts", async (...machineOf) => {
-    const { uart, pins } = await boot(...machineOf);
-    await pins.expect(/gpio 2 1\ngpio 2 0\n/);
-    uart.send("ready?");
-    await uart.expect(/ready\?/);
-    pins.send("gpio 0 0\nrubbish\n\n gpio 0 1\ngpio 64 1\ngpio 0 1\n");
-    await uart.expect(/edge\nedge\n/);
-    const text = "0123456789".repeat(2000);
-    uart.send(text);
-    await uart.expect(new RegExp(`^${text}$`));
-    uart.send("!");
-    await uart.expect(/boot\n/);
-    uart.send("again");
-    await uart.expect(/again/);
-    uart.close();
-    pins.close();
-  }, 60_000);
+  test.each(lines)(
+    "%s echoes, blinks, sees a button, restarts",
+    async (...machineOf) => {
+      const { uart, pins } = await boot(...machineOf);
+      await pins.expect(/gpio 2 1\ngpio 2 0\n/);
+      uart.send("ready?");
+      await uart.expect(/ready\?/);
+      pins.send("gpio 0 0\nrubbish\n\n gpio 0 1\ngpio 64 1\ngpio 0 1\n");
+      await uart.expect(/edge\nedge\n/);
+      const text = "0123456789".repeat(2000);
+      uart.send(text);
+      await uart.expect(new RegExp(`^${text}$`));
+      uart.send("!");
+      await uart.expect(/boot\n/);
+      uart.send("again");
+      await uart.expect(/again/);
+      uart.close();
+      pins.close();
+    },
+    60_000,
+  );
 
-  test.each(lines)("%s gives back 100 kB of noise, whatever it is", async (...machineOf) => {
-    const { uart } = await boot(...machineOf);
-    uart.send("ready?");
-    await uart.expect(/ready\?/);
-    const next = randomBits(4711n);
-    const commands = "!@#";
-    const noise = Array.from({ length: 100_000 }, () => String.fromCharCode(Number(next() & 0xffn)))
-      .filter((c) => !commands.includes(c))
-      .join("");
-    uart.send(noise);
-    const echo = await uart.take(noise.length, 90_000);
-    expect(echo === noise).toBe(true);
-    uart.close();
-  }, 120_000);
+  test.each(lines)(
+    "%s gives back 100 kB of noise, whatever it is",
+    async (...machineOf) => {
+      const { uart } = await boot(...machineOf);
+      uart.send("ready?");
+      await uart.expect(/ready\?/);
+      const next = randomBits(4711n);
+      const commands = "!@#";
+      const noise = Array.from({ length: 100_000 }, () => String.fromCharCode(Number(next() & 0xffn)))
+        .filter((c) => !commands.includes(c))
+        .join("");
+      uart.send(noise);
+      const echo = await uart.take(noise.length, 90_000);
+      expect(echo === noise).toBe(true);
+      uart.close();
+    },
+    120_000,
+  );
 
-  test.each(lines)("%s holds its output back from XOFF to XON, or for two seconds", async (...machineOf) => {
-    const { uart } = await boot(...machineOf);
-    uart.send("#on");
-    await uart.expect(/#on/);
-    uart.send("\x13held");
-    await pause(700);
-    expect(uart.received).toBe("");
-    uart.send("\x11");
-    await uart.expect(/^held$/);
-    const start = Date.now();
-    uart.send("\x13forgotten");
-    await uart.expect(/^forgotten$/);
-    expect(Date.now() - start).toBeGreaterThan(1500);
-    uart.close();
-  }, 60_000);
+  test.each(lines)(
+    "%s holds its output back from XOFF to XON, or for two seconds",
+    async (...machineOf) => {
+      const { uart } = await boot(...machineOf);
+      uart.send("#on");
+      await uart.expect(/#on/);
+      uart.send("\x13held");
+      await pause(700);
+      expect(uart.received).toBe("");
+      uart.send("\x11");
+      await uart.expect(/^held$/);
+      const start = Date.now();
+      uart.send("\x13forgotten");
+      await uart.expect(/^forgotten$/);
+      expect(Date.now() - start).toBeGreaterThan(1500);
+      uart.close();
+    },
+    60_000,
+  );
 
-  test.each(lines)("%s goes on when its peer has gone and another comes", async (...machineOf) => {
-    const { uart, uartPort } = await boot(...machineOf);
-    uart.send("first");
-    await uart.expect(/first/);
-    uart.close();
-    await pause(300);
-    const again = await Line.connect(uartPort);
-    again.send("second");
-    await again.expect(/second/);
-    again.close();
-  }, 60_000);
+  test.each(lines)(
+    "%s goes on when its peer has gone and another comes",
+    async (...machineOf) => {
+      const { uart, uartPort } = await boot(...machineOf);
+      uart.send("first");
+      await uart.expect(/first/);
+      uart.close();
+      await pause(300);
+      const again = await Line.connect(uartPort);
+      again.send("second");
+      await again.expect(/second/);
+      again.close();
+    },
+    60_000,
+  );
 
-  test.each(lines)("%s sleeps when there is nothing to do", async (...machineOf) => {
-    const { uart } = await boot(...machineOf);
-    uart.send("ready?");
-    await uart.expect(/ready\?/);
-    await pause(500);
-    const before = cpuSeconds(machine?.pid ?? 0);
-    await pause(2000);
-    expect(cpuSeconds(machine?.pid ?? 0) - before).toBeLessThan(0.3);
-    uart.close();
-  }, 60_000);
+  test.each(lines)(
+    "%s sleeps when there is nothing to do",
+    async (...machineOf) => {
+      const { uart } = await boot(...machineOf);
+      uart.send("ready?");
+      await uart.expect(/ready\?/);
+      await pause(500);
+      const before = cpuSeconds(machine?.pid ?? 0);
+      await pause(2000);
+      expect(cpuSeconds(machine?.pid ?? 0) - before).toBeLessThan(0.3);
+      uart.close();
+    },
+    60_000,
+  );
 
   test("cortex-m prints a panic and starts anew", async () => {
     const { uart } = await boot(...lines[1]);

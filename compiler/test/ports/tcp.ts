@@ -1,5 +1,5 @@
 /** The test's end of a device's line. */
-import { createServer, type Socket, connect as connectSocket } from "node:net";
+import { connect as connectSocket, createServer, type Socket } from "node:net";
 
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -67,10 +67,7 @@ export class Line {
     while (!there()) {
       const left = end - Date.now();
       if (left <= 0) throw new Error(`no ${what} in ${this.#received.length} characters that end in ${JSON.stringify(this.#received.slice(-500))}`);
-      await Promise.race([
-        new Promise<void>((resolve) => this.#waiting.push(resolve)),
-        new Promise<void>((resolve) => setTimeout(resolve, left)),
-      ]);
+      await Promise.race([new Promise<void>((resolve) => this.#waiting.push(resolve)), new Promise<void>((resolve) => setTimeout(resolve, left))]);
     }
     return give();
   }

@@ -59,7 +59,8 @@ export const HUGE: Readonly<Record<string, () => string>> = {
   lines: () => "\n".repeat(500_000),
   parameters: () => `function f(${Array.from({ length: 2000 }, (_, i) => `p${i}: number`).join(", ")}): void {}`,
   union: () => `type U = ${Array.from({ length: 3000 }, (_, i) => `"v${i}"`).join(" | ")};\nconst u: U = "v1";\nconsole.log(u);`,
-  cases: () => `function f(n: number): number {\n  switch (n) {\n${Array.from({ length: 2000 }, (_, i) => `    case ${i}: return ${i};`).join("\n")}\n  }\n  return 0;\n}\nf(1);`,
+  cases: () =>
+    `function f(n: number): number {\n  switch (n) {\n${Array.from({ length: 2000 }, (_, i) => `    case ${i}: return ${i};`).join("\n")}\n  }\n  return 0;\n}\nf(1);`,
   tooLarge: () => "x".repeat(2_000_000),
   errors: () => "let x: number = 'a';\n".repeat(3000),
   surrogates: () => `console.log("${"\ud800".repeat(1000)}");`,
@@ -73,8 +74,14 @@ export const HUGE: Readonly<Record<string, () => string>> = {
 
 /** Tokens for soup. */
 export const TOKENS: readonly string[] = [
-  ..."break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with".split(" "),
-  ..."abstract accessor any as asserts async await bigint boolean declare from get global implements infer interface is keyof let module namespace never number object of out override private protected public readonly require satisfies set static string symbol type undefined unique unknown using yield".split(" "),
-  ..."{ } ( ) [ ] . ... ; , < > <= >= == != === !== + - * / % ** ++ -- << >> >>> & | ^ ! ~ && || ?? ? ?. : = += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??= => @ # ` ${".split(" "),
+  ..."break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with".split(
+    " ",
+  ),
+  ..."abstract accessor any as asserts async await bigint boolean declare from get global implements infer interface is keyof let module namespace never number object of out override private protected public readonly require satisfies set static string symbol type undefined unique unknown using yield".split(
+    " ",
+  ),
+  ..."{ } ( ) [ ] . ... ; , < > <= >= == != === !== + - * / % ** ++ -- << >> >>> & | ^ ! ~ && || ?? ? ?. : = += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??= => @ # ` ${".split(
+    " ",
+  ),
   ..."a b c f g x A B T i32 u8 f32 Array Map Promise console Math Symbol Error 0 1 1.5 1e9 0xff 1n 'a' \"b\" `t` /r/ // /* */ \n".split(" "),
 ];

@@ -32,9 +32,13 @@ const source = fc.constantFrom(...sources);
 const RUNS = 60;
 
 describe("the compiler survives", () => {
-  it.each(Object.entries(NESTINGS))("%s nested deep", (_, make) => {
-    for (const depth of [40, 290, 5000, 100_000]) survives(make(depth));
-  }, 120_000);
+  it.each(Object.entries(NESTINGS))(
+    "%s nested deep",
+    (_, make) => {
+      for (const depth of [40, 290, 5000, 100_000]) survives(make(depth));
+    },
+    120_000,
+  );
 
   it.each(Object.entries(HUGE))("huge: %s", (_, make) => survives(make()), 120_000);
 
@@ -44,12 +48,22 @@ describe("the compiler survives", () => {
   }, 120_000);
 
   it("truncated programs", () => {
-    fc.assert(fc.property(source, fc.double({ min: 0, max: 1, noNaN: true }), (s, part) => survives(s.slice(0, Math.floor(s.length * part)))), { numRuns: RUNS });
+    fc.assert(
+      fc.property(source, fc.double({ min: 0, max: 1, noNaN: true }), (s, part) => survives(s.slice(0, Math.floor(s.length * part)))),
+      { numRuns: RUNS },
+    );
   }, 120_000);
 
   it("programs with tokens replaced, inserted and removed", () => {
-    const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), token: fc.constantFrom(...TOKENS), how: fc.constantFrom("replace", "insert", "remove", "swap") });
-    fc.assert(fc.property(source, fc.array(edit, { minLength: 1, maxLength: 4 }), (s, edits) => survives(edits.reduce(applyEdit, s))), { numRuns: RUNS });
+    const edit = fc.record({
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      token: fc.constantFrom(...TOKENS),
+      how: fc.constantFrom("replace", "insert", "remove", "swap"),
+    });
+    fc.assert(
+      fc.property(source, fc.array(edit, { minLength: 1, maxLength: 4 }), (s, edits) => survives(edits.reduce(applyEdit, s))),
+      { numRuns: RUNS },
+    );
   }, 120_000);
 
   it("parts of different programs together", () => {
@@ -57,7 +71,10 @@ describe("the compiler survives", () => {
       const lines = s.split("\n");
       return lines.slice(Math.floor(a * lines.length), Math.floor(a * lines.length) + Math.ceil(b * 10)).join("\n");
     });
-    fc.assert(fc.property(fc.array(part, { minLength: 2, maxLength: 5 }), (parts) => survives(parts.join("\n"))), { numRuns: RUNS });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 2, maxLength: 5 }), (parts) => survives(parts.join("\n"))),
+      { numRuns: RUNS },
+    );
   }, 120_000);
 
   it("binary garbage", () => {

@@ -75,7 +75,7 @@ beforeAll(() => {
   mkdirSync(folder, { recursive: true });
   const entry = join(folder, "shapes.ts");
   writeFileSync(entry, program);
-  const { files, diagnostics } = compile(createNodeHost(), { entry, mode: "gc", lineDirectives: true });
+  const { files, diagnostics } = compile(createNodeHost(), { entry, lineDirectives: true });
   expect(diagnostics).toEqual([]);
   for (const file of files) writeFileSync(join(folder, file.name), file.text);
 }, 60_000);

@@ -17,11 +17,15 @@ describe.each(builds)("random graphs, $name", ({ name, flags, rounds, arenas }) 
     image = buildHarness("heap.c", flags, `heap-${name.replaceAll(" ", "-")}`);
   }, 60_000);
 
-  test.each(arenas)("%i bytes", (arena) => {
-    for (let seed = 1; seed <= 3; seed++) {
-      expect(runHarness(image, [String(seed), String(rounds), String(arena)])).toMatch(/^ok, \d+ collections, /);
-    }
-  }, 60_000);
+  test.each(arenas)(
+    "%i bytes",
+    (arena) => {
+      for (let seed = 1; seed <= 3; seed++) {
+        expect(runHarness(image, [String(seed), String(rounds), String(arena)])).toMatch(/^ok, \d+ collections, /);
+      }
+    },
+    60_000,
+  );
 });
 
 test("the small heap is full now and then, the large one never", () => {

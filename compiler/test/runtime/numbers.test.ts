@@ -78,24 +78,28 @@ const roundings: { name: string; what: number; from: number; to: number; give: (
   { name: "toString in a base", what: 3, from: 2, to: 36, give: (x, n) => x.toString(n) },
 ];
 
-test.each(roundings)("$name", ({ what, from, to, give }) => {
-  const next = randomBits(77n + BigInt(what));
-  const numbers = [...hardCases(), ...randomDoubles(60_000, 99n + BigInt(what))];
-  const requests = numbers.map((x) => {
-    const choice = Number(next() % 4n);
-    const n = from + Number((next() >> 20n) % BigInt(choice === 0 ? to - from + 1 : Math.min(to - from + 1, 20)));
-    return { x, n };
-  });
-  const input = new DataView(new ArrayBuffer(requests.length * 10));
-  for (const [i, { x, n }] of requests.entries()) {
-    input.setFloat64(i * 10, x, true);
-    input.setUint8(i * 10 + 8, what);
-    input.setUint8(i * 10 + 9, n);
-  }
-  const output = runHarness(checked, ["rounded"], new Uint8Array(input.buffer));
-  const expected = requests.map(({ x, n }) => give(x, n));
-  expectSame(output.split("\n").slice(0, -1), expected, (i) => `${bitsOf(requests[i]?.x ?? 0)} with ${requests[i]?.n}`);
-}, 120_000);
+test.each(roundings)(
+  "$name",
+  ({ what, from, to, give }) => {
+    const next = randomBits(77n + BigInt(what));
+    const numbers = [...hardCases(), ...randomDoubles(60_000, 99n + BigInt(what))];
+    const requests = numbers.map((x) => {
+      const choice = Number(next() % 4n);
+      const n = from + Number((next() >> 20n) % BigInt(choice === 0 ? to - from + 1 : Math.min(to - from + 1, 20)));
+      return { x, n };
+    });
+    const input = new DataView(new ArrayBuffer(requests.length * 10));
+    for (const [i, { x, n }] of requests.entries()) {
+      input.setFloat64(i * 10, x, true);
+      input.setUint8(i * 10 + 8, what);
+      input.setUint8(i * 10 + 9, n);
+    }
+    const output = runHarness(checked, ["rounded"], new Uint8Array(input.buffer));
+    const expected = requests.map(({ x, n }) => give(x, n));
+    expectSame(output.split("\n").slice(0, -1), expected, (i) => `${bitsOf(requests[i]?.x ?? 0)} with ${requests[i]?.n}`);
+  },
+  120_000,
+);
 
 test("toExponential with as many digits as needed", () => {
   const numbers = [...hardCases(), ...randomDoubles(20_000, 5n)];
@@ -106,7 +110,11 @@ test("toExponential with as many digits as needed", () => {
     input.setUint8(i * 10 + 9, 255);
   }
   const output = runHarness(checked, ["rounded"], new Uint8Array(input.buffer));
-  expectSame(output.split("\n").slice(0, -1), numbers.map((x) => x.toExponential()), (i) => bitsOf(numbers[i] ?? 0));
+  expectSame(
+    output.split("\n").slice(0, -1),
+    numbers.map((x) => x.toExponential()),
+    (i) => bitsOf(numbers[i] ?? 0),
+  );
 }, 60_000);
 
 function randomTexts(count: number): string[] {

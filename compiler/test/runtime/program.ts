@@ -32,7 +32,7 @@ export async function buildProgram(name: string, text: string, options: BuildOpt
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.ts`);
   writeFileSync(file, text);
-  const { files, diagnostics } = compile(createNodeHost(), { entry: file, mode: "gc", lineDirectives: true });
+  const { files, diagnostics } = compile(createNodeHost(), { entry: file, lineDirectives: true });
   if (diagnostics.length > 0) throw new Error(diagnostics.map((d) => `${d.code} ${d.message}`).join("\n"));
   for (const { name: fileName, text: c } of files) writeFileSync(join(folder, fileName), c);
   const sources = files.filter((f) => f.name.endsWith(".c")).map((f) => join(folder, f.name));

@@ -54,7 +54,7 @@ const programs: Record<string, string> = {
     list.splice(1, 1);
     list.reverse();
     console.log(list.join(), list.length, list.indexOf(2), list.includes(9), list.slice(-2).length);`,
-  "strings": `
+  strings: `
     const s = "one,two";
     console.log(s.split(",").map((w) => w.padStart(5, "-").toUpperCase()).join("|"), s.indexOf("t"), s.length);`,
 };

@@ -8,6 +8,13 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 
 test("the library has no type errors", () => {
   const host = createNodeHost(folder);
-  const loaded = load({ ...host, fileExists: (path) => path.endsWith("/empty.ts") || host.fileExists(path), readFile: (path) => (path.endsWith("/empty.ts") ? "" : host.readFile(path)) }, "empty.ts");
+  const loaded = load(
+    {
+      ...host,
+      fileExists: (path) => path.endsWith("/empty.ts") || host.fileExists(path),
+      readFile: (path) => (path.endsWith("/empty.ts") ? "" : host.readFile(path)),
+    },
+    "empty.ts",
+  );
   expect(libraryDiagnostics(loaded).map((d) => `${d.file}:${d.line}: ${d.message}`)).toEqual([]);
 });

@@ -365,9 +365,11 @@ class Motion {
     const end = (-b + Math.sqrt(discriminant)) / (2 * a);
     if (start > 1 || end < 0) return null;
     const time = Math.max(start, 0);
-    const meeting = from1.plus(way1.times(time)).plus(from2.plus(way2.times(time))).times(0.5);
-    const isOnMap =
-      meeting.x >= minX && meeting.x <= maxX && meeting.y >= minY && meeting.y <= maxY && meeting.z >= 0 && meeting.z <= 10;
+    const meeting = from1
+      .plus(way1.times(time))
+      .plus(from2.plus(way2.times(time)))
+      .times(0.5);
+    const isOnMap = meeting.x >= minX && meeting.x <= maxX && meeting.y >= minY && meeting.y <= maxY && meeting.z >= 0 && meeting.z <= 10;
     return isOnMap ? meeting : null;
   }
 }

@@ -108,8 +108,8 @@ const enum Char {
   BraceClose = 0x7d,
 }
 
-const escapes = "\"\\/bfnrt";
-const escaped = "\"\\/\b\f\n\r\t";
+const escapes = '"\\/bfnrt';
+const escaped = '"\\/\b\f\n\r\t';
 
 class Parser {
   private readonly text: string;

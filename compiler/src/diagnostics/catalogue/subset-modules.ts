@@ -44,7 +44,10 @@ export const SUBSET_MODULES: readonly CatalogueEntry[] = [
     message: "`declare` has no code behind it here",
     hint: "Declare C functions in a `*.native.ts` file; give everything else a body or a value",
     why: "The compiler finds C functions by the file they are declared in, and writes their header from it.",
-    example: { wrong: "// main.ts\ndeclare function led_set(on: boolean): void;", right: '// led.native.ts\ndeclare function led_set(on: boolean): void;\n// main.ts\nimport "./led.native.ts";' },
+    example: {
+      wrong: "// main.ts\ndeclare function led_set(on: boolean): void;",
+      right: '// led.native.ts\ndeclare function led_set(on: boolean): void;\n// main.ts\nimport "./led.native.ts";',
+    },
   },
   {
     code: "MK1066",

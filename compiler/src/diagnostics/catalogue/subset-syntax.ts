@@ -114,7 +114,10 @@ export const SUBSET_SYNTAX: readonly CatalogueEntry[] = [
     message: "{0} not in Device TypeScript",
     hint: "Let an `async` function call a function that returns a `Promise` in a loop",
     why: "A function is either `async` or a generator, so that its frame has one way to be resumed.",
-    example: { wrong: "for await (const line of lines()) use(line);", right: "for (;;) {\n  const line = await nextLine();\n  if (line === undefined) break;\n  use(line);\n}" },
+    example: {
+      wrong: "for await (const line of lines()) use(line);",
+      right: "for (;;) {\n  const line = await nextLine();\n  if (line === undefined) break;\n  use(line);\n}",
+    },
   },
   {
     code: "MK1016",

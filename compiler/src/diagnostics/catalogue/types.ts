@@ -19,7 +19,10 @@ export const TYPES: readonly CatalogueEntry[] = [
     message: "`{0}` cannot be used as `{1}`: {2} stored differently",
     hint: "Use the same element type on both sides, or copy the elements: `[...]` of a loop, or `map`",
     why: "Collections store their elements without tags. Both types would share one storage, but not its layout.",
-    example: { wrong: "const counts: i32[] = [];\nconst values: number[] = counts;", right: "const counts: i32[] = [];\nconst values: number[] = counts.map((n): number => n);" },
+    example: {
+      wrong: "const counts: i32[] = [];\nconst values: number[] = counts;",
+      right: "const counts: i32[] = [];\nconst values: number[] = counts.map((n): number => n);",
+    },
   },
   {
     code: "MK2003",
@@ -71,8 +74,8 @@ export const TYPES: readonly CatalogueEntry[] = [
     hint: "Ask for a read-only view (`readonly T[]`, `ReadonlyMap`, `ReadonlySet`), or copy: `[...list]`",
     why: "Both types would refer to one collection. TypeScript allows it and JavaScript would find out later; compiled code reads elements without looking what they are.",
     example: {
-      wrong: "class Animal {}\nclass Dog extends Animal {\n  name = \"\";\n}\nconst dogs: Dog[] = [];\nconst animals: Animal[] = dogs;",
-      right: "class Animal {}\nclass Dog extends Animal {\n  name = \"\";\n}\nconst dogs: Dog[] = [];\nconst animals: readonly Animal[] = dogs;",
+      wrong: 'class Animal {}\nclass Dog extends Animal {\n  name = "";\n}\nconst dogs: Dog[] = [];\nconst animals: Animal[] = dogs;',
+      right: 'class Animal {}\nclass Dog extends Animal {\n  name = "";\n}\nconst dogs: Dog[] = [];\nconst animals: readonly Animal[] = dogs;',
     },
   },
   {

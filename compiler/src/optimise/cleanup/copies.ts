@@ -65,7 +65,10 @@ class CopyPropagation {
   /** Never NULL, by its only assignment. */
   private isObject(l: Local): boolean {
     const x = this.defined.get(l);
-    return x !== undefined && (x.e === "new" || x.e === "newarray" || x.e === "closure" || x.e === "newframe" || x.e === "nonnull" || x.e === "str" || x.e === "fnref");
+    return (
+      x !== undefined &&
+      (x.e === "new" || x.e === "newarray" || x.e === "closure" || x.e === "newframe" || x.e === "nonnull" || x.e === "str" || x.e === "fnref")
+    );
   }
 
   private list(body: readonly Stmt[]): Stmt[] {

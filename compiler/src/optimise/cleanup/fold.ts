@@ -111,7 +111,8 @@ function convert(x: Expr & { e: "conv" }): Expr {
     }
     if (isInt(inner.x.t) && x.t === "f64") return { ...x, x: inner.x };
   }
-  if (inner.e === "conv" && inner.mode === "wrap" && x.mode === "wrap" && isInt(inner.t) && isInt(x.t) && bits(x.t) <= bits(inner.t)) return fold({ ...x, x: inner.x });
+  if (inner.e === "conv" && inner.mode === "wrap" && x.mode === "wrap" && isInt(inner.t) && isInt(x.t) && bits(x.t) <= bits(inner.t))
+    return fold({ ...x, x: inner.x });
   if (x.mode !== "exact" && isInt(inner.t) && isInt(x.t) && fits(x.t, boundsOf(inner.t))) return { ...x, mode: "exact" };
   return x;
 }
@@ -131,7 +132,21 @@ function convertConstant(x: Expr & { e: "conv" }, v: number): Expr {
 function integerBin(x: Expr & { e: "bin" }, t: IntType): Expr {
   const { a, b, op } = x;
   if (a.e === "num" && b.e === "num") return foldIntegers(x, t, a.v, b.v);
-  if (b.e === "num" && b.v === 0 && (op === "add" || op === "addw" || op === "addc" || op === "sub" || op === "subw" || op === "subc" || op === "or" || op === "xor" || op === "shl" || op === "shr")) return a;
+  if (
+    b.e === "num" &&
+    b.v === 0 &&
+    (op === "add" ||
+      op === "addw" ||
+      op === "addc" ||
+      op === "sub" ||
+      op === "subw" ||
+      op === "subc" ||
+      op === "or" ||
+      op === "xor" ||
+      op === "shl" ||
+      op === "shr")
+  )
+    return a;
   if (a.e === "num" && a.v === 0 && (op === "add" || op === "addw" || op === "addc" || op === "or" || op === "xor")) return b;
   if (b.e === "num" && b.v === 1 && (op === "mul" || op === "mulw" || op === "mulc" || op === "idiv")) return a;
   if (op === "and" && b.e === "num" && (b.v === -1 || b.v === boundsOf(t).hi) && (b.v === -1 || boundsOf(t).lo === 0)) return a;

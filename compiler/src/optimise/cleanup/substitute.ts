@@ -157,4 +157,3 @@ export function dropLocals(func: Func): void {
   const counts = countLocals(func);
   func.locals = func.locals.filter((l) => counts.has(l));
 }
-

@@ -27,7 +27,8 @@ export function replaceObjects(func: Func, fresh: Fresh): number {
     if (s.s === "setfield") stored.add(s.field);
   });
   // What a closure captures is set once, when it is made.
-  for (const [l, fields] of made) locals.set(l, new Map(fields.map((f) => [f, fresh.local(`${l.name}_${f.cname}`, f.type, closures.has(l) && !stored.has(f))])));
+  for (const [l, fields] of made)
+    locals.set(l, new Map(fields.map((f) => [f, fresh.local(`${l.name}_${f.cname}`, f.type, closures.has(l) && !stored.has(f))])));
   func.body = new Replacement(locals).list(func.body);
   return made.size;
 }

@@ -1,7 +1,7 @@
 /** Which pointers are known not to be NULL where a loop starts, as the range analysis found. */
 import type { Expr, Func } from "../../ir/ir.ts";
-import type { Point } from "../ranges/point.ts";
 import { pathOf } from "../ranges/path.ts";
+import type { Point } from "../ranges/point.ts";
 
 export class Presence {
   private readonly loops = new Map<Func, Map<number, Point>>();

@@ -62,7 +62,10 @@ function construct(x: Expr & { e: "call" }, names: Names, filled: Filled, constr
     // A constructor that comes back to itself is not followed.
     constructors.set(fn, { fields: new Set(), own: false });
     const self = fn.params[0];
-    by = self && fn.kind === "plain" && !assigns(fn, self) && !fn.body.some(leavesEarly) ? fill(fn.body, self, definitions(fn), constructors) : { fields: new Set(), own: false };
+    by =
+      self && fn.kind === "plain" && !assigns(fn, self) && !fn.body.some(leavesEarly)
+        ? fill(fn.body, self, definitions(fn), constructors)
+        : { fields: new Set(), own: false };
     constructors.set(fn, by);
   }
   for (const f of by.fields) filled.fields.add(f);

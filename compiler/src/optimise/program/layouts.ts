@@ -29,4 +29,3 @@ export function groupFields(program: Program, groups: Groups<object>): void {
 export function eachField(program: Program, f: (field: Field, struct: Struct) => void): void {
   for (const s of program.structs) for (const field of s.fields) f(field, s);
 }
-

@@ -167,7 +167,10 @@ export class Places implements World {
     if (equal(join(old, r), old)) return;
     const n = (this.growths.get(g) ?? 0) + 1;
     this.growths.set(g, n);
-    this.values.set(g, this.hurry ? widen(old, r, [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) : n > PATIENCE ? widen(old, r, LANDMARKS) : join(old, r));
+    this.values.set(
+      g,
+      this.hurry ? widen(old, r, [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) : n > PATIENCE ? widen(old, r, LANDMARKS) : join(old, r),
+    );
     const readers = this.readers.get(g);
     if (readers) this.onGrowth(readers);
   }

@@ -96,7 +96,9 @@ export function prune(program: Program): void {
   for (const t of program.tables) t.entries = t.entries.filter((e) => reach.structs.has(e.struct));
   const gone = (s: Struct): boolean => !s.live && (s.kind === "object" || s.kind === "box");
   for (const f of program.funcs) {
-    f.body = mapTrees(f.body, (x) => rebuild(x, (y) => (y.e === "isa" && !y.subclasses && y.structs.some(gone) ? { ...y, structs: y.structs.filter((s) => !gone(s)) } : y)));
+    f.body = mapTrees(f.body, (x) =>
+      rebuild(x, (y) => (y.e === "isa" && !y.subclasses && y.structs.some(gone) ? { ...y, structs: y.structs.filter((s) => !gone(s)) } : y)),
+    );
   }
 }
 
@@ -157,4 +159,3 @@ export function compactStrings(program: Program): void {
   const strings = program.strings;
   program.strings = [...used].sort((a, b) => a[1] - b[1]).map(([id]) => strings[id] as string);
 }
-

@@ -98,7 +98,8 @@ function removeFrom(program: Program, gone: ReadonlySet<Field>): void {
     });
   const list = (body: readonly Stmt[]): Stmt[] =>
     body.flatMap((s) => {
-      if (s.s === "setfield" && gone.has(s.field)) return [...unwanted(s.obj), ...unwanted(s.x.e === "field" && gone.has(s.x.field) ? s.x.obj : s.x)].map((x): Stmt => ({ s: "do", x: expr(x) }));
+      if (s.s === "setfield" && gone.has(s.field))
+        return [...unwanted(s.obj), ...unwanted(s.x.e === "field" && gone.has(s.x.field) ? s.x.obj : s.x)].map((x): Stmt => ({ s: "do", x: expr(x) }));
       if (s.s === "set" && s.x.e === "field" && gone.has(s.x.field)) return unwanted(s.x.obj).map((x): Stmt => ({ s: "do", x: expr(x) }));
       return [mapNested(mapOwnExprs(s, expr), list)];
     });

@@ -155,7 +155,12 @@ export class Facts {
   changed(by: Changes): void {
     if (by.anything) this.drop((f) => f.path.fields.length > 0 || f.path.globals.length > 0 || (f.k !== "present" && f.path.of === "array"));
     else if (by.shrinks || by.fields.size > 0 || by.globals.size > 0) {
-      this.drop((f) => f.path.fields.some((n) => by.fields.has(n)) || f.path.globals.some((g) => by.globals.has(g)) || (by.shrinks && f.k !== "present" && f.path.of === "array"));
+      this.drop(
+        (f) =>
+          f.path.fields.some((n) => by.fields.has(n)) ||
+          f.path.globals.some((g) => by.globals.has(g)) ||
+          (by.shrinks && f.k !== "present" && f.path.of === "array"),
+      );
     }
   }
 }

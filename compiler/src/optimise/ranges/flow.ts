@@ -333,7 +333,12 @@ export class Flow {
     const to = { key: `l${s.l.id}.${s.l.cname}`, locals: [s.l], globals: [], fields: [] };
     const from = x.t === "ptr" ? pathOf(x) : null;
     if (from && !from.locals.includes(s.l)) state.facts.copy(to, from);
-    const made = x.e === "newarray" ? ({ of: "array", len: x.len } as const) : x.e === "native" && x.name === "mk_typed_create" && x.args[1] ? ({ of: "typed", len: x.args[1] } as const) : null;
+    const made =
+      x.e === "newarray"
+        ? ({ of: "array", len: x.len } as const)
+        : x.e === "native" && x.name === "mk_typed_create" && x.args[1]
+          ? ({ of: "typed", len: x.args[1] } as const)
+          : null;
     if (made) {
       const n = this.point(state).linear(made.len);
       if (n && !(n.k === "local" && n.l === s.l)) state.facts.atMost(n, { k: "length", seq: { ...to, of: made.of, key: `${made.of}:${to.key}` }, plus: 0 }, 0);
@@ -366,4 +371,3 @@ function landmarks(func: Func): readonly number[] {
   });
   return [...marks].sort((a, b) => a - b);
 }
-

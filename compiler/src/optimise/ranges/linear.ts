@@ -8,10 +8,7 @@ export interface Sequence extends Path {
   of: ArrayKind | "string";
 }
 
-export type Linear =
-  | { k: "local"; l: Local; plus: number }
-  | { k: "length"; seq: Sequence; plus: number }
-  | { k: "constant"; plus: number };
+export type Linear = { k: "local"; l: Local; plus: number } | { k: "length"; seq: Sequence; plus: number } | { k: "constant"; plus: number };
 
 export function sequenceOf(of: ArrayKind | "string", x: Expr): Sequence | null {
   const p = pathOf(x);

@@ -255,7 +255,8 @@ export class Integers {
       if (x.e === "conv" && isInt(x.x.t) && x.mode !== "check") return this.modularInteger(x.x, t, at);
       if (x.e === "bin") {
         const op = WRAPPING[x.op] ?? (BITWISE.has(x.op) ? x.op : undefined);
-        if (op) return { e: "bin", t, op, a: this.modularInteger(x.a, t, at), b: x.op === "shl" ? as(this.ofInteger(x.b, at), t) : this.modularInteger(x.b, t, at) };
+        if (op)
+          return { e: "bin", t, op, a: this.modularInteger(x.a, t, at), b: x.op === "shl" ? as(this.ofInteger(x.b, at), t) : this.modularInteger(x.b, t, at) };
       }
       if (x.e === "inv") return { e: "inv", t, x: this.modularInteger(x.x, t, at) };
     }
@@ -285,7 +286,17 @@ export class Integers {
 }
 
 /** Arithmetic whose result is the mathematical one. */
-const PLAIN: Partial<Record<BinOp, "add" | "sub" | "mul">> = { add: "add", sub: "sub", mul: "mul", addw: "add", subw: "sub", mulw: "mul", addc: "add", subc: "sub", mulc: "mul" };
+const PLAIN: Partial<Record<BinOp, "add" | "sub" | "mul">> = {
+  add: "add",
+  sub: "sub",
+  mul: "mul",
+  addw: "add",
+  subw: "sub",
+  mulw: "mul",
+  addc: "add",
+  subc: "sub",
+  mulc: "mul",
+};
 
 const WRAPPING: Partial<Record<BinOp, BinOp>> = { add: "addw", sub: "subw", mul: "mulw", addw: "addw", subw: "subw", mulw: "mulw" };
 

@@ -2,9 +2,9 @@
 import type { Expr, Func, IrType, Local, NumType, Stmt } from "../../ir/ir.ts";
 import { bool } from "../cleanup/fold.ts";
 import { isEffectful, isPure } from "../effects.ts";
+import type { Presence } from "../loops/presence.ts";
 import { fits, type IntType, isInt, isNumeric, smallest } from "../numeric.ts";
 import { doubleResult } from "../ranges/arithmetic.ts";
-import type { Presence } from "../loops/presence.ts";
 import type { Rewriter } from "../ranges/flow.ts";
 import { sequenceOf } from "../ranges/linear.ts";
 import type { Point } from "../ranges/point.ts";

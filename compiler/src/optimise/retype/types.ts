@@ -1,8 +1,8 @@
 /** The types that variables, fields, globals, parameters and results get: integers where all their values are. */
 import type { Field, Func, Global, IrType, Local, Program, Table } from "../../ir/ir.ts";
 import { type IntType, isInt, smallest } from "../numeric.ts";
-import type { Places } from "../program/places.ts";
 import { eachField } from "../program/layouts.ts";
+import type { Places } from "../program/places.ts";
 import { BOTTOM, isPlainInteger, join, type Range } from "../ranges/value.ts";
 
 /** Ranges of everything assigned to each local inside its function. */
