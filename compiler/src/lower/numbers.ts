@@ -9,7 +9,7 @@ interface Range {
   hi: number;
 }
 
-const SAFE = 2 ** 53;
+const SAFE = Number.MAX_SAFE_INTEGER;
 
 const INT: ReadonlySet<string> = new Set(["i8", "u8", "i16", "u16", "i32", "u32", "i64"]);
 const BITS: Record<string, { bits: number; signed: boolean }> = {

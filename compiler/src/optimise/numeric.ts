@@ -10,6 +10,8 @@ export interface Bounds {
 
 /** Largest magnitude at which double and 64-bit integer arithmetic still agree. */
 export const MAX_EXACT = Number.MAX_SAFE_INTEGER;
+/** Where counting by ones is taken to have ended: no program gets there. Less than what a program may compute with on purpose. */
+export const MOST_COUNTED = MAX_EXACT - 2 ** 20;
 
 const BOUNDS: Record<IntType, Bounds> = {
   i8: { lo: -128, hi: 127 },

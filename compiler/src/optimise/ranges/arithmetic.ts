@@ -1,6 +1,6 @@
 /** Ranges of arithmetic results. Bounds are computed in doubles, which round monotonically, so they bound rounded results. */
 import type { BinOp } from "../../ir/ir.ts";
-import { boundsOf, type IntType, MAX_EXACT } from "../numeric.ts";
+import { boundsOf, type IntType, MOST_COUNTED } from "../numeric.ts";
 import { BOTTOM, hasZero, isBottom, type Range, range, rangeOfType } from "./value.ts";
 
 const INF = Number.POSITIVE_INFINITY;
@@ -56,8 +56,9 @@ function sum(a: Range, b: Range, negZero = a.negZero && b.negZero): Range {
 function counted(r: Range, a: Range, b: Range): Range {
   const one = b.lo === b.hi ? b.lo : a.lo === a.hi ? a.lo : 0;
   const counter = b.lo === b.hi ? a : b;
-  if (Math.abs(one) !== 1 || !counter.integer || counter.lo < -MAX_EXACT || counter.hi > MAX_EXACT) return r;
-  return range(Math.max(r.lo, -MAX_EXACT), Math.min(r.hi, MAX_EXACT), r.integer, r.negZero, r.nan);
+  if (counter.lo === counter.hi) return r;
+  if (Math.abs(one) !== 1 || !counter.integer || counter.lo < -MOST_COUNTED || counter.hi > MOST_COUNTED) return r;
+  return range(Math.max(r.lo, -MOST_COUNTED), Math.min(r.hi, MOST_COUNTED), r.integer, r.negZero, r.nan);
 }
 
 export function negated(r: Range): Range {

@@ -1,6 +1,6 @@
 /** Abstract values: what the analysis knows of a number, or of a pointer's absence. */
 import type { IrType } from "../../ir/ir.ts";
-import { boundsOf, isInt, MAX_EXACT } from "../numeric.ts";
+import { boundsOf, isInt, MAX_EXACT, MOST_COUNTED } from "../numeric.ts";
 
 /** A number in [lo, hi]; `integer`: without fraction (infinities count); `negZero`: may be -0; `nan`: may be NaN. */
 export interface Range {
@@ -92,6 +92,7 @@ export function hasZero(r: Range): boolean {
 export const LANDMARKS: readonly number[] = [
   Number.NEGATIVE_INFINITY,
   -MAX_EXACT,
+  -MOST_COUNTED,
   -2147483648,
   -1,
   0,
@@ -99,6 +100,7 @@ export const LANDMARKS: readonly number[] = [
   2147483647 - 16,
   2147483647,
   4294967295,
+  MOST_COUNTED,
   MAX_EXACT,
   Number.POSITIVE_INFINITY,
 ];
