@@ -226,7 +226,11 @@ export class Flow {
 
   /** What the loop assigns may hold anything of its type. */
   private anything(s: Stmt & { s: "loop" }, head: State): State {
-    for (const l of this.assignments.of(s)) head.values[this.numbering.of(l)] = isNumeric(l.type) ? rangeOfType(l.type) : UNKNOWN;
+    for (const l of this.assignments.of(s)) {
+      const i = this.numbering.of(l);
+      // Never less than before: the search ends because states only grow.
+      head.values[i] = join(head.values[i] as Range, isNumeric(l.type) ? rangeOfType(l.type) : UNKNOWN);
+    }
     head.facts.clear();
     return head;
   }
