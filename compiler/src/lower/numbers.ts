@@ -168,14 +168,15 @@ export function compare(op: CmpOp, a: Expr, b: Expr): Expr {
 
 /**
  * An integer tree for a double's tree whose value is about to be checked into, or wrapped to, at most 32 bits, where
- * -0 counts as 0. `exact`: a product beyond 2^53 would have been rounded, so it may only be checked, not wrapped.
+ * -0 counts as 0. `wrap`: it is wrapped, so that a product beyond 2^53 must be rounded first; a value to be checked fails
+ * anyway. `fraction`: it may have one, which is cut off; inside a sum it has to stay.
  */
-function integerTree(x: Expr, wrap: boolean): Expr | null {
+function integerTree(x: Expr, wrap: boolean, fraction = wrap): Expr | null {
   const direct = integerOf(x);
   if (direct) return direct;
   if (x.e === "bin" && x.t === "f64" && (x.op === "mul" || x.op === "add" || x.op === "sub")) {
-    const a = integerTree(x.a, wrap);
-    const b = integerTree(x.b, wrap);
+    const a = integerTree(x.a, wrap, false);
+    const b = integerTree(x.b, wrap, false);
     if (!a || !b) return null;
     const ra = rangeOf(a);
     const rb = rangeOf(b);
@@ -189,14 +190,14 @@ function integerTree(x: Expr, wrap: boolean): Expr | null {
     return null;
   }
   if (x.e === "neg" && x.t === "f64") {
-    const i = integerTree(x.x, wrap);
+    const i = integerTree(x.x, wrap, fraction);
     const r = i && rangeOf(i);
     const t = r && common(r, { lo: -r.hi, hi: -r.lo });
     return i && t ? { e: "neg", t, x: widen(i, t) } : null;
   }
-  if (x.e === "bin" && x.t === "f64" && (x.op === "rem" || (x.op === "div" && wrap))) {
-    const a = integerTree(x.a, wrap);
-    const b = integerTree(x.b, wrap);
+  if (x.e === "bin" && x.t === "f64" && (x.op === "rem" || (x.op === "div" && fraction))) {
+    const a = integerTree(x.a, wrap, false);
+    const b = integerTree(x.b, wrap, false);
     if (!a || !b) return null;
     const rb = rangeOf(b);
     if (rb.lo <= 0 && rb.hi >= 0) return null;
