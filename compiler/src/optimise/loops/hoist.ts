@@ -10,7 +10,7 @@ import { Assignments } from "../cleanup/definitions.ts";
 import { Fresh } from "../fresh.ts";
 import type { Changes, Effects } from "../program/changes.ts";
 import { pathOf } from "../ranges/path.ts";
-import { mapChildren, mapNested, mapOwnExprs } from "../walk.ts";
+import { mapChildren, mapNested, mapOwnExprs, visitExprs } from "../walk.ts";
 import type { Presence } from "./presence.ts";
 
 /** More values than this at once would only move between registers and stack. */
@@ -61,6 +61,8 @@ class LoopLoads {
   private readonly presence: Presence;
   private readonly fresh: Fresh;
   private readonly made = new Map<string, Expr>();
+  /** Places whose objects the loop asks for their class: what it then reads of them is there only if the answer is yes. */
+  private readonly tested = new Set<string>();
 
   constructor(func: Func, loop: Stmt & { s: "loop" }, changes: Changes, assigned: ReadonlySet<Local>, presence: Presence, fresh: Fresh) {
     this.func = func;
@@ -69,6 +71,10 @@ class LoopLoads {
     this.assigned = assigned;
     this.presence = presence;
     this.fresh = fresh;
+    visitExprs([loop], (x) => {
+      const p = x.e === "isa" || x.e === "ptris" ? pathOf(x.x) : null;
+      if (p) this.tested.add(p.key);
+    });
   }
 
   rewrite(): Stmt {
@@ -104,9 +110,14 @@ class LoopLoads {
     const p = pathOf(x);
     if (!p) return null;
     if (x.e === "global") return x.g.constant || this.changes.globals.has(x.g) ? null : this.make(p.key, x.g.name, () => x);
-    if (x.e !== "field" || this.changes.fields.has(x.field.name) || !this.isPresent(x.obj)) return null;
+    if (x.e !== "field" || this.changes.fields.has(x.field.name) || !this.isPresent(x.obj) || this.isTested(x.obj)) return null;
     const obj = this.path(x.obj);
     return obj && this.make(p.key, x.field.name, () => ({ ...x, obj }));
+  }
+
+  private isTested(x: Expr): boolean {
+    const p = pathOf(x);
+    return p !== null && this.tested.has(p.key);
   }
 
   private isPresent(x: Expr): boolean {
@@ -115,7 +126,7 @@ class LoopLoads {
 
   /** A sequence that is there before the loop and whose length and storage stay what they are. */
   private sequence(of: "array" | "typed" | "string", x: Expr): { at: Expr; key: string } | null {
-    if ((of === "array" && this.changes.lengths) || !this.isPresent(x)) return null;
+    if ((of === "array" && this.changes.lengths) || !this.isPresent(x) || this.isTested(x)) return null;
     const p = pathOf(x);
     const at = p && this.path(x);
     return at && { at, key: p.key };
