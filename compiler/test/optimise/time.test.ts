@@ -1,7 +1,10 @@
 /** The optimiser's effort is bounded, whatever the program looks like. Processor time is measured: other work on the machine does not count. */
 import { describe, expect, it } from "vitest";
+import { compile } from "../../src/compile.ts";
+import { createMemoryHost } from "../../src/host.ts";
 import type { Stmt } from "../../src/ir/ir.ts";
 import { optimise } from "../../src/optimise/optimise.ts";
+import { generate } from "../fuzz/program.ts";
 import { add, bits, call, cmp, type FuncBuilder, log, lt, mul, ProgramBuilder, rem, ret, set, sub } from "./build.ts";
 
 function processorMs(run: () => void): number {
@@ -76,4 +79,11 @@ describe("time", () => {
     m.body(set(r, call(callee.func, 1)), log(m.read(r)));
     expect(processorMs(() => optimise(p.program))).toBeLessThan(1000);
   });
+
+  it("ends where a loop's values outgrow what their types hold", () => {
+    const source = generate(50148);
+    const result = compile(createMemoryHost({ "/main.ts": source }), { entry: "/main.ts" });
+    expect(result.diagnostics).toEqual([]);
+    expect(result.files.length).toBeGreaterThan(0);
+  }, 60_000);
 });
