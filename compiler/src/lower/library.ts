@@ -106,7 +106,8 @@ export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol,
     const ty = present(b.ty(node.arguments[0]));
     if (members(ty).some((m) => m.k === "arr" || m.k === "typed")) b.cx.unsupported(node, `Object.${name} of an array (use its own ${name}())`);
     reflects(b, node.arguments[0]);
-    return callLibrary(b, node, `ObjectConstructor_${name}Of`, [], node.arguments, want);
+    // By its own type: what the library declares here would make a dictionary of a literal.
+    return callLibrary(b, node, `ObjectConstructor_${name}Of`, [b.expr(node.arguments[0], ty)], [], want);
   }
   if (base.name === "JSON" && name === "stringify" && node.arguments[0]) reflects(b, node.arguments[0]);
   if (base.name === "Array" && name === "from") return arrayFrom(b, node, want);
