@@ -1,6 +1,17 @@
 /* Functions of `Math` that C does not have, or has otherwise. */
 #include "mk.h"
 
+/* By the bits (IEEE 754 binary64): 52 of fraction behind an exponent with a bias of 1023. */
+double mk_trunc(double v) {
+  uint64_t bits;
+  memcpy(&bits, &v, sizeof bits);
+  int exponent = (int)(bits >> 52 & 0x7ff) - 1023;
+  if (exponent >= 52) return v;
+  bits &= exponent < 0 ? UINT64_C(1) << 63 : ~(UINT64_C(0xfffffffffffff) >> exponent);
+  memcpy(&v, &bits, sizeof v);
+  return v;
+}
+
 double mk_floor(double v) {
   double t = trunc(v);
   return t > v ? t - 1 : t;

@@ -321,10 +321,12 @@ void mk_print(void *s);
 int32_t mk_to_int32(double v);
 int32_t mk_check_int(double v, int32_t lo, int32_t hi);
 uint32_t mk_check_u32(double v);
+double mk_trunc(double v);
 double mk_floor(double v);
 double mk_ceil(double v);
 #if !defined(__GLIBC__)
-/* Newlib's lose the carry from the low to the high word (4503599627370495.5). */
+/* Newlib's lose the carry from the low to the high word (4503599627370495.5), and its trunc low bits of 1e300 on some chips. */
+#define trunc(v) mk_trunc(v)
 #define floor(v) mk_floor(v)
 #define ceil(v) mk_ceil(v)
 #endif
