@@ -19,12 +19,15 @@ const OUTGROWN = /RangeError: Invalid (array|string) length/;
 /** Generated programs end within their fuel; a compiler that takes longer has lost its way. */
 const COMPILE_SECONDS = 60;
 
+/** What these programs keep is to fit: memory that runs out is what other tests are about. */
+const HEAP_BYTES = 64 << 20;
+
 export async function attempt(name: string, source: string, buildFolder: string, compiler: CompileProcess, machine: Machine): Promise<Outcome> {
   const folder = join(buildFolder, name);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "program.ts");
   writeFileSync(file, source);
-  const program: Program = { name, file, c: undefined, nodeNatives: undefined, machines: undefined, heapBytes: undefined };
+  const program: Program = { name, file, c: undefined, nodeNatives: undefined, machines: undefined, heapBytes: HEAP_BYTES };
   try {
     const reply = await compiler.compile({ entry: file }, COMPILE_SECONDS);
     if (reply.errors.length > 0) {
