@@ -102,7 +102,8 @@ describe.each(PLATFORMS)("%s", (platform) => {
       const console = start(["console", "--port", port, ...image]);
       const raw = start(["console", "--port", port, "--raw", "--no-input"]);
       // They hear nothing before they are connected.
-      for (let i = 0; i < 50 && !/as it was told/.test(console.stdout + raw.stdout); i++) await mos(["call", "Crash.Stack", "--port", port]);
+      const bothHeard = () => [console, raw].every(({ stdout }) => stdout.includes("as it was told"));
+      for (let i = 0; i < 50 && !bothHeard(); i++) await mos(["call", "Crash.Stack", "--port", port]);
       await console.printed(/RangeError: as it was told\n(?: {4}at .*\n)*? {4}at .*stackOf \(.*main\.ts:2[01]\b/);
       await raw.printed(/"result":true/);
       expect(console.stdout).not.toContain('"result"');
