@@ -17,7 +17,7 @@ class Watch {
   /** `kind << 16 | argument`, as hal_event_poll gives it. */
   readonly event: i32;
   fn: () => void;
-  readonly next: Watch | undefined;
+  next: Watch | undefined;
 
   constructor(event: i32, fn: () => void, next: Watch | undefined) {
     this.event = event;
@@ -44,6 +44,20 @@ export function onHalEvent(kind: i32, argument: i32, fn: () => void): void {
   const watch = findWatch(event);
   if (watch !== undefined) watch.fn = fn;
   else watches = new Watch(event, fn, watches);
+}
+
+/** Runs nothing any more at these hardware events. */
+export function forgetHalEvent(kind: i32, argument: i32): void {
+  const event = (kind << 16) | argument;
+  let before: Watch | undefined;
+  let watch = watches;
+  while (watch !== undefined && watch.event !== event) {
+    before = watch;
+    watch = watch.next;
+  }
+  if (watch === undefined) return;
+  if (before === undefined) watches = watch.next;
+  else before.next = watch.next;
 }
 
 function findWatch(event: i32): Watch | undefined {

@@ -21,3 +21,18 @@ declare function hal_arch(): string;
 
 /** What the build put in; `which` is BUILD_* of system.ts. */
 declare function hal_build_info(which: i32): string;
+
+/** Why the machine started; RESET_* of system.ts. */
+declare function hal_reset_reason(): i32;
+
+/**
+ * What the last crash printed (reason and stack), kept over the reset that followed it, up to 1 KB; empty if there was
+ * none since the report was cleared.
+ */
+declare function hal_crash_report(): string;
+
+/** Forgets the crash report. */
+declare function hal_crash_clear(): void;
+
+/** Restarts the machine (RESET_WATCHDOG) unless this is called again within `ms`. 0 stops the watchdog where it can be stopped. */
+declare function hal_watchdog(ms: i32): void;

@@ -13,3 +13,12 @@ export const BUILD_APP: i32 = 0;
 export const BUILD_VERSION: i32 = 1;
 /** Build id: `YYYYMMDD-HHMMSS/<source revision>`. */
 export const BUILD_ID: i32 = 2;
+
+/** Power was switched on (a new process, on hosts). */
+export const RESET_POWER_ON: i32 = 0;
+/** The program asked for it. */
+export const RESET_SOFTWARE: i32 = 1;
+/** The watchdog was not fed in time. */
+export const RESET_WATCHDOG: i32 = 2;
+/** The program crashed. */
+export const RESET_CRASH: i32 = 3;
