@@ -3,6 +3,7 @@ import type { Expr } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import type { Body, Value } from "./body.ts";
 import { box } from "./coerce.ts";
+import { dispatchOf } from "./dispatch.ts";
 import { compare } from "./numbers.ts";
 import { absentOf, BOOL, isAbsent, members, present, STR, type Ty } from "./ty.ts";
 
@@ -100,6 +101,7 @@ export function instanceOf(b: Body, node: ts.BinaryExpression): Expr {
   const type = b.cx.checker.getTypeAtLocation(node.right);
   const symbol = b.cx.symbol(node.right);
   const decl = symbol?.declarations?.find(ts.isClassLike) ?? (symbol && b.cx.stdClass(symbol.name));
+  if (symbol?.name === "Array") return isArray(b, v);
   if (!decl) {
     const test = builtinTest(symbol?.name);
     if (test) return pointerTest(b, v, (x) => test(b, x));
@@ -109,9 +111,17 @@ export function instanceOf(b: Body, node: ts.BinaryExpression): Expr {
 }
 
 function builtinTest(name: string | undefined): ((b: Body, x: Expr) => Expr) | null {
-  if (name === "Array") return (_, x) => ({ e: "ptris", t: "bool", x, is: "array" });
   if (name && /^(Int|Uint|Float)\d+(Clamped)?Array$/.test(name)) return (_, x) => ({ e: "native", t: "bool", name: `mk_is_${name}`, args: [x], pure: true });
   return null;
+}
+
+/** A tuple is an array to JavaScript, and an object with fields here. */
+export function isArray(b: Body, v: Value): Expr {
+  if (v.ty.k === "arr") return { e: "bool", t: "bool", v: true };
+  return pointerTest(b, v, (x) => {
+    const isTuple: Expr = { e: "isa", t: "bool", x, structs: dispatchOf(b.cx, b.rules).tuples(), subclasses: false };
+    return { e: "or", t: "bool", a: { e: "ptris", t: "bool", x, is: "array" }, b: isTuple };
+  });
 }
 
 /** A test of the object behind a value; false if it is not an object. */

@@ -77,6 +77,11 @@ export class Dispatch {
     return this.list(`class ${this.cx.id(decl)}`, (shape) => shape.kind === "class" && instanceOfDecl(shape, decl) !== null);
   }
 
+  /** Layouts of all tuples. */
+  tuples(): Struct[] {
+    return this.list("tuples", (shape) => shape.kind === "literal" && shape.tuple);
+  }
+
   /** Layouts of values of the type that have the property. */
   withProperty(ty: Ty, name: string): Struct[] {
     const has = (shape: Shape): boolean =>

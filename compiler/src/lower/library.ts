@@ -8,6 +8,7 @@ import { propertyOfValue } from "./access.ts";
 import { lowerArguments, type Slot } from "./arguments.ts";
 import type { Body, Value } from "./body.ts";
 import { box, narrow } from "./coerce.ts";
+import { isArray } from "./comparisons.ts";
 import { printCall } from "./console.ts";
 import { EMPTY_ENV, extendEnv } from "./convert.ts";
 import { functionInstance, typeParameterSymbols, typeParametersOf } from "./functions.ts";
@@ -94,9 +95,7 @@ export function callSingleton(b: Body, node: ts.CallExpression, base: ts.Symbol,
   }
   if (base.name === "Object" && name === "freeze" && node.arguments[0]) return b.expr(node.arguments[0], want);
   if (base.name === "Array" && name === "isArray" && node.arguments[0]) {
-    const v = b.expr(node.arguments[0]);
-    if (v.ty.k === "arr") return { x: { e: "bool", t: "bool", v: true }, ty: BOOL };
-    return { x: b.rules.pointerTest(b, v, (x) => ({ e: "ptris", t: "bool", x, is: "array" })), ty: BOOL };
+    return { x: isArray(b, b.expr(node.arguments[0])), ty: BOOL };
   }
   if (base.name === "console") {
     const v = printCall(b, node, name);

@@ -14,11 +14,13 @@ import { ANY, admitsUndefined, arr, members, NEVER, optional, present, rep, STR,
 
 export function arrayLiteral(b: Body, node: ts.ArrayLiteralExpression, want?: Ty): Value {
   const context = want && members(want).filter((m) => m.k === "arr" || (m.k === "iface" && m.iface.tuple));
-  const own = context?.length === 1 ? (context[0] as Ty) : b.ty(node);
+  const first = context?.find((m) => m.k === "arr");
+  // A literal that spreads is no tuple, even where the checker calls it one because a tuple might stand here too.
+  const spreads = node.elements.some(ts.isSpreadElement);
+  const own = context?.length === 1 ? (context[0] as Ty) : spreads && first ? first : b.ty(node);
   if (own.k === "iface" && own.iface.tuple) return tupleLiteral(b, node, own);
   let el: Ty = own.k === "arr" ? own.el : NEVER;
   // An empty literal is as good as any of the arrays that may stand here.
-  const first = context?.find((m) => m.k === "arr");
   if (el.k === "never" && node.elements.length === 0 && first?.k === "arr") el = first.el;
   if (el.k === "never") el = want && want.k === "any" ? ANY : elementsTy(b, node);
   if (el.k === "never") el = ANY;

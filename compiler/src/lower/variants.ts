@@ -25,8 +25,8 @@ export function memberVariant(b: Body, ty: Ty, name: string, args: readonly ts.E
 export function concatenation(b: Body, node: ts.CallExpression, r: Value): Value | null {
   const { ty } = r;
   const args = node.arguments;
-  if (ty.k !== "arr" || args.some((a) => ts.isSpreadElement(a) || isListOrNot(b.ty(a)))) return null;
-  const wanted = args.map((a) => (b.ty(a).k === "arr" ? ty : ty.el));
+  if (ty.k !== "arr" || args.some((a) => ts.isSpreadElement(a) || (!ts.isArrayLiteralExpression(a) && isListOrNot(b.ty(a))))) return null;
+  const wanted = args.map((a) => (isArray(b, a) ? ty : ty.el));
   const values = b.operands([() => r, ...args.map((a, i) => () => ({ x: b.as(a, wanted[i] as Ty), ty: wanted[i] as Ty }))]);
   const out = b.rules.callStd(b, "Array_slice", [values[0] as Value], node);
   values.slice(1).forEach((v, i) => {
@@ -34,6 +34,14 @@ export function concatenation(b: Body, node: ts.CallExpression, r: Value): Value
     else b.emit({ s: "push", arr: out.x, el: rep(ty.el), x: v.x });
   });
   return out;
+}
+
+/** JavaScript takes every array apart, a tuple too: where a literal stands for the list's tuples, it is an array of them. */
+function isArray(b: Body, arg: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(arg)) return true;
+  const ty = b.ty(arg);
+  if (ty.k === "iface" && ty.iface.tuple) b.cx.unsupported(arg, "appending a tuple with concat, which takes it apart,");
+  return ty.k === "arr";
 }
 
 function isListOrNot(ty: Ty): boolean {
