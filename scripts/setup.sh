@@ -9,6 +9,8 @@ packages=(
   gcc-arm-none-eabi libnewlib-arm-none-eabi picolibc-arm-none-eabi libstdc++-arm-none-eabi-picolibc qemu-system-arm
   # xtensa-lx106 and riscv32
   gcc-xtensa-lx106 picolibc-xtensa-lx106-elf gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
+  # source packages of lwIP and mbedTLS
+  dpkg-dev
   # debugger sessions
   gdb-multiarch
   # what the benchmarks compare with
@@ -28,7 +30,7 @@ done
 
 if [ ${#missing[@]} -eq 0 ]; then
   echo "everything is installed"
-  exit 0
+  exec bash "$(dirname "$0")/chip-libraries.sh"
 fi
 
 if [ "$(id -u)" -ne 0 ]; then
@@ -41,3 +43,4 @@ echo "installing ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
 apt-get install -q -y --no-install-recommends "${missing[@]}"
+exec bash "$(dirname "$0")/chip-libraries.sh"

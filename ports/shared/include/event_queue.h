@@ -9,11 +9,18 @@
 #define HAL_EVENT_UART_RX 1
 #define HAL_EVENT_UART_TX 2
 #define HAL_EVENT_GPIO 3
+#define HAL_EVENT_NET 4
+#define HAL_EVENT_NET_IF 5
 
 /* May be called from an interrupt handler. Lost when the queue is full. */
 void event_post(int kind, int argument);
-/* Posts an event that means "look there" unless it waits already; never lost. `argument` is below 8. */
+/*
+ * Posts an event that means "look there" (UART_RX, UART_TX, NET, NET_IF) unless it waits already; never lost.
+ * `argument` is below 32.
+ */
 void event_post_once(int kind, int argument);
+/* Takes such an event back: what it was about is gone. */
+void event_forget(int kind, int argument);
 bool event_waiting(void);
 
 int32_t hal_event_poll(void);

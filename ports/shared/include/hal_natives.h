@@ -4,8 +4,17 @@
 
 #include "mk.h"
 
+/* Where the bytes of a Uint8Array lie, once it is certain that `len` of them are there from `off`; throws RangeError. */
+static inline uint8_t *checked_bytes(mk_typed *data, int32_t off, int32_t len) {
+  if (off < 0 || (uint32_t)off > data->len) mk_throw_bounds((uint32_t)off, data->len);
+  if (len < 0 || (uint32_t)len > data->len - (uint32_t)off) mk_throw_bounds((uint32_t)off + (uint32_t)len, data->len);
+  return data->data + off;
+}
+
 uint32_t hal_ticks_ms(void);
 uint32_t hal_uptime_s(void);
+double hal_wall_ms(void);
+void hal_wall_set(double ms);
 
 int32_t hal_event_poll(void);
 
@@ -36,5 +45,49 @@ mk_str *hal_device_id(void);
 mk_str *hal_mac(void);
 mk_str *hal_arch(void);
 mk_str *hal_build_info(int32_t which);
+int32_t hal_reset_reason(void);
+mk_str *hal_crash_report(void);
+void hal_crash_clear(void);
+void hal_watchdog(int32_t ms);
+
+uint32_t hal_flash_size(int32_t region);
+uint32_t hal_flash_sector(int32_t region);
+bool hal_flash_read(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len);
+bool hal_flash_program(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len);
+bool hal_flash_erase(int32_t region, uint32_t at);
+
+void hal_hash(int32_t kind, mk_typed *data, int32_t off, int32_t len, mk_typed *out);
+void hal_random_bytes(mk_typed *out);
+
+int32_t hal_net_connect(uint32_t addr, int32_t port);
+int32_t hal_net_listen(uint32_t addr, int32_t port);
+int32_t hal_net_accept(int32_t listener);
+int32_t hal_net_udp(uint32_t addr, int32_t port);
+int32_t hal_net_state(int32_t socket);
+mk_str *hal_net_error(int32_t socket);
+int32_t hal_net_read(int32_t socket, mk_typed *data, int32_t off, int32_t len);
+int32_t hal_net_write(int32_t socket, mk_typed *data, int32_t off, int32_t len);
+void hal_net_shutdown(int32_t socket);
+void hal_net_close(int32_t socket, bool abort);
+uint32_t hal_net_peer_addr(int32_t socket);
+int32_t hal_net_peer_port(int32_t socket);
+uint32_t hal_net_local_addr(int32_t socket);
+int32_t hal_net_local_port(int32_t socket);
+bool hal_net_send_to(int32_t socket, uint32_t addr, int32_t port, mk_typed *data, int32_t off, int32_t len);
+int32_t hal_net_recv_from(int32_t socket, mk_typed *data, int32_t off, int32_t len);
+bool hal_net_join(int32_t socket, uint32_t group);
+int32_t hal_net_if_count(void);
+int32_t hal_net_if_type(int32_t index);
+int32_t hal_net_if_state(int32_t index);
+uint32_t hal_net_if_addr(int32_t index, int32_t which);
+bool hal_net_if_up(int32_t index, uint32_t ip, uint32_t netmask, uint32_t gateway, uint32_t dns);
+void hal_net_if_down(int32_t index);
+
+int32_t hal_tls_config(void);
+bool hal_tls_set(int32_t config, int32_t what, mk_typed *data);
+void hal_tls_verify(int32_t config, int32_t mode);
+void hal_tls_free(int32_t config);
+bool hal_tls_start(int32_t socket, int32_t config, bool server, mk_str *host);
+mk_str *hal_tls_info(int32_t socket, int32_t what);
 
 #endif

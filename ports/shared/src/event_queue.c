@@ -1,11 +1,17 @@
 #include "event_queue.h"
 
+#include <stddef.h>
+
 #define QUEUE_SIZE 32u
 
 static volatile uint32_t queue[QUEUE_SIZE];
 static volatile uint8_t head, tail;
-/* One bit for each port: the events of kind UART_RX and UART_TX that wait. */
-static volatile uint8_t waiting_rx, waiting_tx;
+/* For each kind of event that is posted once, one bit for each argument that waits. */
+static const uint8_t once_kinds[] = {HAL_EVENT_UART_RX, HAL_EVENT_UART_TX, HAL_EVENT_NET, HAL_EVENT_NET_IF};
+#define ONCE_KINDS (sizeof once_kinds)
+static volatile uint32_t waiting[ONCE_KINDS];
+/* The argument served last, so that a busy one does not keep the others waiting. */
+static uint8_t served[ONCE_KINDS];
 
 void event_post(int kind, int argument) {
   uint32_t state = port_lock();
@@ -17,33 +23,60 @@ void event_post(int kind, int argument) {
   port_unlock(state);
 }
 
+static volatile uint32_t *bits_of(int kind) {
+  size_t i = 0;
+  while (i < ONCE_KINDS - 1 && once_kinds[i] != kind) i++;
+  return &waiting[i];
+}
+
 void event_post_once(int kind, int argument) {
   uint32_t state = port_lock();
-  uint8_t bit = (uint8_t)(1u << argument);
-  if (kind == HAL_EVENT_UART_RX) waiting_rx |= bit;
-  if (kind == HAL_EVENT_UART_TX) waiting_tx |= bit;
+  *bits_of(kind) |= 1u << argument;
   port_unlock(state);
 }
 
-bool event_waiting(void) { return waiting_rx || waiting_tx || head != tail; }
+void event_forget(int kind, int argument) {
+  uint32_t state = port_lock();
+  *bits_of(kind) &= ~(1u << argument);
+  port_unlock(state);
+}
 
-static int32_t take_bit(volatile uint8_t *bits, int kind) {
-  int port = __builtin_ctz(*bits);
-  *bits = (uint8_t)(*bits & (*bits - 1u));
-  return kind << 16 | port;
+static bool any_once(void) {
+  uint32_t all = 0;
+  for (size_t i = 0; i < ONCE_KINDS; i++) all |= waiting[i];
+  return all != 0;
+}
+
+bool event_waiting(void) { return any_once() || head != tail; }
+
+/* The next argument after the one served last. */
+static int32_t take_once(size_t i) {
+  uint32_t bits = waiting[i];
+  uint32_t above = served[i] == 31 ? 0 : bits & ~0u << (served[i] + 1);
+  served[i] = (uint8_t)__builtin_ctz(above ? above : bits);
+  waiting[i] = bits & ~(1u << served[i]);
+  return once_kinds[i] << 16 | served[i];
+}
+
+static int32_t take_queued(void) {
+  int32_t event = (int32_t)queue[tail];
+  tail = (uint8_t)((tail + 1u) % QUEUE_SIZE);
+  return event;
+}
+
+/* The kinds take turns, so that none can keep the others waiting. */
+static int32_t take(void) {
+  static uint8_t turn;
+  for (size_t i = 0; i <= ONCE_KINDS; i++) {
+    turn = (uint8_t)((turn + 1u) % (ONCE_KINDS + 1));
+    if (turn == ONCE_KINDS ? head != tail : waiting[turn] != 0) return turn == ONCE_KINDS ? take_queued() : take_once(turn);
+  }
+  return 0;
 }
 
 int32_t hal_event_poll(void) {
   uint32_t state = port_lock();
-  int32_t event = 0;
-  if (waiting_rx) {
-    event = take_bit(&waiting_rx, HAL_EVENT_UART_RX);
-  } else if (waiting_tx) {
-    event = take_bit(&waiting_tx, HAL_EVENT_UART_TX);
-  } else if (head != tail) {
-    event = (int32_t)queue[tail];
-    tail = (uint8_t)((tail + 1u) % QUEUE_SIZE);
-  }
+  int32_t event = take();
   port_unlock(state);
   return event;
 }

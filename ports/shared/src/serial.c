@@ -64,13 +64,6 @@ bool serial_next(uint8_t *byte) {
 
 bool serial_has_next(void) { return ring_used(&transmit_ring) && !is_paused(); }
 
-/* Where the bytes of a Uint8Array lie, once it is certain that they are all there. */
-static uint8_t *checked_bytes(mk_typed *data, int32_t off, int32_t len) {
-  if (off < 0 || (uint32_t)off > data->len) mk_throw_bounds((uint32_t)off, data->len);
-  if (len < 0 || (uint32_t)len > data->len - (uint32_t)off) mk_throw_bounds((uint32_t)off + (uint32_t)len, data->len);
-  return data->data + off;
-}
-
 static void put_console(uint8_t byte) {
   while (!ring_put(&transmit_ring, byte)) {
     if (!serial_port_wait_sent()) return;
