@@ -292,6 +292,8 @@ void mk_stack_room(size_t bytes);
 void mk_port_write(const char *text, size_t bytes);
 MK_NORETURN void mk_port_exit(int code);
 void mk_port_uncaught(mk_val v);
+/* Prints it and where it was made. */
+void mk_tell_uncaught(mk_val v);
 mk_str *mk_uncaught_number(mk_val v);
 uint32_t mk_port_seed(void);
 

@@ -26,7 +26,10 @@ __attribute__((weak)) mk_str *mk_uncaught_number(mk_val v) {
   return mk_str_empty();
 }
 
-__attribute__((weak)) void mk_port_uncaught(mk_val v) {
+/* A port that keeps what is said here calls mk_tell_uncaught() in one of its own. */
+__attribute__((weak)) void mk_port_uncaught(mk_val v) { mk_tell_uncaught(v); }
+
+void mk_tell_uncaught(mk_val v) {
   static bool telling;
   if (telling) {
     /* Telling it has failed in turn: what was said has to do. */
