@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chooseFeatures, type Feature, type FeatureDescription } from "./features.ts";
 
 export const portsFolder = dirname(fileURLToPath(import.meta.url));
 export const repositoryRoot = dirname(portsFolder);
@@ -47,6 +48,7 @@ export interface PortDescription {
   defaultVariant: string;
   includes: string[];
   sources: { common: string[]; firmware: string[]; bare: string[] };
+  features?: Record<string, FeatureDescription>;
   ldflags: string[];
   libs: string[];
   heapBytes: number;
@@ -80,6 +82,8 @@ export interface Toolchain {
   /** Flags after `cc` and before the objects. */
   ldflags: (heapBytes: number, stackBytes: number) => string[];
   libs: string[];
+  /** What a program that uses these natives is linked with beyond that. Throws SourcesMissing. */
+  features: (natives: readonly string[]) => Feature[];
   heapBytes: number;
   stackBytes: number;
   /** What the chip has, where the board says so. */
@@ -109,7 +113,9 @@ export function loadToolchain(platform: string, boardName: string, variantName: 
   const variant = port.variants[variantName];
   const board = port.boards[boardName];
   if (!variant || !board) throw new Error(`ports/${platform}/port.json has no variant ${variantName} or board ${boardName}`);
-  const here = (text: string) => text.replaceAll("${port}", folder);
+  const here = (text: string) =>
+    text.replaceAll("${port}", folder).replaceAll("${lwip}", foreignSources("lwip")).replaceAll("${mbedtls}", foreignSources("mbedtls"));
+  const fileOf = (name: string) => (/^[-/]|^\$\{/.test(name) ? here(name) : join(folder, name));
   const cflags = [
     ...port.cflags.map(here),
     ...board.cflags,
@@ -135,6 +141,7 @@ export function loadToolchain(platform: string, boardName: string, variantName: 
       ...(board.linkerScript === undefined ? [] : scriptFlags(join(folder, board.linkerScript), heapBytes, stackBytes)),
     ],
     libs: port.libs,
+    features: (natives) => chooseFeatures(port.features ?? {}, natives, { board: boardName, resolve: fileOf }),
     heapBytes: board.heapBytes ?? port.heapBytes,
     stackBytes: board.stackBytes ?? port.stackBytes,
     flashBytes: board.flashBytes,
@@ -154,6 +161,11 @@ export function loadToolchain(platform: string, boardName: string, variantName: 
       ),
     env: variant.env,
   };
+}
+
+/** Where the sources of a library that chips are built with lie. */
+function foreignSources(name: "lwip" | "mbedtls"): string {
+  return process.env[`MEERKAT_${name.toUpperCase()}`] || join(repositoryRoot, "build/sources", name);
 }
 
 function scriptFlags(script: string, heapBytes: number, stackBytes: number): string[] {

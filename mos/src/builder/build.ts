@@ -5,6 +5,7 @@ import type { PhaseTime } from "@meerkat/compiler/compile.ts";
 import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
 import type { Program } from "@meerkat/compiler/ir/ir.ts";
 import type { Toolchain } from "../../../ports/description.ts";
+import { type Feature, SourcesMissing } from "../../../ports/features.ts";
 import { UserError } from "../errors.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
 import type { Plan } from "./plan.ts";
@@ -56,9 +57,11 @@ export async function build(plan: Plan): Promise<BuildResult> {
   let sizes: Sizes | undefined;
   const { toolchain } = plan;
   if (toolchain) {
-    const objects = await timed("C compiler", () => compileObjects(plan, toolchain, buildDefines(plan, id)));
+    const features = featuresOf(toolchain, program as Program);
+    const objects = await timed("C compiler", () => compileObjects(plan, toolchain, features, buildDefines(plan, id)));
     if (!toolchain.compileOnly) {
-      await timed("link", () => link(plan, toolchain, objects, image));
+      const libs = [...features.flatMap((feature) => feature.libs), ...toolchain.libs];
+      await timed("link", () => link(plan, toolchain, objects, libs, image));
       sizes = measureImage(image, `${image}.map`, objects, program as Program, plan.heapBytes);
     }
   }
@@ -91,7 +94,16 @@ function nodeNatives(plan: Plan): string[] {
   return names.map((name) => join(plan.project.folder, name));
 }
 
-async function link(plan: Plan, toolchain: Toolchain, objects: ObjectFile[], image: string): Promise<void> {
+function featuresOf(toolchain: Toolchain, program: Program): Feature[] {
+  try {
+    return toolchain.features(program.natives.filter((native) => !native.builtin).map((native) => native.name));
+  } catch (error) {
+    if (error instanceof SourcesMissing) throw new UserError(error.message);
+    throw error;
+  }
+}
+
+async function link(plan: Plan, toolchain: Toolchain, objects: ObjectFile[], libs: string[], image: string): Promise<void> {
   const hasCxx = objects.some(({ source }) => [".cpp", ".cc", ".cxx"].includes(extname(source)));
   const outcome = await execute([
     hasCxx ? toolchain.tools.cxx : toolchain.tools.cc,
@@ -99,7 +111,7 @@ async function link(plan: Plan, toolchain: Toolchain, objects: ObjectFile[], ima
     `-Wl,-Map=${image}.map`,
     ...objects.map(({ path }) => path),
     ...plan.project.binaryLibs,
-    ...toolchain.libs,
+    ...libs,
     "-o",
     image,
   ]);

@@ -1,9 +1,10 @@
 /** Compiles C, C++ and assembly files, and only those whose text, headers or flags have changed. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { basename, extname, join } from "node:path";
-import { runtimeFolder, type Toolchain } from "../../../ports/description.ts";
+import { repositoryRoot, runtimeFolder, type Toolchain } from "../../../ports/description.ts";
+import type { Feature } from "../../../ports/features.ts";
 import { UserError } from "../errors.ts";
 import type { Plan } from "./plan.ts";
 import { execute } from "./process.ts";
@@ -14,6 +15,8 @@ export interface ObjectFile {
   path: string;
   source: string;
   origin: Origin;
+  /** Of the port, if it belongs to one. */
+  feature?: string;
 }
 
 interface Unit extends ObjectFile {
@@ -21,10 +24,10 @@ interface Unit extends ObjectFile {
 }
 
 /** All objects of the image. Throws UserError with the messages of the C compiler. */
-export async function compileObjects(plan: Plan, toolchain: Toolchain, defines: string[]): Promise<ObjectFile[]> {
+export async function compileObjects(plan: Plan, toolchain: Toolchain, features: Feature[], defines: string[]): Promise<ObjectFile[]> {
   const folder = join(plan.folder, "obj");
   mkdirSync(folder, { recursive: true });
-  const units = unitsOf(plan, toolchain, defines, folder);
+  const units = distinct([...unitsOf(plan, toolchain, defines, folder), ...features.flatMap((feature) => featureUnits(plan, toolchain, feature, folder))]);
   const waiting = [...units];
   const lane = async () => {
     for (let unit = waiting.shift(); unit; unit = waiting.shift()) await compileUnit(unit);
@@ -32,7 +35,7 @@ export async function compileObjects(plan: Plan, toolchain: Toolchain, defines: 
   const results = await Promise.allSettled(Array.from({ length: Math.max(1, cpus().length) }, lane));
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
-  return units.map(({ path, source, origin }) => ({ path, source, origin }));
+  return units.map(({ path, source, origin, feature }) => ({ path, source, origin, ...(feature === undefined ? {} : { feature }) }));
 }
 
 function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: string): Unit[] {
@@ -47,7 +50,7 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
     // A C function that nothing declares is a slip, and the linker may not find it out.
     const strict = isCxx ? [] : ["-Werror=implicit-function-declaration"];
     const extra = origin !== "app" ? [] : [...strict, ...project.cflags, ...(isCxx ? project.cxxflags : [])];
-    return { path, source, origin, command: [...language, ...mode, ...flags, ...extra, "-MMD", "-MF", `${path}.d`, "-c", source, "-o", path] };
+    return { path, source, origin, command: [...language, ...mode, ...flags, ...extra, ...outputs(source, path)] };
   };
   const generated = readdirSync(plan.generated)
     .filter((name) => name.endsWith(".c"))
@@ -55,13 +58,28 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
   const runtime = readdirSync(runtimeFolder)
     .filter((name) => name.endsWith(".c"))
     .map((name) => join(runtimeFolder, name));
-  const units = [
+  return [
     ...generated.map((source) => unit(source, "program", toolchain.warningsGenerated)),
     ...project.cSources.map((source) => unit(source, "app", [...toolchain.warnings, ...own])),
     ...runtime.map((source) => unit(source, "runtime", toolchain.warnings)),
     ...toolchain.sources.map((source) => unit(source, "port", [...toolchain.warnings, ...sizes, ...buildDefines(source, defines)])),
   ];
-  return distinct(units);
+}
+
+function outputs(source: string, path: string): string[] {
+  return ["-MMD", "-MF", `${path}.d`, "-c", source, "-o", path];
+}
+
+/** Libraries of others are the same for all apps: they are compiled once for each board and variant. */
+function featureUnits(plan: Plan, toolchain: Toolchain, feature: Feature, own: string): Unit[] {
+  const { foreign, sources, cflags, name } = feature;
+  const folder = foreign ? join(repositoryRoot, "build/chip-libraries", `${plan.platform}-${plan.board}-${plan.variant}`) : own;
+  mkdirSync(folder, { recursive: true });
+  const flags = [...toolchain.cflags, ...(foreign ? ["-w"] : toolchain.warnings), ...cflags];
+  return sources.map((source) => {
+    const path = join(folder, `${name}-${basename(source)}.o`);
+    return { path, source, origin: "port", feature: name, command: [toolchain.cc, ...flags, ...outputs(source, path)] };
+  });
 }
 
 /** The build id is new each time: only who reads it is compiled again. */
@@ -84,9 +102,13 @@ function distinct(units: Unit[]): Unit[] {
 async function compileUnit(unit: Unit): Promise<void> {
   const stamp = `${unit.path}.digest`;
   if (existsSync(unit.path) && existsSync(stamp) && readFileSync(stamp, "utf8") === digestOf(unit)) return;
-  const outcome = await execute(unit.command);
+  // Another build may make the same object at this moment.
+  const made = `${unit.path}.${process.pid}`;
+  const outcome = await execute(unit.command.map((word) => (word.startsWith(unit.path) ? word.replace(unit.path, made) : word)));
   if (outcome.status !== 0) throw new UserError(`${unit.source} does not compile\n${outcome.stderr.trimEnd()}`);
   if (outcome.stderr !== "" && unit.origin === "app") process.stderr.write(outcome.stderr);
+  renameSync(made, unit.path);
+  renameSync(`${made}.d`, `${unit.path}.d`);
   writeFileSync(stamp, digestOf(unit) ?? "");
 }
 

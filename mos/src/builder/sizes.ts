@@ -85,7 +85,7 @@ function attribution(objects: ObjectFile[], program: Program): (placement: Place
     const own = byPath.get(object);
     if (!own) return { group: "C library", name: basename(object.replace(/\(.*/, "")) };
     if (own.origin === "runtime") return { group: "C runtime", name: basename(own.source) };
-    if (own.origin === "port") return { group: "port", name: basename(own.source) };
+    if (own.origin === "port") return { group: own.feature ?? "port", name: basename(own.source) };
     if (own.origin === "app") return { group: "app", name: basename(own.source) };
     const symbol = input.replace(/^\.(?:text|rodata|data|bss)(?:\.rel\.ro(?:\.local)?)?\.(?:unlikely\.|startup\.)?/, "");
     const prefix = /^(?:mk_fn_)?(.+?)__/.exec(symbol)?.[1];

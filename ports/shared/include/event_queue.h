@@ -16,7 +16,7 @@
 void event_post(int kind, int argument);
 /*
  * Posts an event that means "look there" (UART_RX, UART_TX, NET, NET_IF) unless it waits already; never lost.
- * `argument` is below 32.
+ * `argument` is below 32, of NET below EVENT_SOCKETS.
  */
 void event_post_once(int kind, int argument);
 /* Takes such an event back: what it was about is gone. */
