@@ -4,6 +4,8 @@ import { BUILD_APP, BUILD_VERSION } from "@meerkat/hal/system.ts";
 /** Hardware under a test's thumb: time moves when told, bytes and edges come when told, and what is sent is kept. */
 export class FakeHal {
   now = 0;
+  /** Wall clock at boot, milliseconds since 1970. */
+  wallAtBoot = 0;
   console = "";
   consoleHeld = false;
   events: number[] = [];
@@ -66,6 +68,10 @@ export class FakeHal {
     return {
       hal_ticks_ms: () => this.now >>> 0,
       hal_uptime_s: () => Math.floor(this.now / 1000),
+      hal_wall_ms: () => this.wallAtBoot + this.now,
+      hal_wall_set: (ms: number) => {
+        this.wallAtBoot = ms - this.now;
+      },
       hal_event_poll: () => this.events.shift() ?? 0,
       hal_console_write: (text: string) => {
         this.console += text;
