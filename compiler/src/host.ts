@@ -10,6 +10,8 @@ export interface Host {
   fileExists(path: string): boolean;
   /** Path with symbolic links resolved: a workspace package is compiled where it really is. */
   realpath?(path: string): string;
+  /** Absolute paths of modules that lie in no package, by the name that imports give: those a build generates. */
+  readonly modules?: ReadonlyMap<string, string>;
 }
 
 export function createNodeHost(cwd: string = process.cwd()): Host {

@@ -54,7 +54,11 @@ export class ProgramHost {
       readFile: (path) => library.files.get(path) ?? host.readFile(path),
       resolveModuleNameLiterals: (literals, containing) =>
         literals.map((literal) => {
-          const result = ts.resolveModuleName(literal.text, containing, COMPILER_OPTIONS, own, this.cache);
+          const generated = host.modules?.get(literal.text);
+          const result =
+            generated === undefined
+              ? ts.resolveModuleName(literal.text, containing, COMPILER_OPTIONS, own, this.cache)
+              : { resolvedModule: { resolvedFileName: generated, extension: ts.Extension.Ts } };
           if (result.resolvedModule) this.resolutions.set(`${containing}\n${literal.text}`, result.resolvedModule.resolvedFileName);
           return result;
         }),

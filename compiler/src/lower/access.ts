@@ -47,7 +47,7 @@ export function propertyOfValue(b: Body, v: Value, name: string, node: ts.Node, 
     if (f) return { x: loaded(b, b.field(r.x, ty.shape.struct, f.field), f.ty), ty: f.ty };
     const getter = findGetter(ty.shape, name);
     if (getter) {
-      const ret = b.cx.returnTy(getter.decl, getter.owner.env);
+      const ret = b.cx.signatures.returnTy(getter.decl, getter.owner.env);
       return { x: b.temp({ e: "call", t: rep(ret), fn: dispatchOf(b.cx, b.rules).getter(ty, name, ret), args: [r.x] }), ty: ret };
     }
     const open = findAbstract(ty.shape, name);
@@ -106,7 +106,7 @@ function unionProperty(b: Body, r: Value, ty: Ty & { k: "union" }, name: string,
 
 function getterTy(b: Body, shape: ClassShape, name: string): Ty | null {
   const g = findGetter(shape, name);
-  return g ? b.cx.returnTy(g.decl, g.owner.env) : null;
+  return g ? b.cx.signatures.returnTy(g.decl, g.owner.env) : null;
 }
 
 /** Is the value (of a union type) of this member type? */

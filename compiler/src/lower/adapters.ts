@@ -36,7 +36,7 @@ export function adapter(b: Body, closure: Expr, from: FnTy, to: FnTy, nullable: 
 
 function build(outer: Body, from: FnTy, to: FnTy, node: ts.Node | null): Adapter {
   const { cx } = outer;
-  const struct = cx.newStruct("adapter", "adapter", "closure");
+  const struct = cx.layouts.newStruct("adapter", "adapter", "closure");
   struct.live = true;
   const field = { name: "inner", cname: "inner", type: "ptr" as const };
   struct.fields.push(field);
@@ -76,7 +76,7 @@ export function boundMethod(b: Body, inst: FuncInstance, self: Expr): Expr {
   let a = memo.get(key);
   if (!a) {
     const { cx } = b;
-    const struct = cx.newStruct(`closure ${inst.func.name}`, `bound_${inst.func.cname}`, "closure");
+    const struct = cx.layouts.newStruct(`closure ${inst.func.name}`, `bound_${inst.func.cname}`, "closure");
     struct.live = true;
     const field = { name: "object", cname: "object", type: "ptr" as const };
     struct.fields.push(field);

@@ -240,10 +240,10 @@ function listOfTuple(b: Body, r: Value, ty: Ty & { k: "iface" }, name: string, n
 }
 
 function methodFnTy(b: Body, decl: ts.MethodDeclaration, env: import("./convert.ts").Env): Ty & { k: "fn" } {
-  const infos = b.cx.paramInfos(decl, env, null, () => true);
+  const infos = b.cx.signatures.paramInfos(decl, env, null, () => true);
   return fn(
     infos.map((p) => p.ty),
-    b.cx.returnTy(decl, env),
+    b.cx.signatures.returnTy(decl, env),
     infos.at(-1)?.rest === true,
   ) as Ty & { k: "fn" };
 }

@@ -136,18 +136,18 @@ function closureCode(b: Body, node: ClosureNode, want: (Ty & { k: "fn" }) | null
   const known = memo.get(key);
   if (known) return known;
 
-  const struct = cx.newStruct(`closure ${own.func.name}`, `closure_${own.func.cname}`, "closure");
+  const struct = cx.layouts.newStruct(`closure ${own.func.name}`, `closure_${own.func.cname}`, "closure");
   struct.live = true;
   const captures: Capture[] = [];
   for (const symbol of freeVariables(b, node)) {
     const binding = b.bindings.get(symbol);
     if (!binding) continue;
-    const field = cx.addField(struct, symbol.name, binding.k === "box" ? arr(binding.ty) : binding.ty);
+    const field = cx.layouts.addField(struct, symbol.name, binding.k === "box" ? arr(binding.ty) : binding.ty);
     captures.push({ symbol, binding, field });
   }
   const usesThis = needsThis(b, node);
   const self = b.self;
-  const thisField = usesThis && self ? cx.addField(struct, "this_", self.ty) : null;
+  const thisField = usesThis && self ? cx.layouts.addField(struct, "this_", self.ty) : null;
   const func = cx.addFunc(own.func.name, own.func.cname, retRep(ret), cx.pos(node));
   const inst: FuncInstance = {
     func,
@@ -213,7 +213,7 @@ export function hoistFunctions(b: Body, statements: readonly ts.Statement[]): vo
   if (closures.length === 0) return;
   // Variables of this block that the functions capture get their boxes first.
   for (const d of closures) {
-    const ty = b.cx.fnTy(d, b.env);
+    const ty = b.cx.signatures.fnTy(d, b.env);
     b.rules.declareHoisted(b, b.cx.checker.getSymbolAtLocation(d.name as ts.Identifier) as ts.Symbol, (d.name as ts.Identifier).text, ty, null);
     for (const symbol of freeVariables(b, d)) {
       const decl = symbol.valueDeclaration;
@@ -251,7 +251,7 @@ export function conversionFunction(b: Body, name: string, want: Ty | undefined):
   const key = `conversion ${name} ${from.key}`;
   let code = memo.get(key);
   if (!code) {
-    const struct = cx.newStruct(`closure ${name}`, `closure_${name}`, "closure");
+    const struct = cx.layouts.newStruct(`closure ${name}`, `closure_${name}`, "closure");
     struct.live = true;
     const func = cx.addFunc(name, `mk_convert_${name}`, rep(ret), { file: 0, line: 1 });
     const inner = new Body(cx, b.rules, func, EMPTY_ENV, { variables: new Map(), closures: new Map() });
@@ -293,7 +293,7 @@ export function functionValue(b: Body, decl: ts.FunctionLikeDeclaration, node: t
       direct.ret,
       direct.params.at(-1)?.rest === true,
     ) as Ty & { k: "fn" };
-    const struct = cx.newStruct(`closure ${direct.func.name}`, `closure_${direct.func.cname}`, "closure");
+    const struct = cx.layouts.newStruct(`closure ${direct.func.name}`, `closure_${direct.func.cname}`, "closure");
     struct.live = true;
     const func = cx.addFunc(direct.func.name, `${direct.func.cname}_value`, direct.func.ret, direct.func.pos);
     const params = [cx.newLocal(func, "closure", "ptr", false)];

@@ -73,7 +73,7 @@ function initialiseFields(b: Body, shape: ClassShape, decl: ts.ConstructorDeclar
   for (const p of decl?.parameters ?? []) {
     if (!ts.isParameterPropertyDeclaration(p, p.parent) || !ts.isIdentifier(p.name)) continue;
     const f = shape.fields.get(p.name.text);
-    const value = readVariable(b, b.cx.parameterSymbol(p) as ts.Symbol, p);
+    const value = readVariable(b, b.cx.signatures.parameterSymbol(p) as ts.Symbol, p);
     if (f && value) b.emit({ s: "setfield", obj: self.x, struct: shape.struct, field: f.field, x: b.coerce(value, f.ty, p) });
   }
   for (const m of instanceFields(shape)) {

@@ -1,27 +1,18 @@
 /** The program being built: its tables, the instances of classes and functions, and the queue of bodies to lower. */
 import type { DiagnosticBag } from "../diagnostics/bag.ts";
-import type { Field, Func, Global, IrType, Local, Native, Pos, Program, Struct, Table } from "../ir/ir.ts";
+import type { Func, Global, IrType, Local, Native, Pos, Program, Table } from "../ir/ir.ts";
 import type { Loaded } from "../load/load.ts";
 import { ts } from "../load/typescript.ts";
 import { analyseCaptures, type CaptureFacts, isFunctionNode } from "./captures.ts";
-import { EMPTY_ENV, type Env, extendEnv, memberName, TypeConverter, type TypeWorld } from "./convert.ts";
+import { EMPTY_ENV, type Env, TypeConverter, type TypeWorld } from "./convert.ts";
 import { takesEntry } from "./entries.ts";
-import { type ClassShape, findAbstract, findGetter, findMethod, type LiteralShape, type Shape, type ShapeField } from "./shapes.ts";
-import { ANY, absentOf, fn, isAbsent, members, optional, rep, retRep, type Ty, VOID } from "./ty.ts";
+import { Layouts } from "./layouts.ts";
+import type { ClassShape } from "./shapes.ts";
+import { type ParamInfo, Signatures } from "./signatures.ts";
+import { ANY, optional, rep, type Ty } from "./ty.ts";
 
 /** Thrown after a diagnostic was reported: the statement being lowered is given up, lowering goes on with the next. */
 export class Unsupported extends Error {}
-
-export interface ParamInfo {
-  decl: ts.ParameterDeclaration | null;
-  /** Type of what the caller passes. */
-  ty: Ty;
-  /** `absent`: no caller passes it, the default is evaluated. */
-  mode: "given" | "maybe" | "absent";
-  rest: boolean;
-  /** One element of a rest parameter whose type is a tuple: passed apart, put together by the function. */
-  part?: { tuple: Ty & { k: "iface" }; index: number; last: boolean };
-}
 
 export interface FuncInstance {
   func: Func;
@@ -39,7 +30,7 @@ export interface GlobalVariable {
   ty: Ty;
 }
 
-const MAX_INSTANCES = 20000;
+export const MAX_INSTANCES = 20000;
 
 /** Types within types: further than any program nests them on purpose. */
 const MAX_NESTING = 60;
@@ -57,10 +48,6 @@ export function isEndless(key: string): boolean {
   return false;
 }
 
-function isAbstract(m: ts.ClassElement): boolean {
-  return ts.canHaveModifiers(m) && ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.AbstractKeyword) === true;
-}
-
 export class Context implements TypeWorld {
   readonly checker: ts.TypeChecker;
   readonly types: TypeConverter;
@@ -68,10 +55,8 @@ export class Context implements TypeWorld {
   readonly loaded: Loaded;
   readonly bag: DiagnosticBag;
   readonly queue: (() => void)[] = [];
-  /** Every class instance and literal layout that exists at run time, in order of discovery. */
-  readonly live: Shape[] = [];
-  readonly classes = new Map<string, ClassShape>();
-  readonly literals = new Map<string, LiteralShape>();
+  readonly layouts = new Layouts(this);
+  readonly signatures = new Signatures(this);
   readonly instances = new Map<string, FuncInstance>();
   private readonly ids = new Map<object, number>();
   private readonly strings = new Map<string, number>();
@@ -217,77 +202,10 @@ export class Context implements TypeWorld {
     return facts;
   }
 
-  // Classes
+  // Members
 
   classInstance(decl: ts.ClassLikeDeclaration, args: Ty[]): Ty {
-    const key = `C${this.id(decl)}${args.length ? `<${args.map((a) => a.key).join(",")}>` : ""}`;
-    const known = this.classes.get(key);
-    return { k: "obj", shape: known ?? this.makeClass(decl, args, key), key };
-  }
-
-  private makeClass(decl: ts.ClassLikeDeclaration, args: Ty[], key: string): ClassShape {
-    if (this.classes.size > MAX_INSTANCES || isEndless(key)) this.fail(decl, "MK3001", [decl.name?.text ?? "class"]);
-    const base = decl.name?.text ?? "anonymous";
-    const name = args.length ? `${base}<…>` : base;
-    const env = extendEnv(EMPTY_ENV, decl.typeParameters ?? [], args, (d) => this.checker.getSymbolAtLocation(d.name) as ts.Symbol);
-    const struct = this.newStruct(name, `${this.modulePrefix(decl.getSourceFile())}__${base}`, "object");
-    let fields: Map<string, ShapeField> | null = null;
-    let filling = false;
-    const context = this;
-    const shape: ClassShape = {
-      kind: "class",
-      key,
-      name,
-      struct,
-      decl,
-      env,
-      typeArgs: args,
-      parent: null,
-      children: [],
-      methods: new Map(),
-      getters: new Map(),
-      setters: new Map(),
-      abstracts: new Map(),
-      memberTy: (name) => context.memberTy(shape, name),
-      get fields() {
-        if (!fields) {
-          if (filling) throw new Error(`layout of ${name} depends on itself`);
-          filling = true;
-          fields = context.classFields(shape);
-        }
-        return fields;
-      },
-    };
-    this.classes.set(key, shape);
-    const heritage = decl.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
-    if (heritage) {
-      const parent = this.types.convert(this.checker.getTypeAtLocation(heritage), env);
-      if (parent.k !== "obj") this.fail(heritage, "MK1900", ["extending something other than a class"]);
-      else {
-        shape.parent = parent.shape;
-        struct.parent = parent.shape.struct;
-        parent.shape.children.push(shape);
-      }
-    }
-    for (const m of decl.members) {
-      if (ts.canHaveModifiers(m) && ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.StaticKeyword)) continue;
-      const n = m.name ? this.declaredName(m.name) : null;
-      if (n === null) continue;
-      if (isAbstract(m) && (ts.isMethodDeclaration(m) || ts.isPropertyDeclaration(m) || ts.isAccessor(m))) shape.abstracts.set(n, m);
-      else if (ts.isMethodDeclaration(m) && m.body) shape.methods.set(n, m);
-      else if (ts.isGetAccessorDeclaration(m) && m.body) shape.getters.set(n, m);
-      else if (ts.isSetAccessorDeclaration(m) && m.body) shape.setters.set(n, m);
-    }
-    return shape;
-  }
-
-  private memberTy(shape: ClassShape, name: string): Ty | null {
-    const method = findMethod(shape, name) ?? findAbstract(shape, name);
-    if (method && ts.isMethodDeclaration(method.decl)) return method.decl.typeParameters ? null : this.fnTy(method.decl, method.owner.env);
-    const value = findGetter(shape, name) ?? findAbstract(shape, name);
-    if (!value) return null;
-    const ty = this.types.convert(this.checker.getTypeOfSymbol(this.checker.getSymbolAtLocation(value.decl.name) as ts.Symbol), value.owner.env);
-    return ts.isPropertyDeclaration(value.decl) && value.decl.questionToken ? optional(ty) : ty;
+    return this.layouts.classInstance(decl, args);
   }
 
   /** Name of a member as `memberName` gives it for the checker's symbol; null if computed otherwise. */
@@ -319,77 +237,6 @@ export class Context implements TypeWorld {
     const heritage = decl.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
     const symbol = heritage && this.symbol(heritage.expression);
     return symbol?.declarations?.find(ts.isClassLike);
-  }
-
-  private classFields(shape: ClassShape): Map<string, ShapeField> {
-    const fields = new Map<string, ShapeField>(shape.parent?.fields ?? []);
-    const add = (name: string, symbol: ts.Symbol, node: ts.Node, isOptional: boolean): void => {
-      const declared = this.tyOf(this.checker.getTypeOfSymbol(symbol), shape.env, node);
-      const ty = isOptional ? optional(declared) : declared;
-      if (fields.has(name)) return;
-      fields.set(name, { name, ty, field: this.addField(shape.struct, name, ty), proven: false });
-    };
-    // Parameter properties come first, as TypeScript makes them.
-    for (const m of [...shape.decl.members].sort((x, y) => Number(ts.isConstructorDeclaration(y)) - Number(ts.isConstructorDeclaration(x)))) {
-      if (ts.isConstructorDeclaration(m) && m.body) {
-        for (const p of m.parameters) {
-          if (!ts.isParameterPropertyDeclaration(p, m) || !ts.isIdentifier(p.name)) continue;
-          add(p.name.text, this.parameterSymbol(p) as ts.Symbol, p, p.questionToken !== undefined);
-        }
-      } else if (ts.isPropertyDeclaration(m) && !ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.StaticKeyword)) {
-        if (isAbstract(m) || ts.getModifiers(m)?.some((x) => x.kind === ts.SyntaxKind.DeclareKeyword)) continue;
-        const n = this.declaredName(m.name);
-        if (n !== null) add(n, this.checker.getSymbolAtLocation(m.name) as ts.Symbol, m, m.questionToken !== undefined);
-      }
-    }
-    return fields;
-  }
-
-  addField(struct: Struct, name: string, ty: Ty): Field {
-    const taken = new Set<string>();
-    for (let s: Struct | null = struct; s; s = s.parent) for (const f of s.fields) taken.add(f.cname);
-    const base = name.replace(/[^A-Za-z0-9_]/g, "_");
-    let cname = /^[0-9]/.test(base) ? `_${base}` : base;
-    while (taken.has(cname)) cname += "_";
-    const absent = absentOf(ty);
-    const field: Field = absent === "never" ? { name, cname, type: rep(ty) } : { name, cname, type: rep(ty), absent };
-    struct.fields.push(field);
-    return field;
-  }
-
-  newStruct(name: string, cname: string, kind: Struct["kind"]): Struct {
-    const struct: Struct = { id: this.program.structs.length, name, cname: this.cname(cname), parent: null, fields: [], kind, live: false, reflect: false };
-    this.program.structs.push(struct);
-    return struct;
-  }
-
-  /** Layout of an object literal: its properties in this order. */
-  literalShape(props: readonly { name: string; ty: Ty }[], tuple: boolean, label: string): LiteralShape {
-    const key = `${tuple ? "(" : "{"}${props.map((p) => `${p.name}:${p.ty.key}`).join(";")}`;
-    const known = this.literals.get(key);
-    if (known) return known;
-    const struct = this.newStruct(
-      label,
-      tuple
-        ? `tuple${props.length}`
-        : `literal_${props
-            .map((p) => p.name)
-            .slice(0, 3)
-            .join("_")}`,
-      "object",
-    );
-    const fields = new Map<string, ShapeField>();
-    const shape: LiteralShape = { kind: "literal", key, name: label, struct, fields, tuple };
-    this.literals.set(key, shape);
-    for (const p of props) fields.set(p.name, { name: p.name, ty: p.ty, field: this.addField(struct, p.name, p.ty), proven: true });
-    return shape;
-  }
-
-  markLive(shape: Shape): void {
-    if (shape.struct.live) return;
-    void shape.fields;
-    shape.struct.live = true;
-    this.live.push(shape);
   }
 
   // Functions
@@ -464,67 +311,5 @@ export class Context implements TypeWorld {
     const v = this.global(symbol, node);
     v.global.name = `${className}.${symbol.name}`;
     return v;
-  }
-
-  // Signatures
-
-  /** The variable of a parameter; a parameter property has a second symbol, for the field. */
-  parameterSymbol(p: ts.ParameterDeclaration): ts.Symbol | undefined {
-    if (!ts.isIdentifier(p.name)) return undefined;
-    if (!ts.isParameterPropertyDeclaration(p, p.parent)) return this.checker.getSymbolAtLocation(p.name);
-    return this.checker.getSymbolsOfParameterPropertyDeclaration(p, p.name.text).find((s) => s.flags & ts.SymbolFlags.FunctionScopedVariable);
-  }
-
-  paramInfos(decl: ts.SignatureDeclaration, env: Env, given: number | null, admits: (i: number) => boolean): ParamInfo[] {
-    const out: ParamInfo[] = [];
-    for (const p of decl.parameters) {
-      if (ts.isIdentifier(p.name) && p.name.text === "this") continue;
-      const i = out.length;
-      const symbol = this.parameterSymbol(p);
-      const declared = this.tyOf(symbol ? this.checker.getTypeOfSymbol(symbol) : this.checker.getTypeAtLocation(p), env, p);
-      const rest = p.dotDotDotToken !== undefined;
-      if (rest && declared.k === "iface" && declared.iface.tuple) {
-        const props = declared.iface.props();
-        props.forEach((q, index) => {
-          out.push({ decl: p, ty: q.ty, mode: "given", rest: false, part: { tuple: declared, index, last: index === props.length - 1 } });
-        });
-        continue;
-      }
-      if (p.initializer) {
-        const maybe = optional(declared);
-        const pointer = rep(maybe) === "ptr";
-        if (given !== null && i >= given && !pointer) out.push({ decl: p, ty: declared, mode: "absent", rest });
-        else if (given !== null && i < given && !admits(i)) out.push({ decl: p, ty: declared, mode: "given", rest });
-        else out.push({ decl: p, ty: maybe, mode: "maybe", rest });
-      } else out.push({ decl: p, ty: p.questionToken ? optional(declared) : declared, mode: "given", rest });
-    }
-    return out;
-  }
-
-  returnTy(decl: ts.SignatureDeclaration, env: Env): Ty {
-    const sig = this.checker.getSignatureFromDeclaration(decl);
-    return sig ? this.tyOf(this.checker.getReturnTypeOfSignature(sig), env, decl) : VOID;
-  }
-
-  memberName(symbol: ts.Symbol): string {
-    return memberName(symbol);
-  }
-
-  /** Function type of a declaration as a value: parameters with defaults are optional. */
-  fnTy(decl: ts.SignatureDeclaration, env: Env): Ty {
-    const infos = this.paramInfos(decl, env, null, () => true);
-    return fn(
-      infos.map((p) => p.ty),
-      this.returnTy(decl, env),
-      infos.at(-1)?.rest === true,
-    );
-  }
-
-  irRet(ty: Ty): IrType {
-    return retRep(ty);
-  }
-
-  isNullish(ty: Ty): boolean {
-    return members(ty).every(isAbsent);
   }
 }

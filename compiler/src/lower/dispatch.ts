@@ -112,8 +112,8 @@ export class Dispatch {
   advance(): boolean {
     let any = false;
     for (const r of [...this.requests.values()]) {
-      while (r.seen < this.cx.live.length) {
-        const shape = this.cx.live[r.seen++] as Shape;
+      while (r.seen < this.cx.layouts.live.length) {
+        const shape = this.cx.layouts.live[r.seen++] as Shape;
         any = true;
         if (!shapeMatches(shape, r.receiver)) continue;
         const found = this.find(shape, r);
@@ -121,8 +121,8 @@ export class Dispatch {
       }
     }
     for (const l of this.lists.values()) {
-      while (l.seen < this.cx.live.length) {
-        const shape = this.cx.live[l.seen++] as Shape;
+      while (l.seen < this.cx.layouts.live.length) {
+        const shape = this.cx.layouts.live[l.seen++] as Shape;
         if (l.belongs(shape)) l.structs.push(shape.struct);
       }
     }
@@ -151,7 +151,7 @@ export class Dispatch {
     const method = findMethod(shape, name);
     if (!method || method.decl.typeParameters) return { k: "nothing", key: "-" };
     const inst = methodInstance(this.cx, this.rules, method.owner, method.decl, []);
-    const ty = this.cx.fnTy(method.decl, method.owner.env);
+    const ty = this.cx.signatures.fnTy(method.decl, method.owner.env);
     return ty.k === "fn" ? { k: "bound", key: `b${inst.func.id}`, inst, ty } : { k: "nothing", key: "-" };
   }
 

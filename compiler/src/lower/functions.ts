@@ -3,12 +3,13 @@ import type { Expr, Local } from "../ir/ir.ts";
 import { ts } from "../load/typescript.ts";
 import { Body } from "./body.ts";
 import { needsBox } from "./captures.ts";
-import { type Context, type FuncInstance, isEndless, type ParamInfo, Unsupported } from "./context.ts";
+import { type Context, type FuncInstance, isEndless, Unsupported } from "./context.ts";
 import { type Env, extendEnv } from "./convert.ts";
 import { bindPattern } from "./patterns.ts";
 import { isResumable, lowerResumable, returnResumable } from "./resumable.ts";
 import type { Rules } from "./rules.ts";
 import type { ClassShape } from "./shapes.ts";
+import type { ParamInfo } from "./signatures.ts";
 import { absentOf, present, rep, retRep, type Ty, VOID } from "./ty.ts";
 import { declareSymbol } from "./variables.ts";
 
@@ -66,7 +67,7 @@ export function instance(
   variant: Variant | null,
   hidden: FuncInstance["hidden"],
 ): FuncInstance {
-  const params = cx.paramInfos(decl, env, variant?.given ?? null, variant?.admits ?? (() => true));
+  const params = cx.signatures.paramInfos(decl, env, variant?.given ?? null, variant?.admits ?? (() => true));
   const modes = params.map((p) => p.mode[0]).join("");
   const key = `${cx.id(decl)} ${owner?.key ?? ""} ${env.key} ${modes} ${hidden ?? ""}`;
   const known = cx.instances.get(key);
@@ -74,7 +75,7 @@ export function instance(
   if (cx.instances.size > 20000 || isEndless(env.key)) cx.fail(decl, "MK3001", [nameOf(decl)]);
   const name = owner ? `${owner.name}.${nameOf(decl)}` : nameOf(decl);
   const prefix = cx.modulePrefix(decl.getSourceFile());
-  const ret = ts.isConstructorDeclaration(decl) || ts.isSetAccessorDeclaration(decl) ? VOID : cx.returnTy(decl, env);
+  const ret = ts.isConstructorDeclaration(decl) || ts.isSetAccessorDeclaration(decl) ? VOID : cx.signatures.returnTy(decl, env);
   const func = cx.addFunc(name, `${prefix}__${name}`, retRep(ret), cx.pos(decl));
   const inst: FuncInstance = { func, decl, env, owner, params, ret, hidden };
   cx.instances.set(key, inst);
@@ -185,7 +186,7 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
     }
     const ty = bodyTy(b, decl, p.ty);
     if (p.mode === "given" && ts.isIdentifier(decl.name) && local && ty.key === p.ty.key) {
-      const symbol = b.cx.parameterSymbol(decl) as ts.Symbol;
+      const symbol = b.cx.signatures.parameterSymbol(decl) as ts.Symbol;
       const facts = b.facts.variables.get(symbol);
       if (!facts || !needsBox(facts)) {
         b.bindings.set(symbol, { k: "local", local, ty, constant: facts !== undefined && !facts.reassigned });
@@ -197,7 +198,7 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
     if (p.mode === "absent") value = b.as(decl.initializer as ts.Expression, ty);
     else if (p.mode === "maybe" && decl.initializer) value = withDefault(b, { x: b.read(local as Local), ty: p.ty }, decl.initializer, ty);
     else value = b.coerce({ x: b.read(local as Local), ty: p.ty }, ty, decl);
-    if (ts.isIdentifier(decl.name)) declareSymbol(b, b.cx.parameterSymbol(decl) as ts.Symbol, decl.name.text, ty, value, decl);
+    if (ts.isIdentifier(decl.name)) declareSymbol(b, b.cx.signatures.parameterSymbol(decl) as ts.Symbol, decl.name.text, ty, value, decl);
     else bindPattern(b, decl.name, { x: b.temp(value), ty }, "declare");
   });
 }
@@ -205,7 +206,7 @@ export function bindParams(b: Body, params: readonly ParamInfo[], incoming: read
 /** A rest parameter that is a tuple. */
 function bindRest(b: Body, decl: ts.ParameterDeclaration, tuple: Ty & { k: "iface" }, values: { x: Expr; ty: Ty }[]): void {
   const v = b.rules.makeTuple(b, tuple, values);
-  if (ts.isIdentifier(decl.name)) declareSymbol(b, b.cx.parameterSymbol(decl) as ts.Symbol, decl.name.text, tuple, v.x, decl);
+  if (ts.isIdentifier(decl.name)) declareSymbol(b, b.cx.signatures.parameterSymbol(decl) as ts.Symbol, decl.name.text, tuple, v.x, decl);
   else bindPattern(b, decl.name, { x: b.temp(v.x), ty: tuple }, "declare");
 }
 
@@ -218,7 +219,7 @@ export function bindEmptyRest(b: Body, decl: ts.FunctionLikeDeclaration): void {
 }
 
 function bodyTy(b: Body, decl: ts.ParameterDeclaration, passed: Ty): Ty {
-  const symbol = b.cx.parameterSymbol(decl);
+  const symbol = b.cx.signatures.parameterSymbol(decl);
   if (symbol) return b.cx.tyOf(b.cx.checker.getTypeOfSymbol(symbol), b.env, decl);
   return present(passed);
 }

@@ -12,10 +12,10 @@ export function memberFn(b: Body, ty: Ty, name: string): (Ty & { k: "fn" }) | nu
   if (ty.k === "obj") {
     const m = findMethod(ty.shape, name);
     if (m) {
-      const infos = b.cx.paramInfos(m.decl, m.owner.env, null, () => true);
+      const infos = b.cx.signatures.paramInfos(m.decl, m.owner.env, null, () => true);
       found = fn(
         infos.map((p) => p.ty),
-        b.cx.returnTy(m.decl, m.owner.env),
+        b.cx.signatures.returnTy(m.decl, m.owner.env),
         false,
       );
     } else found = ty.shape.fields.get(name)?.ty ?? ty.shape.memberTy(name) ?? undefined;

@@ -40,7 +40,7 @@ export function lowerProgram(loaded: Loaded, bag: DiagnosticBag, rules: Rules, e
   for (const init of [...stdInits.values(), ...inits]) main.body.push({ s: "do", x: { e: "call", t: "void", fn: init, args: [] } });
   // Uncaught errors are printed by their fields.
   const error = cx.stdClass("Error");
-  for (const shape of cx.live) if (error && shape.kind === "class" && instanceOfDecl(shape, error)) shape.struct.reflect = true;
+  for (const shape of cx.layouts.live) if (error && shape.kind === "class" && instanceOfDecl(shape, error)) shape.struct.reflect = true;
   markReflected(cx);
   devirtualise(cx.program);
   return cx.program;
@@ -80,9 +80,9 @@ function makeErrors(cx: Context, rules: Rules): void {
     const decl = cx.stdClass(name);
     if (!decl) continue;
     guarded(() => {
-      const ty = cx.classInstance(decl, []);
+      const ty = cx.layouts.classInstance(decl, []);
       if (ty.k !== "obj") throw new Unsupported();
-      cx.markLive(ty.shape);
+      cx.layouts.markLive(ty.shape);
       const func = cx.addFunc(`make ${name}`, `mk_make_${name}`, "ptr", cx.pos(decl));
       const b = new Body(cx, rules, func, EMPTY_ENV, { variables: new Map(), closures: new Map() });
       const message = b.read(b.param("message", "ptr"));

@@ -16,8 +16,8 @@ export function callNative(b: Body, node: ts.CallExpression, decl: ts.FunctionDe
   const intrinsic = INTRINSICS[name];
   if (intrinsic && cx.isStd(node.getSourceFile())) return intrinsic(b, node);
   const builtin = cx.loaded.isLibrary(decl.getSourceFile());
-  const infos = cx.paramInfos(decl, EMPTY_ENV, null, () => true);
-  const ret = cx.returnTy(decl, EMPTY_ENV);
+  const infos = cx.signatures.paramInfos(decl, EMPTY_ENV, null, () => true);
+  const ret = cx.signatures.returnTy(decl, EMPTY_ENV);
   cx.native(name, () =>
     describe(
       name,

@@ -55,12 +55,12 @@ function tupleLiteral(b: Body, node: ts.ArrayLiteralExpression, ty: Ty & { k: "i
 
 export function makeTuple(b: Body, ty: Ty & { k: "iface" }, values: readonly Value[]): Value {
   const props = ty.iface.props();
-  const shape = b.cx.literalShape(
+  const shape = b.cx.layouts.literalShape(
     props.map((p) => ({ name: p.name, ty: p.ty })),
     true,
     show(ty),
   );
-  b.cx.markLive(shape);
+  b.cx.layouts.markLive(shape);
   const o = b.temp({ e: "new", t: "ptr", struct: shape.struct });
   values.forEach((v, i) => {
     const f = shape.fields.get(String(i));
@@ -134,8 +134,8 @@ export function objectLiteral(b: Body, node: ts.ObjectLiteralExpression, want?: 
   parts.push(...order.values());
   const absent = [...expected].filter(([name]) => !order.has(name)).map(([name, ty]) => ({ name, ty: optional(ty) }));
   const label = target?.iface.name ?? "object literal";
-  const shape = b.cx.literalShape([...parts.map((p) => ({ name: p.name, ty: p.ty })), ...absent], false, label);
-  b.cx.markLive(shape);
+  const shape = b.cx.layouts.literalShape([...parts.map((p) => ({ name: p.name, ty: p.ty })), ...absent], false, label);
+  b.cx.layouts.markLive(shape);
   const o = b.temp({ e: "new", t: "ptr", struct: shape.struct });
   for (const p of parts) {
     const f = shape.fields.get(p.name);
@@ -183,7 +183,7 @@ function dictionaryTarget(b: Body, node: ts.ObjectLiteralExpression, want?: Ty):
   if (want?.k === "any") {
     const contextual = b.cx.checker.getContextualType(node);
     if (contextual?.aliasSymbol?.name === "JsonValue" || contextual?.symbol?.name === "JsonObject")
-      return std ? (b.cx.classInstance(std, [ANY]) as Ty & { k: "obj" }) : null;
+      return std ? (b.cx.layouts.classInstance(std, [ANY]) as Ty & { k: "obj" }) : null;
   }
   if (want?.k === "any") {
     // Inside a recursive type: what the checker expects here says whether it is a dictionary.
@@ -246,12 +246,12 @@ export function restOfObject(b: Body, v: Value, taken: readonly string[], node: 
     const got = propertyOfValue(b, v, p.name, node, null);
     return { name: p.name, ty: got.ty, value: { x: b.temp(got.x), ty: got.ty } };
   });
-  const shape = b.cx.literalShape(
+  const shape = b.cx.layouts.literalShape(
     parts.map((p) => ({ name: p.name, ty: p.ty })),
     false,
     "object rest",
   );
-  b.cx.markLive(shape);
+  b.cx.layouts.markLive(shape);
   const o = b.temp({ e: "new", t: "ptr", struct: shape.struct });
   for (const p of parts) {
     const f = shape.fields.get(p.name);
@@ -298,7 +298,7 @@ function newCollection(b: Body, node: ts.NewExpression, ty: Ty & { k: "obj" }): 
 /** Allocates and constructs. */
 export function newObject(b: Body, shape: ClassShape, args: readonly ts.Expression[], node: ts.Node): Value {
   const ty: Ty = { k: "obj", shape, key: shape.key };
-  b.cx.markLive(shape);
+  b.cx.layouts.markLive(shape);
   const { params, finish } = passArguments(b, args, (variant) => constructorInstance(b.cx, b.rules, shape, variant), node);
   const o = b.temp({ e: "new", t: "ptr", struct: shape.struct });
   const inst = finish;

@@ -38,7 +38,7 @@ export function markReflected(cx: Context): void {
     shape.struct.reflect = true;
     for (const f of shape.fields.values()) todo.push(f.ty);
     const own = shape.kind === "class" ? findMethod(shape, "toJSON") : null;
-    if (own) todo.push(cx.returnTy(own.decl, own.owner.env));
+    if (own) todo.push(cx.signatures.returnTy(own.decl, own.owner.env));
   };
   for (let ty = todo.pop(); ty; ty = todo.pop()) {
     for (const m of members(ty)) {
@@ -47,7 +47,7 @@ export function markReflected(cx: Context): void {
       if (m.k === "arr") todo.push(m.el);
       else if (m.k === "obj" && cx.isStd(m.shape.decl.getSourceFile())) todo.push(...m.shape.typeArgs);
       else if (m.k === "obj" || m.k === "iface" || m.k === "any" || m.k === "ref") {
-        for (const shape of cx.live) if (isProgrammed(cx, shape) && shapeMatches(shape, m)) visit(shape);
+        for (const shape of cx.layouts.live) if (isProgrammed(cx, shape) && shapeMatches(shape, m)) visit(shape);
       }
     }
   }

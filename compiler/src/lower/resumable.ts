@@ -22,7 +22,7 @@ function isGenerator(decl: ts.FunctionLikeDeclaration): boolean {
 function stdObject(b: Body, name: string, args: Ty[], node: ts.Node): Ty & { k: "obj" } {
   const decl = b.cx.stdClass(name);
   if (!decl) return b.cx.unsupported(node, name);
-  return b.cx.classInstance(decl, args) as Ty & { k: "obj" };
+  return b.cx.layouts.classInstance(decl, args) as Ty & { k: "obj" };
 }
 
 /** The Promise (or Generator) type a resumable function makes. */

@@ -47,7 +47,7 @@ export function boxStruct(b: Body, ty: Ty) {
   const name = `box of ${r}`;
   let struct = program.structs.find((s) => s.kind === "box" && s.name === name);
   if (!struct) {
-    struct = b.cx.newStruct(name, `box_${r}`, "box");
+    struct = b.cx.layouts.newStruct(name, `box_${r}`, "box");
     struct.live = true;
     struct.fields.push({ name: "value", cname: "value", type: r });
   }
