@@ -1,6 +1,6 @@
 import "@meerkat/core/init.ts";
 import { registerEventGroup } from "@meerkat/core/events.ts";
-import { EVENT_GROUP_RPC } from "./rpc.ts";
+import { EVENT_GROUP_RPC } from "./events.ts";
 import { addRpcService } from "./rpc_service.ts";
 import { addSysService } from "./sys_service.ts";
 

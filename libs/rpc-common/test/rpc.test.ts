@@ -4,17 +4,10 @@ import { sleep } from "@meerkat/core/sleep.ts";
 import { restartAfter } from "@meerkat/core/system.ts";
 import { type RpcCall, RpcError } from "@meerkat/rpc-common/call.ts";
 import { rpcCall, rpcNotify } from "@meerkat/rpc-common/client.ts";
+import { EVENT_GROUP_RPC, RpcChannelPayload } from "@meerkat/rpc-common/events.ts";
 import { addAsyncMethod, addMethod } from "@meerkat/rpc-common/methods.ts";
-import {
-  addChannel,
-  addLocalId,
-  channelReady,
-  EVENT_GROUP_RPC,
-  frameReceived,
-  RpcChannelPayload,
-  removeChannel,
-  setRpcQueueLimit,
-} from "@meerkat/rpc-common/rpc.ts";
+import { setRpcQueueLimit } from "@meerkat/rpc-common/router.ts";
+import { addChannel, addLocalId, channelReady, frameReceived, removeChannel } from "@meerkat/rpc-common/rpc.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FakeHal } from "../../../core/test/fake_hal.ts";
 import { TestChannel } from "./test_channel.ts";
