@@ -1,6 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { REPOSITORY_CONFIG, writeRepositoryConfig } from "./mos/src/config/repository.ts";
+
+try {
+  writeRepositoryConfig();
+} catch (error) {
+  console.warn("the settings of the whole repository are those of before:", error);
+}
 
 export default defineConfig({
+  resolve: { alias: { "@meerkat/config": REPOSITORY_CONFIG } },
   test: {
     include: ["{compiler,core,mos,hal}/test/**/*.test.ts", "{libs,ports,apps}/*/test/**/*.test.ts"],
     testTimeout: 30_000,

@@ -16,6 +16,7 @@ check() {
   fi
 }
 
+check "settings of the whole repository" npm run -s config
 check "types of host code" npx tsc -p tsconfig.json
 check "types of device code" npx tsc -p tsconfig.device.json
 check "style" npx biome check . --max-diagnostics=100

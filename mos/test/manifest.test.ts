@@ -39,7 +39,7 @@ function failure(run: () => unknown): UserError {
 
 describe("an app", () => {
   test("has a name, a version and a main module without saying so", () => {
-    expect(app("")).toMatchObject({ name: "app", version: "1.0", main: join(folder, "app/src/main.ts"), cSources: [], libs: [] });
+    expect(app("")).toMatchObject({ name: "app", version: "1.0", main: join(folder, "app/src/main.ts"), cSources: [], libs: ["core"] });
   });
 
   test("keeps texts as they are written", () => {
@@ -73,6 +73,8 @@ describe("an app", () => {
     expect([...project.cdefs]).toEqual([
       ["A", "2"],
       ["B", "3"],
+      ["MGOS", "1"],
+      ["MGOS_HAVE_CORE", "1"],
     ]);
     expect(project.cflags).toEqual(["-O1", "-O2"]);
   });
@@ -134,7 +136,7 @@ describe("libraries", () => {
       "libs/c/native/c.c": "",
       "app/src/app.c": "",
     });
-    expect(project.libs).toEqual(["c", "a", "b"]);
+    expect(project.libs).toEqual(["core", "c", "a", "b"]);
     expect(project.cSources.map((file) => file.slice(folder.length))).toEqual(["/libs/c/native/c.c", "/app/src/app.c"]);
     expect(project.cdefs.get("C")).toBe("1");
     expect(project.buildVars.get("MGOS_HAVE_A")).toBe("1");
@@ -151,7 +153,7 @@ describe("libraries", () => {
   });
 
   test("of Mongoose OS are found by their address", () => {
-    expect(app("libs:\n  - location: https://github.com/mongoose-os-libs/rpc-uart\n").libs).toEqual(["rpc-common", "rpc-uart"]);
+    expect(app("libs:\n  - location: https://github.com/mongoose-os-libs/rpc-uart\n").libs).toEqual(["core", "rpc-common", "rpc-uart"]);
   });
 });
 

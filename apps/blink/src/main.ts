@@ -1,7 +1,6 @@
 import "@meerkat/hal/board.native.ts";
 import "@meerkat/hal/gpio.native.ts";
-import "@meerkat/rpc-service-gpio/init.ts";
-import "@meerkat/rpc-uart/init.ts";
+import { config } from "@meerkat/config";
 import { onButton } from "@meerkat/core/gpio.ts";
 import { logInfo } from "@meerkat/core/log.ts";
 import { sleep } from "@meerkat/core/sleep.ts";
@@ -12,10 +11,6 @@ import { addMethod } from "@meerkat/rpc-common/methods.ts";
 const DEBOUNCE_MS: i32 = 20;
 const LONGEST_PHASE_MS: i32 = 60000;
 
-/** The two phases of the LED in milliseconds; a change takes effect at the next phase. */
-let onMs: i32 = 500;
-let offMs: i32 = 500;
-
 /** The button turns the blinking off and on. */
 let running = true;
 
@@ -25,28 +20,29 @@ function setLed(lit: boolean): void {
   hal_gpio_write(led, lit !== hal_board_led_inverted());
 }
 
+/** A change of the settings takes effect at the next phase. */
 async function blink(): Promise<void> {
   for (;;) {
     if (running) setLed(true);
-    await sleep(onMs);
+    await sleep(config.blink.on_ms);
     setLed(false);
-    await sleep(offMs);
+    await sleep(config.blink.off_ms);
   }
 }
 
 function replyPace(call: RpcCall): void {
-  call.reply(`{"on_ms":${onMs},"off_ms":${offMs}}`);
+  call.reply(`{"on_ms":${config.blink.on_ms},"off_ms":${config.blink.off_ms}}`);
 }
 
 function setPace(call: RpcCall): void {
-  const on = call.int("on_ms", onMs);
-  const off = call.int("off_ms", offMs);
+  const on = call.int("on_ms", config.blink.on_ms);
+  const off = call.int("off_ms", config.blink.off_ms);
   if (on < 1 || on > LONGEST_PHASE_MS || off < 1 || off > LONGEST_PHASE_MS) {
     call.fail(400, "on_ms and off_ms must be 1 to 60000");
     return;
   }
-  onMs = on;
-  offMs = off;
+  config.blink.on_ms = on;
+  config.blink.off_ms = off;
   replyPace(call);
 }
 

@@ -1,5 +1,4 @@
 import "@meerkat/hal/board.native.ts";
-import "@meerkat/rpc-uart/init.ts";
 import "./led.native.ts";
 import { sleep } from "@meerkat/core/sleep.ts";
 import type { RpcCall } from "@meerkat/rpc-common/call.ts";

@@ -1,7 +1,7 @@
 import "@meerkat/rpc-common/init.ts";
-import { RpcUartConfig } from "./config.ts";
+import { config } from "@meerkat/config";
 import { startRpcUart } from "./uart_channel.ts";
 
 // Importing this file puts the library into a program: RPC on the console's UART.
 
-startRpcUart(new RpcUartConfig());
+startRpcUart(config.rpc.uart, config.rpc.max_frame_size);

@@ -1,11 +1,11 @@
 import "@meerkat/hal/console.native.ts";
 import "@meerkat/hal/uart.native.ts";
+import type { ConfigRpcUart } from "@meerkat/config";
 import { logDebug, logError } from "@meerkat/core/log.ts";
 import { onHalEvent } from "@meerkat/core/loop.ts";
 import { HAL_EVENT_UART_RX, HAL_EVENT_UART_TX } from "@meerkat/hal/event.ts";
 import { RpcChannel } from "@meerkat/rpc-common/channel.ts";
 import { addChannel, channelReady, frameReceived } from "@meerkat/rpc-common/rpc.ts";
-import type { RpcUartConfig } from "./config.ts";
 import {
   encodeFrame,
   FRAME_BAD_CRC,
@@ -37,10 +37,10 @@ export class UartChannel extends RpcChannel {
   /** A newline was sent for an empty frame, and no frame has come since: two devices must not go on like that. */
   private newlineSent: boolean = false;
 
-  constructor(config: RpcUartConfig) {
+  constructor(config: ConfigRpcUart, maxFrameSize: i32) {
     super(config.dst);
-    this.port = config.uartNo;
-    this.decoder = new FrameDecoder(config.maxFrameSize, false);
+    this.port = config.uart_no;
+    this.decoder = new FrameDecoder(maxFrameSize, false);
   }
 
   type(): string {
@@ -51,11 +51,20 @@ export class UartChannel extends RpcChannel {
     return `UART${this.port}`;
   }
 
+  override wantsBroadcast(): boolean {
+    return true;
+  }
+
+  /** Who has the line in his hands has the machine in his hands. */
+  override isLocal(): boolean {
+    return true;
+  }
+
   canSend(): boolean {
     return this.output === undefined;
   }
 
-  send(frame: string): void {
+  send(frame: string, _dst: string): void {
     this.start(encodeFrame(frame, this.decoder.crc, this.decoder.legacy));
   }
 
@@ -144,16 +153,19 @@ function asciiBytes(text: string): Uint8Array {
   return bytes;
 }
 
-/** Opens the port and makes it an RPC channel. Undefined if the configuration has none or the port cannot be opened. */
-export function startRpcUart(config: RpcUartConfig): UartChannel | undefined {
-  if (config.uartNo < 0) return undefined;
-  if (!hal_uart_config(config.uartNo, config.baudRate, config.fcType)) {
-    logError(WHERE, `UART${config.uartNo}: cannot be opened`);
+/**
+ * Opens the port and makes it an RPC channel for frames up to `maxFrameSize` bytes. Undefined if the configuration has
+ * none or the port cannot be opened.
+ */
+export function startRpcUart(config: ConfigRpcUart, maxFrameSize: i32): UartChannel | undefined {
+  if (config.uart_no < 0) return undefined;
+  if (!hal_uart_config(config.uart_no, config.baud_rate, config.fc_type)) {
+    logError(WHERE, `UART${config.uart_no}: cannot be opened`);
     return undefined;
   }
-  const channel = new UartChannel(config);
-  onHalEvent(HAL_EVENT_UART_RX, config.uartNo, () => channel.receive());
-  onHalEvent(HAL_EVENT_UART_TX, config.uartNo, () => channel.resume());
+  const channel = new UartChannel(config, maxFrameSize);
+  onHalEvent(HAL_EVENT_UART_RX, config.uart_no, () => channel.receive());
+  onHalEvent(HAL_EVENT_UART_TX, config.uart_no, () => channel.resume());
   addChannel(channel);
   return channel;
 }

@@ -1,6 +1,6 @@
+import { ConfigRpcUart } from "@meerkat/config";
 import { corePoll } from "@meerkat/core/loop.ts";
 import { addMethod } from "@meerkat/rpc-common/methods.ts";
-import { RpcUartConfig } from "@meerkat/rpc-uart/config.ts";
 import { startRpcUart } from "@meerkat/rpc-uart/uart_channel.ts";
 import { beforeEach, expect, test } from "vitest";
 import { FakeHal } from "../../../core/test/fake_hal.ts";
@@ -78,10 +78,10 @@ test("a slow line: frames wait for room, nothing falls between, the console is h
 });
 
 test("no channel without a port", () => {
-  const config = new RpcUartConfig();
-  config.uartNo = -1;
-  expect(startRpcUart(config)).toBeUndefined();
-  config.uartNo = 5;
-  expect(startRpcUart(config)).toBeUndefined();
+  const config = new ConfigRpcUart();
+  config.uart_no = -1;
+  expect(startRpcUart(config, 4096)).toBeUndefined();
+  config.uart_no = 5;
+  expect(startRpcUart(config, 4096)).toBeUndefined();
   expect(hal.console).toContain("UART5: cannot be opened");
 });

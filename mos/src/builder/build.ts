@@ -6,6 +6,7 @@ import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
 import type { Program } from "@meerkat/compiler/ir/ir.ts";
 import type { Toolchain } from "../../../ports/description.ts";
 import { type Feature, SourcesMissing } from "../../../ports/features.ts";
+import { CONFIG_MODULE } from "../config/module.ts";
 import { UserError } from "../errors.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
 import type { Plan } from "./plan.ts";
@@ -13,6 +14,7 @@ import { execute } from "./process.ts";
 import { compileProgram } from "./program.ts";
 import { buildId } from "./revision.ts";
 import { measureImage, type Sizes } from "./sizes.ts";
+import { sourcesOf } from "./sources.ts";
 
 /** Left in the build's folder for `mos run`. */
 export interface BuildRecord {
@@ -22,10 +24,12 @@ export interface BuildRecord {
   platform: string;
   board: string;
   variant: string;
-  /** The linked file, or the main module on the node platform. */
+  /** The linked file, or on the node platform the module where the program starts. */
   image: string;
   /** Modules that stand in for the app's C half on the node platform. */
   natives: string[];
+  /** Paths of generated modules by the name that imports give; the node platform's. */
+  modules: Record<string, string>;
 }
 
 export interface BuildResult {
@@ -47,7 +51,7 @@ export async function build(plan: Plan): Promise<BuildResult> {
   const { timings: compiled, diagnostics, program } = compileProgram(plan);
   const timings = [...compiled];
   const id = buildId(plan.project.folder);
-  const image = plan.toolchain ? join(plan.folder, `${plan.project.name}.elf`) : plan.project.main;
+  const image = plan.toolchain ? join(plan.folder, `${plan.project.name}.elf`) : sourcesOf(plan.generated).entry;
   const timed = async <T>(phase: string, run: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const result = await run();
@@ -74,6 +78,7 @@ export async function build(plan: Plan): Promise<BuildResult> {
     variant: plan.variant,
     image,
     natives: plan.toolchain ? [] : nodeNatives(plan),
+    modules: plan.toolchain ? {} : { [CONFIG_MODULE]: sourcesOf(plan.generated).config },
   };
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);

@@ -47,3 +47,14 @@ function lookUp(name: string, scope: Scope): string | undefined {
 export function expand(text: string, scope: Scope): string {
   return text.replace(/\$\{([^}]*)\}/g, (_, expression: string) => String(evaluate(expression, scope)));
 }
+
+/** Replaces the `${...}` that are defined; the others stay. */
+export function expandKnown(text: string, scope: Scope): string {
+  return text.replace(/\$\{([^}]*)\}/g, (whole, expression: string) => {
+    try {
+      return String(evaluate(expression, scope));
+    } catch {
+      return whole;
+    }
+  });
+}

@@ -25,18 +25,17 @@ export const MANIFEST_KEYS: ReadonlyMap<string, Key> = new Map(
     platforms: used("texts"),
     sources: used("texts"),
     includes: used("texts"),
-    filesystem: none("texts"),
-    fs_filters: none("list"),
+    filesystem: used("texts"),
+    fs_filters: used("list"),
     binary_libs: used("texts"),
     extra_files: info("texts"),
     ffi_symbols: none("texts"),
     tests: info("texts"),
     libs: used("libs"),
     modules: none("list"),
-    // TypeScript libraries initialise themselves in the order of the imports.
-    init_after: info("texts"),
-    init_before: info("texts"),
-    no_implicit_init_deps: info("flag"),
+    init_after: used("texts"),
+    init_before: used("texts"),
+    no_implicit_init_deps: used("flag"),
     config_schema: used("schema"),
     build_vars: used("map"),
     cflags: used("texts"),
@@ -55,9 +54,6 @@ export const MANIFEST_KEYS: ReadonlyMap<string, Key> = new Map(
 
 export const LIB_KEYS: readonly string[] = ["location", "origin", "name", "version", "variant", "type", "asset_api"];
 export const COND_KEYS: readonly string[] = ["when", "apply", "error"];
-
-/** Types of configuration entries. */
-export const SCHEMA_TYPES: readonly string[] = ["o", "s", "i", "ui", "b", "d", "f", "a"];
 
 /** `manifest_version` is compared as text. */
 export const OLDEST_MANIFEST = "2017-03-17";

@@ -2,9 +2,12 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Node } from "yaml";
+import type { SchemaItem } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { YamlFile } from "./document.ts";
-import { COND_KEYS, LIB_KEYS, MANIFEST_KEYS, NEWEST_MANIFEST, OLDEST_MANIFEST, SCHEMA_TYPES } from "./keys.ts";
+import { expandKnown, type Scope } from "./expression.ts";
+import { COND_KEYS, LIB_KEYS, MANIFEST_KEYS, NEWEST_MANIFEST, OLDEST_MANIFEST } from "./keys.ts";
+import { readSchemaItem } from "./schema-items.ts";
 
 export interface LibReference {
   location: string;
@@ -22,6 +25,11 @@ export interface Condition {
   fail: (message: string, hint?: string) => never;
 }
 
+export interface FileFilter {
+  include: boolean;
+  glob: string;
+}
+
 /** What a file, or the `apply` of a condition in it, says. Paths are as written. */
 export interface Manifest {
   file: string;
@@ -34,7 +42,16 @@ export interface Manifest {
   sources: string[];
   includes: string[];
   binaryLibs: string[];
+  filesystem: string[];
+  /** Of the files for the device, by base name; the first that matches decides. */
+  fsFilters: FileFilter[];
   libs: LibReference[];
+  /** Names of libraries, with `*` and `?`, that are initialised before this one. */
+  initAfter: string[];
+  initBefore: string[];
+  /** Neither `core` nor the libraries it refers to need be initialised before it. */
+  noImplicitInitDeps: boolean;
+  schema: SchemaItem[];
   buildVars: Map<string, string>;
   cdefs: Map<string, string>;
   cflags: string[];
@@ -52,11 +69,23 @@ export function readManifest(folder: string, platform: string | undefined): Mani
   }
   const file = new YamlFile(path);
   const manifest = read(file, file.root, true);
-  const extra = platform === undefined ? "" : join(folder, `mos_${platform}.yml`);
-  if (extra === "" || !existsSync(extra)) return manifest;
+  const extra = platformNames(platform)
+    .map((name) => join(folder, `mos_${name}.yml`))
+    .find(existsSync);
+  if (extra === undefined) return manifest;
   const extraFile = new YamlFile(extra);
-  mergeInto(manifest, read(extraFile, extraFile.root, false));
+  const over = read(extraFile, extraFile.root, false);
+  mergeInto(manifest, over);
+  // The only merge that joins these.
+  manifest.initAfter.push(...over.initAfter);
+  manifest.initBefore.push(...over.initBefore);
   return manifest;
+}
+
+/** The platform `linux` is `ubuntu` in Mongoose OS. */
+export function platformNames(platform: string | undefined): string[] {
+  if (platform === undefined) return [];
+  return platform === "linux" ? ["linux", "ubuntu"] : [platform];
 }
 
 function emptyManifest(path: string): Manifest {
@@ -71,7 +100,13 @@ function emptyManifest(path: string): Manifest {
     sources: [],
     includes: [],
     binaryLibs: [],
+    filesystem: [],
+    fsFilters: [],
     libs: [],
+    initAfter: [],
+    initBefore: [],
+    noImplicitInitDeps: false,
+    schema: [],
     buildVars: new Map(),
     cdefs: new Map(),
     cflags: [],
@@ -85,13 +120,23 @@ function emptyManifest(path: string): Manifest {
 /** Adds what `over` says: lists grow, maps and texts are replaced. */
 export function mergeInto(into: Manifest, over: Manifest): void {
   for (const key of ["name", "version", "platform", "error"] as const) if (over[key] !== "") into[key] = over[key];
-  for (const key of ["platforms", "sources", "includes", "binaryLibs", "cflags", "cxxflags", "warnings"] as const) {
+  for (const key of ["platforms", "sources", "includes", "binaryLibs", "filesystem", "cflags", "cxxflags", "warnings"] as const) {
     into[key].push(...over[key]);
   }
   into.libs.push(...over.libs);
   into.conds.push(...over.conds);
-  for (const [name, value] of over.buildVars) into.buildVars.set(name, value);
-  for (const [name, value] of over.cdefs) into.cdefs.set(name, value);
+  into.schema.push(...over.schema);
+  const scope = ownScope(into);
+  for (const [name, value] of over.buildVars) into.buildVars.set(name, expandKnown(value, scope));
+  for (const [name, value] of over.cdefs) into.cdefs.set(name, expandKnown(value, scope));
+}
+
+/** A value may add to the one it replaces: `X: ${build_vars.X} more`. */
+function ownScope(manifest: Manifest): Scope {
+  const scope = new Map<string, string>();
+  for (const [key, value] of manifest.buildVars) scope.set(`build_vars.${key}`, value);
+  for (const [key, value] of manifest.cdefs) scope.set(`cdefs.${key}`, value);
+  return scope;
 }
 
 function read(file: YamlFile, root: Node | null, isMain: boolean): Manifest {
@@ -138,12 +183,25 @@ function take(file: YamlFile, manifest: Manifest, key: string, node: Node | null
     case "platforms":
     case "sources":
     case "includes":
+    case "filesystem":
     case "cflags":
     case "cxxflags":
       manifest[key].push(...file.texts(node, what));
       break;
+    case "init_after":
+      manifest.initAfter.push(...file.texts(node, what));
+      break;
+    case "init_before":
+      manifest.initBefore.push(...file.texts(node, what));
+      break;
+    case "no_implicit_init_deps":
+      manifest.noImplicitInitDeps = file.flag(node, what);
+      break;
     case "binary_libs":
       manifest.binaryLibs.push(...file.texts(node, what));
+      break;
+    case "fs_filters":
+      for (const item of file.items(node, what)) manifest.fsFilters.push(readFilter(file, item));
       break;
     case "build_vars":
       for (const entry of file.entries(node, what)) manifest.buildVars.set(entry.key, file.text(entry.node, entry.key));
@@ -158,7 +216,7 @@ function take(file: YamlFile, manifest: Manifest, key: string, node: Node | null
       for (const item of file.items(node, what)) manifest.conds.push(readCondition(file, item));
       break;
     case "config_schema":
-      for (const item of file.items(node, what)) checkSchemaItem(file, item);
+      for (const item of file.items(node, what)) manifest.schema.push(readSchemaItem(file, item));
       break;
     default:
       checkKind(file, key, node ?? keyNode);
@@ -173,6 +231,13 @@ function checkKind(file: YamlFile, key: string, node: Node): void {
   else if (kind === "texts") file.texts(node, what);
   else if (kind === "flag") file.flag(node, what);
   else file.items(node, what);
+}
+
+function readFilter(file: YamlFile, item: Node): FileFilter {
+  const entries = file.entries(item, "an entry of `fs_filters`", ["include", "exclude"]);
+  const [entry] = entries;
+  if (!entry || entries.length > 1) file.fail(item, "an entry of `fs_filters` has `include` or `exclude`");
+  return { include: entry.key === "include", glob: file.text(entry.node, entry.key) };
 }
 
 function readLib(file: YamlFile, item: Node): LibReference {
@@ -192,13 +257,4 @@ function readCondition(file: YamlFile, item: Node): Condition {
     error: error ? file.text(error, "`error`") : undefined,
     fail: (message, hint) => file.fail(fields.get("when") ?? item, message, hint),
   };
-}
-
-function checkSchemaItem(file: YamlFile, item: Node): void {
-  const [path, second] = file.items(item, "an entry of `config_schema`");
-  if (!path || file.text(path, "the name of a setting") === "") file.fail(item, "an entry of `config_schema` starts with a name");
-  // Two entries: a new default for a setting that a library declares.
-  if (file.items(item, "").length < 3 || !second) return;
-  const type = file.text(second, "the type of a setting");
-  if (!SCHEMA_TYPES.includes(type)) file.fail(second, `a setting has no type "${type}"`, `types: ${SCHEMA_TYPES.join(", ")}`);
 }

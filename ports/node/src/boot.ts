@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { installNatives } from "./hal.ts";
 import { type Board, type BuildInfo, NodeMachine, type Poll, type StopReason } from "./machine.ts";
@@ -8,15 +8,19 @@ import { TcpLine } from "./tcp_line.ts";
 const DEFAULT_BOARD: Board = { led: 2, button: 0 };
 
 export interface BootOptions {
-  /** Path of the program's main module, or a function that loads it and gives its event loop. */
+  /** Path of the module where the program starts, which exports its event loop as `corePoll`, or a function that loads it. */
   program: string | (() => Promise<Poll>);
   /** Modules whose exports stand in for the natives that the app implements in C. */
   natives?: string[];
+  /** Paths of modules that lie in no package, by the name that the program imports them by. */
+  modules?: Record<string, string>;
   /** TCP port for UART 0 on the loopback interface; 0 (the default) takes a free one. */
   uartPort?: number;
   build?: Partial<BuildInfo>;
   board?: Partial<Board>;
   id?: string;
+  /** Folder of what outlives a reset: flash, crash report, clock. Without one it lives as long as the machine. */
+  stateFolder?: string;
   /** Where console output goes besides UART 0; by default to standard output. */
   console?: (text: string) => void;
 }
@@ -39,11 +43,13 @@ export async function bootNode(options: BootOptions): Promise<BootedMachine> {
     board: { ...DEFAULT_BOARD, ...options.board },
     console: options.console ?? ((text) => process.stdout.write(text)),
     ...(options.id === undefined ? {} : { id: options.id }),
+    ...(options.stateFolder === undefined ? {} : { stateFolder: options.stateFolder }),
   });
   const line = await TcpLine.listen(machine.uart0, options.uartPort ?? 0);
   const { port } = line;
   installNatives(machine);
   machine.captureConsole();
+  if (options.modules) nameModules(options.modules);
   try {
     for (const file of options.natives ?? []) Object.assign(globalThis, await import(pathToFileURL(file).href));
     machine.start(await (typeof options.program === "string" ? loadProgram(options.program) : options.program()));
@@ -59,10 +65,13 @@ export async function bootNode(options: BootOptions): Promise<BootedMachine> {
   return { machine, uartPort: port, stopped };
 }
 
-/** Runs the main module and finds the event loop it uses, as seen from there. */
-async function loadProgram(main: string): Promise<Poll> {
-  const url = pathToFileURL(main).href;
-  await import(url);
-  const loop: { corePoll: Poll } = await import(pathToFileURL(createRequire(url).resolve("@meerkat/core/loop.ts")).href);
+async function loadProgram(start: string): Promise<Poll> {
+  const loop: { corePoll: Poll } = await import(pathToFileURL(start).href);
   return loop.corePoll;
+}
+
+/** From now on imports of these names lead to these files. */
+function nameModules(modules: Record<string, string>): void {
+  const urls = Object.fromEntries(Object.entries(modules).map(([name, path]) => [name, pathToFileURL(path).href]));
+  register("./module_names.js", import.meta.url, { data: urls });
 }

@@ -46,6 +46,8 @@ let peer: Peer;
 beforeAll(async () => {
   booted = await bootNode({
     program: async () => {
+      await import("@meerkat/rpc-service-gpio/init.ts");
+      await import("@meerkat/rpc-uart/init.ts");
       await import(BLINK);
       return (await import("@meerkat/core/loop.ts")).corePoll;
     },

@@ -1,4 +1,3 @@
-import "@meerkat/rpc-uart/init.ts";
 import "./counter.native.ts";
 import { after } from "@meerkat/core/timer.ts";
 import type { RpcCall } from "@meerkat/rpc-common/call.ts";
