@@ -13,15 +13,20 @@ const BAR: i32 = 124;
  * the first alternative that matches a beginning of the subject decides (`foo|foobar` does not match `foobar`).
  */
 export function matchGlob(pattern: string, subject: string): boolean {
+  return globPrefix(pattern, subject) === subject.length;
+}
+
+/** How many characters at the beginning of `subject` the first alternative of `pattern` that fits them matches; 0 if none does. */
+export function globPrefix(pattern: string, subject: string): i32 {
   const separator: i32 = pattern.indexOf("|") >= 0 ? BAR : COMMA;
   let start: i32 = 0;
   for (let end: i32 = 0; end <= pattern.length; end++) {
     if (end < pattern.length && pattern.charCodeAt(end) !== separator) continue;
     const length = matchFrom(pattern, start, end, subject, 0);
-    if (length > 0) return length === subject.length;
+    if (length > 0) return length;
     start = end + 1;
   }
-  return subject.length === 0;
+  return 0;
 }
 
 /** Matches `pattern` from `p` to `end` with `subject` from `s` on; returns where the match ends, or -1. */

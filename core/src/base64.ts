@@ -1,0 +1,41 @@
+// Base64 with the standard alphabet and padding (RFC 4648 4).
+
+const ALPHABET: string = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const EQUALS: i32 = 61;
+
+export function encodeBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let i: i32 = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const bits = (bytes[i]! << 16) | (left > 1 ? bytes[i + 1]! << 8 : 0) | (left > 2 ? bytes[i + 2]! : 0);
+    const third = left > 1 ? ALPHABET.charAt((bits >> 6) & 63) : "=";
+    const fourth = left > 2 ? ALPHABET.charAt(bits & 63) : "=";
+    parts.push(ALPHABET.charAt(bits >> 18) + ALPHABET.charAt((bits >> 12) & 63) + third + fourth);
+  }
+  return parts.join("");
+}
+
+/** Bytes of a text; undefined if it is not complete Base64. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0) return undefined;
+  let end: i32 = text.length;
+  while (end > text.length - 2 && end > 0 && text.charCodeAt(end - 1) === EQUALS) end--;
+  const bytes = new Uint8Array((end * 3) >> 2);
+  let bits: i32 = 0;
+  let at: i32 = 0;
+  for (let i: i32 = 0; i < end; i++) {
+    const value = digitValue(text.charCodeAt(i));
+    if (value < 0) return undefined;
+    bits = ((bits << 6) | value) & 0xffffff;
+    if ((i & 3) !== 0) bytes[at++] = (bits >> (6 - 2 * (i & 3))) & 255;
+  }
+  return bytes;
+}
+
+function digitValue(unit: i32): i32 {
+  if (unit >= 65 && unit <= 90) return unit - 65;
+  if (unit >= 97 && unit <= 122) return unit - 71;
+  if (unit >= 48 && unit <= 57) return unit + 4;
+  if (unit === 43) return 62;
+  return unit === 47 ? 63 : -1;
+}
