@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { WATCHDOG_SIGNAL } from "@meerkat/port-node/watchdog.ts";
 import type { BuildRecord } from "../builder/build.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
@@ -13,8 +14,9 @@ const PRESS_MS = 100;
 /** A machine that does not stop when told is ended. */
 const STOP_LIMIT_MS = 1000;
 
-export async function bootNodeMachine(record: BuildRecord, events: MachineEvents): Promise<Machine> {
-  const machine = new NodeProcess(record, events);
+/** What outlives a restart of the machine is in `stateFolder`. */
+export async function bootNodeMachine(record: BuildRecord, stateFolder: string, events: MachineEvents): Promise<Machine> {
+  const machine = new NodeProcess(record, stateFolder, events);
   machine.boot();
   return machine;
 }
@@ -23,13 +25,15 @@ class NodeProcess implements Machine {
   readonly ended: Promise<number>;
   readonly consoleOnUart = false;
   private readonly record: BuildRecord;
+  private readonly stateFolder: string;
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
   private stopping = false;
   private end: (status: number) => void = () => {};
 
-  constructor(record: BuildRecord, events: MachineEvents) {
+  constructor(record: BuildRecord, stateFolder: string, events: MachineEvents) {
     this.record = record;
+    this.stateFolder = stateFolder;
     this.events = events;
     this.ended = new Promise((resolve) => {
       this.end = resolve;
@@ -37,14 +41,14 @@ class NodeProcess implements Machine {
   }
 
   boot(): void {
-    const child = fork(CHILD, [JSON.stringify(this.record)], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const child = fork(CHILD, [JSON.stringify(this.record), this.stateFolder], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.child = child;
     child.stdout?.on("data", (bytes: Buffer) => this.events.console(bytes));
     child.stderr?.on("data", (bytes: Buffer) => process.stderr.write(bytes));
     child.on("message", (message: FromChild) => this.told(message));
     // `close` does not come once the channel of messages was closed from this side.
     const printed = new Promise<void>((resolve) => child.stdout?.once("end", resolve));
-    child.once("exit", (status) => void printed.then(() => this.closed(status ?? CRASH_STATUS)));
+    child.once("exit", (status, signal) => void printed.then(() => this.closed(signal === WATCHDOG_SIGNAL ? RESTART_STATUS : (status ?? CRASH_STATUS))));
   }
 
   pressButton(): boolean {

@@ -48,7 +48,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
   let machine: Machine;
   try {
-    machine = await boot(options.record, events);
+    machine = await boot(options, events);
   } catch (error) {
     await hub.close();
     throw error;
@@ -66,8 +66,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   return { port, machine, ended };
 }
 
-function boot(record: BuildRecord, events: MachineEvents): Promise<Machine> {
-  return record.platform === "node" ? bootNodeMachine(record, events) : bootImage(record, events, "tcp");
+function boot({ record, noteIn }: SessionOptions, events: MachineEvents): Promise<Machine> {
+  return record.platform === "node" ? bootNodeMachine(record, join(noteIn, "node-state"), events) : bootImage(record, events, "tcp");
 }
 
 async function attach(hub: LineHub, port: number): Promise<void> {

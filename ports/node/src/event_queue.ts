@@ -1,6 +1,8 @@
 /** What the hardware side has posted and the program has not taken yet, for `hal_event_poll`. */
 export class EventQueue {
-  private readonly events: number[] = [];
+  private events: number[] = [];
+  /** Those of them that were posted with `postOnce`. */
+  private readonly waiting = new Set<number>();
   private readonly wake: () => void;
 
   /** `wake` is called whenever an event is posted. */
@@ -10,7 +12,10 @@ export class EventQueue {
 
   /** Posts an event that means "look there": once until it is taken. */
   postOnce(kind: number, argument: number): void {
-    if (!this.events.includes((kind << 16) | argument)) this.post(kind, argument);
+    const event = (kind << 16) | argument;
+    if (this.waiting.has(event)) return;
+    this.waiting.add(event);
+    this.post(kind, argument);
   }
 
   post(kind: number, argument: number): void {
@@ -18,9 +23,17 @@ export class EventQueue {
     this.wake();
   }
 
+  /** Takes back what was posted with `postOnce` and not taken yet. */
+  forget(kind: number, argument: number): void {
+    const event = (kind << 16) | argument;
+    if (this.waiting.delete(event)) this.events = this.events.filter((other) => other !== event);
+  }
+
   /** The oldest event as `kind << 16 | argument`, or 0. */
   take(): number {
-    return this.events.shift() ?? 0;
+    const event = this.events.shift() ?? 0;
+    this.waiting.delete(event);
+    return event;
   }
 
   get isEmpty(): boolean {

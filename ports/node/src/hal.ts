@@ -1,6 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomFillSync } from "node:crypto";
+import { HASH_MD5, HASH_SHA1 } from "@meerkat/hal/crypto.ts";
+import { FLASH_DATA } from "@meerkat/hal/flash.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
 import type { BuildInfo, NodeMachine } from "./machine.ts";
+import { netNatives } from "./net_model.ts";
 
 let leastFree = Number.MAX_SAFE_INTEGER;
 
@@ -38,12 +41,26 @@ export function installNatives(machine: NodeMachine): void {
   Object.assign(globalThis, nativesOf(machine));
 }
 
+function hash(kind: number, data: Uint8Array, off: number, len: number, out: Uint8Array): void {
+  const name = kind === HASH_MD5 ? "md5" : kind === HASH_SHA1 ? "sha1" : "sha256";
+  out.set(
+    createHash(name)
+      .update(data.subarray(off, off + len))
+      .digest(),
+  );
+}
+
 function nativesOf(machine: NodeMachine) {
-  const { gpio, board, identity } = machine;
+  const { gpio, board, identity, retained } = machine;
+  const flash = (region: number) => (region === FLASH_DATA ? machine.flash : undefined);
   const uart = (port: number) => (port === 0 ? machine.uart0 : undefined);
   return {
     hal_ticks_ms: () => machine.ticks() % 0x1_0000_0000,
     hal_uptime_s: () => Math.floor(machine.ticks() / 1000),
+    hal_wall_ms: () => Date.now() + retained.wallOffset,
+    hal_wall_set(ms: number): void {
+      retained.wallOffset = ms - Date.now();
+    },
 
     hal_uart_config(port: number, _baud: number, flow: number): boolean {
       uart(port)?.open(flow);
@@ -75,6 +92,23 @@ function nativesOf(machine: NodeMachine) {
     hal_mac: () => identity.mac,
     hal_arch: () => "node",
     hal_build_info: (which: number) => buildText(machine.build, which),
+    hal_reset_reason: () => retained.resetReason,
+    hal_crash_report: () => retained.crashReport,
+    hal_crash_clear: () => retained.clearCrashReport(),
+    hal_watchdog: (ms: number) => machine.watchdog.feed(ms),
+
+    hal_hash: hash,
+    hal_random_bytes(out: Uint8Array): void {
+      randomFillSync(out);
+    },
+
+    hal_flash_size: (region: number) => flash(region)?.size ?? 0,
+    hal_flash_sector: (region: number) => flash(region)?.sector ?? 0,
+    hal_flash_read: (region: number, at: number, data: Uint8Array, off: number, len: number) => flash(region)?.read(at, data, off, len) ?? false,
+    hal_flash_program: (region: number, at: number, data: Uint8Array, off: number, len: number) => flash(region)?.program(at, data, off, len) ?? false,
+    hal_flash_erase: (region: number, at: number) => flash(region)?.erase(at) ?? false,
+
+    ...netNatives(machine.net),
 
     hal_board_led: () => board.led,
     hal_board_led_inverted: () => false,

@@ -1,7 +1,13 @@
+import { join } from "node:path";
+import { RESET_CRASH, RESET_SOFTWARE } from "@meerkat/hal/system.ts";
 import { EventQueue } from "./event_queue.ts";
+import { FlashModel } from "./flash_model.ts";
 import { GpioModel } from "./gpio_model.ts";
 import { hostIdentity, type Identity } from "./identity.ts";
+import { NetModel } from "./net_model.ts";
+import { Retained } from "./retained.ts";
 import { UartModel } from "./uart_model.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** What the build knows about the program. */
 export interface BuildInfo {
@@ -34,6 +40,8 @@ export interface MachineOptions {
   board: Board;
   /** Device id; by default made from the host's MAC address. */
   id?: string;
+  /** Folder of what outlives a reset: flash, crash report, clock. Without one it lives as long as the machine. */
+  stateFolder?: string;
   /** Where console output goes besides UART 0. */
   console: (text: string) => void;
 }
@@ -43,6 +51,10 @@ export class NodeMachine {
   readonly events = new EventQueue(() => this.wake());
   readonly gpio = new GpioModel(this.events);
   readonly uart0 = new UartModel(0, this.events);
+  readonly net = new NetModel(this.events);
+  readonly flash: FlashModel;
+  readonly retained: Retained;
+  readonly watchdog: Watchdog;
   readonly board: Board;
   readonly build: BuildInfo;
   readonly identity: Identity;
@@ -63,6 +75,10 @@ export class NodeMachine {
     this.board = options.board;
     this.console = options.console;
     this.identity = hostIdentity(options.id);
+    const { stateFolder } = options;
+    this.flash = new FlashModel(stateFolder === undefined ? undefined : join(stateFolder, "flash.bin"));
+    this.retained = new Retained(stateFolder === undefined ? undefined : join(stateFolder, "retained.json"));
+    this.watchdog = new Watchdog(this.retained.path);
     this.stopped = new Promise((resolve) => {
       this.resolveStopped = resolve;
     });
@@ -104,7 +120,11 @@ export class NodeMachine {
     this.reason = reason;
     clearImmediate(this.turn);
     clearTimeout(this.sleep);
+    this.watchdog.stop();
     this.uart0.close();
+    this.net.closeAll();
+    this.flash.close();
+    if (reason === "reset") this.retained.leaveFor(RESET_SOFTWARE);
     console.log = this.hostLog;
     // What stopped the machine may have been thrown in an async function: that comes out after this.
     setImmediate(() => process.off("unhandledRejection", this.crash));
@@ -112,7 +132,8 @@ export class NodeMachine {
   }
 
   /** For natives that do not return: stops the machine and unwinds the program. */
-  leave(reason: StopReason): never {
+  leave(reason: "reset" | "abort"): never {
+    if (reason === "abort") this.keepReport(new Error("aborted").stack ?? "aborted");
     this.stop(reason);
     throw new MachineStopped(reason);
   }
@@ -141,7 +162,14 @@ export class NodeMachine {
   /** An exception that the program has not caught, in a callback or in an async function. */
   private readonly crash = (error: unknown): void => {
     if (error instanceof MachineStopped) return;
-    this.print(`Uncaught ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const report = `Uncaught ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    this.keepReport(report);
     this.stop("crash");
   };
+
+  private keepReport(report: string): void {
+    if (this.reason !== undefined) return;
+    this.print(`${report}\n`);
+    this.retained.crashed(RESET_CRASH, report);
+  }
 }
