@@ -20,6 +20,8 @@ export class RpcCall {
   readonly frame: Frame;
   /** Where the request came from. */
   readonly channel: RpcChannel;
+  /** Who calls, where the method needs to know (access.ts); empty otherwise. */
+  user: string = "";
   private readonly answer: (call: RpcCall, outcome: string) => void;
   private answered: boolean = false;
 
@@ -65,6 +67,11 @@ export class RpcCall {
   failWith(error: unknown): void {
     if (error instanceof RpcError) this.fail(error.code, error.message);
     else this.fail(500, error instanceof Error ? error.message : "error");
+  }
+
+  /** No answer goes out: the transport has given its own. */
+  cancel(): void {
+    this.answered = true;
   }
 
   private finish(outcome: string): void {

@@ -1,4 +1,5 @@
 import { matchGlob } from "@meerkat/core/glob.ts";
+import { ArgsReader } from "./args.ts";
 import type { RpcCall } from "./call.ts";
 
 /** A registered method. */
@@ -70,6 +71,38 @@ export function addMethod(name: string, argsFormat: string, fn: (call: RpcCall) 
 /** Registers a method that may answer later: the call is over when its promise settles. */
 export function addAsyncMethod(name: string, argsFormat: string, fn: (call: RpcCall) => Promise<void>): void {
   methods = new AsyncMethod(name, argsFormat, methods, fn);
+}
+
+/**
+ * Registers a method with typed arguments: `read` names them, `run` gets them. What is missing or of another type is
+ * error 400, which names it. What `run` returns is the result, as JSON; nothing is null, unless it has called `reply`.
+ *
+ *     addTyped("Blink.Set", (args) => ({ onMs: args.int("on_ms", 1, 60000) }), ({ onMs }) => setPace(onMs));
+ */
+export function addTyped<A, R>(name: string, read: (args: ArgsReader) => A, run: (args: A, call: RpcCall) => R): void {
+  addMethod(name, argsFormat(read), (call) => answerWith(call, run(readArgs(call, read), call)));
+}
+
+/** The same for a method that may answer later: the call is over when the promise settles, and its value is the result. */
+export function addAsyncTyped<A, R>(name: string, read: (args: ArgsReader) => A, run: (args: A, call: RpcCall) => Promise<R>): void {
+  addAsyncMethod(name, argsFormat(read), async (call) => answerWith(call, await run(readArgs(call, read), call)));
+}
+
+function argsFormat<A>(read: (args: ArgsReader) => A): string {
+  const args = new ArgsReader(undefined);
+  read(args);
+  return args.format();
+}
+
+function readArgs<A>(call: RpcCall, read: (args: ArgsReader) => A): A {
+  const args = new ArgsReader(call.frame.params);
+  const values = read(args);
+  args.check();
+  return values;
+}
+
+function answerWith(call: RpcCall, result: unknown): void {
+  if (result !== undefined) call.reply(JSON.stringify(result));
 }
 
 /** The newest method; follow `next` for the others. */

@@ -15,11 +15,18 @@ export { addChannelFactory, channelClosed, channelOpened, channelReady, removeCh
 /** No new request is taken in the last milliseconds before a restart: its answer might not get out. */
 const RESTART_LOCKOUT_MS: i32 = 100;
 
+let enabled: boolean = true;
 const localIds: string[] = [];
 let responseHandler: ((frame: Frame) => void) | undefined;
 
+/** Nothing is received or sent any more (`rpc.enable`). */
+export function disableRpc(): void {
+  enabled = false;
+}
+
 /** The channel exists from now on. */
 export function addChannel(channel: RpcChannel): void {
+  if (!enabled) return;
   if (!channel.isLocal()) networkInUse();
   addRoute(channel);
 }
@@ -70,6 +77,7 @@ function isOwnId(dst: string): boolean {
 
 /** Handles the JSON text of a received frame. False if it is not a valid frame: logged, told to the channel, and not answered. */
 export function frameReceived(channel: RpcChannel, text: string): boolean {
+  if (!enabled) return true;
   const frame = parseFrame(text);
   if (frame !== undefined) return parsedFrameReceived(channel, frame);
   logError("rpc", `${channel.info()}: invalid frame (${text.length}): ${text.slice(0, 60)}`);
@@ -79,6 +87,7 @@ export function frameReceived(channel: RpcChannel, text: string): boolean {
 
 /** Handles a received frame that is in pieces already. False if it is not a valid one, as above. */
 export function parsedFrameReceived(channel: RpcChannel, frame: Frame): boolean {
+  if (!enabled) return true;
   if (!isOwnId(frame.dst) || (frame.method === "" && frame.id === "")) {
     const fault = frame.method === "" && frame.id === "" ? "response without id" : `not for this machine: ${frame.dst.slice(0, 40)}`;
     logError("rpc", `${channel.info()}: invalid frame: ${fault}`);

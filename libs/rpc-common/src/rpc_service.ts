@@ -1,6 +1,6 @@
 import { jsonString } from "@meerkat/core/json_text.ts";
-import type { RpcCall } from "./call.ts";
-import { addMethod, firstMethod, type RpcMethod } from "./methods.ts";
+import { type RpcCall, RpcError } from "./call.ts";
+import { addMethod, addTyped, firstMethod, type RpcMethod } from "./methods.ts";
 
 function list(call: RpcCall): void {
   let names = "";
@@ -12,16 +12,11 @@ function list(call: RpcCall): void {
   call.reply(`[${names}]`);
 }
 
-function describe(call: RpcCall): void {
-  const name = call.string("name");
-  if (name === undefined) {
-    call.fail(400, "name is required");
-    return;
-  }
+function describe(call: RpcCall, name: string): void {
   let method: RpcMethod | undefined = firstMethod();
   while (method !== undefined && method.name !== name) method = method.next;
-  if (method === undefined) call.fail(404, "name not found");
-  else call.reply(`{"name":${jsonString(name)},"args_fmt":${jsonString(method.argsFormat)}}`);
+  if (method === undefined) throw new RpcError(404, "name not found");
+  call.reply(`{"name":${jsonString(name)},"args_fmt":${jsonString(method.argsFormat)}}`);
 }
 
 function ping(call: RpcCall): void {
@@ -31,6 +26,10 @@ function ping(call: RpcCall): void {
 /** Registers RPC.List, RPC.Describe and RPC.Ping. */
 export function addRpcService(): void {
   addMethod("RPC.List", "", list);
-  addMethod("RPC.Describe", "{name: %T}", describe);
+  addTyped(
+    "RPC.Describe",
+    (args) => args.string("name"),
+    (name, call) => describe(call, name),
+  );
   addMethod("RPC.Ping", "", ping);
 }

@@ -3,9 +3,12 @@ import "@meerkat/hal/system.native.ts";
 import { jsonString } from "@meerkat/core/json_text.ts";
 import { LL_NONE, LL_VERBOSE_DEBUG, setLogFilters, setLogLevel } from "@meerkat/core/log.ts";
 import { MEERKAT_VERSION, restartAfter } from "@meerkat/core/system.ts";
+import { fileSystemFree, fileSystemSize } from "@meerkat/core/vfs/vfs.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
-import type { RpcCall } from "./call.ts";
-import { addMethod } from "./methods.ts";
+import { authenticate } from "./access.ts";
+import { type RpcCall, RpcError } from "./call.ts";
+import { FIRST_USER, passwordFault, setPassword } from "./credentials.ts";
+import { addMethod, addTyped } from "./methods.ts";
 
 const DEFAULT_REBOOT_DELAY_MS: i32 = 100;
 
@@ -25,14 +28,14 @@ function getInfo(call: RpcCall): void {
   const machine = text("mac", hal_mac()) + text("arch", hal_arch()) + figure("uptime", hal_uptime_s());
   const size = figure("ram_size", hal_heap(HEAP_SIZE)) + figure("ram_free", hal_heap(HEAP_FREE));
   const least = figure("ram_min_free", hal_heap(HEAP_MIN_FREE));
-  call.reply(`{${names}${versions}${system}${machine}"public_key":null,${size}${least}"fs_size":0,"fs_free":0}`);
+  const files = `"fs_size":${fileSystemSize("/")},"fs_free":${fileSystemFree("/")}`;
+  call.reply(`{${names}${versions}${system}${machine}"public_key":null,${size}${least}${files}}`);
 }
 
-function reboot(call: RpcCall): void {
-  if (call.bool("abort", false)) hal_abort();
-  const delay = call.int("delay_ms", DEFAULT_REBOOT_DELAY_MS);
-  if (delay < 0) call.fail(400, "invalid delay value");
-  else restartAfter(delay);
+function reboot(abort: boolean, delayMs: i32): void {
+  if (abort) hal_abort();
+  if (delayMs < 0) throw new RpcError(400, "invalid delay value");
+  restartAfter(delayMs);
 }
 
 /** Success is said through error code 0, as the original does. */
@@ -54,9 +57,29 @@ function setDebug(call: RpcCall): void {
   call.fail(0, "");
 }
 
-/** Registers Sys.Reboot, Sys.GetInfo and Sys.SetDebug. */
+/** Whoever is at the device may set any password; a user his own, and the first user everybody's. */
+function changePassword(call: RpcCall, user: string, password: string): void {
+  if (!call.channel.isLocal()) {
+    if (!authenticate(call)) return;
+    if (call.user !== user && call.user !== FIRST_USER) throw new RpcError(403, `only ${FIRST_USER} may set the password of others`);
+  }
+  const fault = passwordFault(user, password);
+  if (fault !== "") throw new RpcError(400, fault);
+  if (!setPassword(user, password)) throw new RpcError(500, "the password cannot be stored and is lost at the next restart");
+}
+
+/** Registers Sys.Reboot, Sys.GetInfo, Sys.SetDebug and Sys.SetPassword. */
 export function addSysService(): void {
-  addMethod("Sys.Reboot", "{abort: %B, delay_ms: %d}", reboot);
+  addTyped(
+    "Sys.Reboot",
+    (args) => ({ abort: args.optionalBool("abort", false), delayMs: args.optionalInt("delay_ms", DEFAULT_REBOOT_DELAY_MS) }),
+    ({ abort, delayMs }) => reboot(abort, delayMs),
+  );
   addMethod("Sys.GetInfo", "", getInfo);
   addMethod("Sys.SetDebug", "{udp_log_addr: %Q, level: %d, file_level: %Q}", setDebug);
+  addTyped(
+    "Sys.SetPassword",
+    (args) => ({ user: args.string("user"), password: args.string("password") }),
+    ({ user, password }, call) => changePassword(call, user, password),
+  );
 }
