@@ -1,6 +1,6 @@
 /** Functions as C: plain ones, the steps of resumable ones, and the small makers of closures and frames. */
 import type { Func, Local, Program, Stmt, Struct } from "../ir/ir.ts";
-import { eachExprIn, localsRead, localsWritten } from "../ir/walk.ts";
+import { localsRead, localsWritten, visitExprs } from "../ir/walk.ts";
 import type { StaticData } from "./data.ts";
 import { parameterStruct, type Scope } from "./expressions.ts";
 import { allFields, type Layout, type Slot } from "./layout.ts";
@@ -192,7 +192,7 @@ export class Functions {
 function leafStatements(body: readonly Stmt[]): number {
   const first = body.findIndex((s) => {
     let calls = false;
-    eachExprIn([s], (x) => {
+    visitExprs([s], (x) => {
       if (CALLS.has(x.e) || (x.e === "native" && !x.pure)) calls = true;
     });
     return calls;

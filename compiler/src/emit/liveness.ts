@@ -1,6 +1,6 @@
 /** Which locals hold a value that is still wanted: at the start, across a suspension, and when a handler is entered. */
 import type { Func, Local, Stmt } from "../ir/ir.ts";
-import { eachExpr, localsWritten, ownExprs } from "../ir/walk.ts";
+import { localsWritten, ownExprs, visitExpr } from "../ir/walk.ts";
 import { BitSet } from "./bitset.ts";
 
 export interface Lifetimes {
@@ -64,7 +64,7 @@ class Liveness {
     for (let i = list.length - 1; i >= 0; i--) {
       const s = list[i] as Stmt;
       this.statement(s, live, handler);
-      for (const x of ownExprs(s)) eachExpr(x, (y) => y.e === "local" && live.add(this.number(y.l)));
+      for (const x of ownExprs(s)) visitExpr(x, (y) => y.e === "local" && live.add(this.number(y.l)));
       if (handler) live.union(handler);
     }
   }

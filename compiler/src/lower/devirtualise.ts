@@ -1,6 +1,6 @@
 /** Dispatch functions that turned out to have one target with the same signature are bypassed. */
 import type { Expr, Func, Program } from "../ir/ir.ts";
-import { eachExprIn } from "../ir/walk.ts";
+import { visitExprs } from "../ir/walk.ts";
 
 export function devirtualise(program: Program): void {
   const target = new Map<Func, Func>();
@@ -18,7 +18,7 @@ export function devirtualise(program: Program): void {
     return to;
   };
   for (const f of program.funcs) {
-    eachExprIn(f.body, (x) => {
+    visitExprs(f.body, (x) => {
       if (x.e === "call") x.fn = resolve(x.fn);
     });
   }

@@ -1,6 +1,6 @@
 /** What evaluating a tree may do and what its value depends on. */
 import type { Expr } from "../ir/ir.ts";
-import { children } from "./walk.ts";
+import { children } from "../ir/walk.ts";
 
 /** Changes state, allocates or runs other code: stands only as a whole right-hand side. */
 export function isEffectful(x: Expr): boolean {

@@ -1,6 +1,6 @@
 /** New locals and labels in a function, under names that are not taken. */
 import type { Func, IrType, Local } from "../ir/ir.ts";
-import { visitStmts } from "./walk.ts";
+import { visitStmts } from "../ir/walk.ts";
 
 export class Fresh {
   private readonly func: Func;

@@ -1,7 +1,7 @@
 /** Running a program before and after optimisation, and looking at what is left in it. */
 import type { Expr, Func, IrType, Program } from "../../src/ir/ir.ts";
+import { ownExprs, visitExpr, visitStmts } from "../../src/ir/walk.ts";
 import { optimise } from "../../src/optimise/optimise.ts";
-import { ownExprs, visitExpr, visitStmts } from "../../src/optimise/walk.ts";
 import { Interpreter, Thrown } from "./interpret.ts";
 
 /** All that can be seen of a run from outside. */

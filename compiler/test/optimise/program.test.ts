@@ -1,8 +1,8 @@
 /** Passes over the whole program: copies at calls, objects that go, loads in front of loops, fields, globals. */
 import { describe, expect, it } from "vitest";
 import type { Expr, Func, Program, Stmt, Struct } from "../../src/ir/ir.ts";
+import { visitStmts } from "../../src/ir/walk.ts";
 import { optimise } from "../../src/optimise/optimise.ts";
-import { visitStmts } from "../../src/optimise/walk.ts";
 import { add, call, type FuncBuilder, f64, i32, log, lt, ProgramBuilder, ret, set } from "./build.ts";
 import { nodes, observe } from "./observe.ts";
 

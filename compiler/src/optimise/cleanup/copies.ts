@@ -1,6 +1,6 @@
 /** Temporaries that only rename a constant or another local are replaced by it. */
 import type { Expr, Func, Local, Stmt } from "../../ir/ir.ts";
-import { mapChildren, mapNested, mapOwnExprs } from "../walk.ts";
+import { mapChildren, mapNested, mapOwnExprs } from "../../ir/walk.ts";
 import { Assignments, definitions } from "./definitions.ts";
 import { fold } from "./fold.ts";
 

@@ -1,6 +1,6 @@
 /** Locals assigned at one place that lies before all their uses: they have one value wherever they are used. */
 import type { Expr, Func, Local, Stmt } from "../../ir/ir.ts";
-import { nestedLists, ownExprs, visitExpr } from "../walk.ts";
+import { nestedLists, ownExprs, visitExpr } from "../../ir/walk.ts";
 
 /** The right-hand side of each such local (parameters that are never assigned are not among them). */
 export function definitions(func: Func): Map<Local, Expr> {

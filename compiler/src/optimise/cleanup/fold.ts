@@ -1,8 +1,8 @@
 /** Constant folding and identities of single expression nodes, exactly as JavaScript computes. */
 import type { CmpOp, Expr } from "../../ir/ir.ts";
+import { rebuild } from "../../ir/walk.ts";
 import { mayThrow } from "../effects.ts";
 import { boundsOf, fits, type IntType, isInt, num, wrapTo } from "../numeric.ts";
-import { rebuild } from "../walk.ts";
 
 const OPPOSITE: Record<CmpOp, CmpOp> = { eq: "ne", ne: "eq", lt: "ge", le: "gt", gt: "le", ge: "lt" };
 

@@ -1,7 +1,7 @@
 /** Structure of statement lists: unreachable code, decided conditions, empty and needless blocks. */
 import type { Stmt } from "../../ir/ir.ts";
+import { mapOwnExprs } from "../../ir/walk.ts";
 import { mayThrow, unwanted } from "../effects.ts";
-import { mapOwnExprs } from "../walk.ts";
 import { breaks, completes } from "./completes.ts";
 import { foldTree, negated } from "./fold.ts";
 

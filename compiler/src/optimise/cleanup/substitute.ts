@@ -3,8 +3,8 @@
  * stays what it was. Variables of the program keep their names and stay.
  */
 import type { Expr, Func, Local, Stmt } from "../../ir/ir.ts";
+import { children, mapChildren, mapNested, mapOwnExprs, ownExprs, visitExpr, visitStmts } from "../../ir/walk.ts";
 import { isEffectful, mayThrow, readsMemory, unwanted } from "../effects.ts";
-import { children, mapChildren, mapNested, mapOwnExprs, ownExprs, visitExpr, visitStmts } from "../walk.ts";
 
 interface Counts {
   sets: number;

@@ -1,8 +1,8 @@
 /** Which functions are worth a copy at the place of a call. */
 import type { Expr, Func, Local, Program, Stmt } from "../../ir/ir.ts";
+import { visitExprs, visitStmts } from "../../ir/walk.ts";
 import { definitions } from "../cleanup/definitions.ts";
 import { size } from "../program/size.ts";
-import { visitExprs, visitStmts } from "../walk.ts";
 
 /** Nodes of a body that a call costs as much as, arguments apart. */
 const CALL = 10;

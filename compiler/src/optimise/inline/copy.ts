@@ -1,8 +1,8 @@
 /** A copy of one function's statements for another function: own locals, own labels, and `return` made into a way on. */
 import type { Expr, Func, IrType, Local, Stmt } from "../../ir/ir.ts";
+import { mapChildren, mapNested, mapOwnExprs, nestedLists, ownExprs, visitExpr, visitStmts } from "../../ir/walk.ts";
 import { completes } from "../cleanup/completes.ts";
 import type { Fresh } from "../fresh.ts";
-import { mapChildren, mapNested, mapOwnExprs, nestedLists, ownExprs, visitExpr, visitStmts } from "../walk.ts";
 
 /** What the copy does with the function's result; null: `return` stays `return`. */
 export type Finish = ((x: Expr | null) => Stmt[]) | null;

@@ -3,12 +3,12 @@
  * so what is copied has been through all this itself.
  */
 import type { Expr, Func, Local, Pos, Program, Stmt } from "../../ir/ir.ts";
+import { mapNested, visitExprs, visitStmts } from "../../ir/walk.ts";
 import { cleanup } from "../cleanup/cleanup.ts";
 import { definitions } from "../cleanup/definitions.ts";
 import { mayThrow } from "../effects.ts";
 import { Fresh } from "../fresh.ts";
 import { components } from "../program/components.ts";
-import { mapNested, visitExprs, visitStmts } from "../walk.ts";
 import { Candidates } from "./candidates.ts";
 import { BodyCopy, type Finish } from "./copy.ts";
 import { replaceObjects } from "./scalars.ts";

@@ -3,11 +3,11 @@
  * Runs after inlining, which is what keeps a box or an environment from leaving.
  */
 import type { Expr, Field, Func, Local, Stmt, Struct } from "../../ir/ir.ts";
+import { children, mapChildren, mapNested, mapOwnExprs, ownExprs, visitStmts } from "../../ir/walk.ts";
 import { definitions } from "../cleanup/definitions.ts";
 import { bool } from "../cleanup/fold.ts";
 import type { Fresh } from "../fresh.ts";
 import { allFields } from "../program/layouts.ts";
-import { children, mapChildren, mapNested, mapOwnExprs, ownExprs, visitStmts } from "../walk.ts";
 import { zero } from "./copy.ts";
 
 /** More fields are not worth a local each. */

@@ -6,11 +6,11 @@
  *   t = self.items; n = len(t); d = data(t); for (;;) { if (i >= n) break; ... d[i] ... }
  */
 import type { Expr, Func, Local, Stmt } from "../../ir/ir.ts";
+import { mapChildren, mapNested, mapOwnExprs, visitExprs } from "../../ir/walk.ts";
 import { Assignments } from "../cleanup/definitions.ts";
 import { Fresh } from "../fresh.ts";
 import type { Changes, Effects } from "../program/changes.ts";
 import { pathOf } from "../ranges/path.ts";
-import { mapChildren, mapNested, mapOwnExprs, visitExprs } from "../walk.ts";
 import type { Presence } from "./presence.ts";
 
 /** More values than this at once would only move between registers and stack. */

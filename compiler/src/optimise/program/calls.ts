@@ -1,6 +1,6 @@
 /** What a call may reach, over the whole program. */
 import type { Expr, Func, IrType, Program } from "../../ir/ir.ts";
-import { visitExprs } from "../walk.ts";
+import { visitExprs } from "../../ir/walk.ts";
 
 function signature(params: readonly IrType[], ret: IrType): string {
   return `${params.join(",")}:${ret}`;

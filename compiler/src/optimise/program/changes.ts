@@ -3,7 +3,7 @@
  * globals, and the lengths of arrays. Elements are not told apart: nothing is concluded from them.
  */
 import type { Expr, Func, Global, Program, Stmt } from "../../ir/ir.ts";
-import { ownExprs, visitExprs, visitStmts } from "../walk.ts";
+import { ownExprs, visitExprs, visitStmts } from "../../ir/walk.ts";
 import type { CallTargets } from "./calls.ts";
 import { components } from "./components.ts";
 

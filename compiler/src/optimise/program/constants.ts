@@ -3,7 +3,7 @@
  * checker refuses programs that read a variable before its module has initialised it.
  */
 import type { Expr, Func, Global, Program } from "../../ir/ir.ts";
-import { mapTrees, rebuild, visitStmts } from "../walk.ts";
+import { mapTrees, rebuild, visitStmts } from "../../ir/walk.ts";
 
 /** Says how many globals went. The stores are left to `prune`. */
 export function propagateGlobals(program: Program): number {

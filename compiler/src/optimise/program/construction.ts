@@ -4,8 +4,8 @@
  * by then is never read as NULL.
  */
 import type { Expr, Field, Func, Local, Program, Stmt } from "../../ir/ir.ts";
+import { children, nestedLists, ownExprs, visitStmts } from "../../ir/walk.ts";
 import { definitions } from "../cleanup/definitions.ts";
-import { children, nestedLists, ownExprs, visitStmts } from "../walk.ts";
 import { allFields } from "./layouts.ts";
 
 interface Filled {

@@ -1,6 +1,6 @@
 /** Calls through a table of which all entries are one function become direct calls. */
 import type { Expr, Program } from "../../ir/ir.ts";
-import { mapTrees } from "../walk.ts";
+import { mapTrees } from "../../ir/walk.ts";
 
 export function devirtualise(program: Program): number {
   let direct = 0;

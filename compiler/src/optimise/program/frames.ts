@@ -3,8 +3,8 @@
  * the promises of several `await`s are, share one place.
  */
 import type { Expr, Func, Local, Stmt } from "../../ir/ir.ts";
+import { mapChildren, mapNested, mapOwnExprs, nestedLists, ownExprs, visitExpr, visitStmts } from "../../ir/walk.ts";
 import { definitions } from "../cleanup/definitions.ts";
-import { mapChildren, mapNested, mapOwnExprs, nestedLists, ownExprs, visitExpr, visitStmts } from "../walk.ts";
 
 export function sharePlaces(func: Func): void {
   if (func.kind !== "step") return;

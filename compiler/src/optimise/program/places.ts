@@ -3,10 +3,10 @@
  * keep one type (parameters of all functions of a table, fields with a shared layout) are one group.
  */
 import type { Expr, Field, Func, Global, IrType, Local, Program, StaticValue, Struct, Table } from "../../ir/ir.ts";
+import { visitExprs } from "../../ir/walk.ts";
 import { isNumeric } from "../numeric.ts";
 import type { World } from "../ranges/point.ts";
 import { BOTTOM, constant, equal, isBottom, join, LANDMARKS, PRESENT, type Range, rangeOfType, UNKNOWN, widen, ZERO } from "../ranges/value.ts";
-import { visitExprs } from "../walk.ts";
 import { CallTargets } from "./calls.ts";
 import { type Changes, Effects } from "./changes.ts";
 import { unsetFields } from "./construction.ts";

@@ -1,7 +1,7 @@
 /** What can be reached from the program's entry points: functions, instantiated structs, strings, globals. */
 import type { Expr, Func, Global, Program, StaticValue, Struct, Table } from "../../ir/ir.ts";
+import { mapNested, mapTrees, rebuild, visitExprs } from "../../ir/walk.ts";
 import { isPure } from "../effects.ts";
-import { mapNested, mapTrees, rebuild, visitExprs } from "../walk.ts";
 
 class Reach {
   readonly funcs = new Set<Func>();

@@ -1,6 +1,6 @@
 /** How large a function is, for what may be copied. */
 import type { Func } from "../../ir/ir.ts";
-import { visitExprs, visitStmts } from "../walk.ts";
+import { visitExprs, visitStmts } from "../../ir/walk.ts";
 
 /** A loop, `try` or `switch` counts as this many nodes more. */
 const STRUCTURE = 14;

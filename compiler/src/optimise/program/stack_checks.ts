@@ -3,8 +3,8 @@
  * front of the first statement that calls anything, so that the C compiler can keep that way short.
  */
 import type { Expr, Func, Stmt } from "../../ir/ir.ts";
+import { nestedLists, ownExprs } from "../../ir/walk.ts";
 import { isEffectful } from "../effects.ts";
-import { nestedLists, ownExprs } from "../walk.ts";
 
 /** Of a function marked recursive; it is not any more, since the check stands in its body. */
 export function placeStackCheck(f: Func): void {

@@ -3,8 +3,8 @@
  * go together or not at all; what reflection shows stays.
  */
 import type { Expr, Field, Func, Local, Program, StaticValue, Stmt, Struct } from "../../ir/ir.ts";
+import { children, mapNested, mapOwnExprs, ownExprs, rebuild, visitStmts } from "../../ir/walk.ts";
 import { mayThrow, unwanted } from "../effects.ts";
-import { children, mapNested, mapOwnExprs, ownExprs, rebuild, visitStmts } from "../walk.ts";
 import { Groups } from "./groups.ts";
 import { allFields, groupFields } from "./layouts.ts";
 

@@ -3,11 +3,11 @@
  * sink what flows where; `rewrite` goes through once more with the invariants found and rebuilds the statements.
  */
 import type { Expr, Field, Func, Global, Local, Stmt, Struct, Table } from "../../ir/ir.ts";
+import { ownExprs, visitExprs } from "../../ir/walk.ts";
 import { Assignments } from "../cleanup/definitions.ts";
 import { isEffectful } from "../effects.ts";
 import { isNumeric, MAX_EXACT } from "../numeric.ts";
 import { ANY_CHANGE } from "../program/changes.ts";
-import { ownExprs, visitExprs } from "../walk.ts";
 import { Facts } from "./facts.ts";
 import { learn } from "./learn.ts";
 import { pathOf } from "./path.ts";

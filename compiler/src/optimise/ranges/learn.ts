@@ -1,6 +1,6 @@
 /** What is known once trees have been evaluated without throwing. */
 import type { Expr } from "../../ir/ir.ts";
-import { children } from "../walk.ts";
+import { children } from "../../ir/walk.ts";
 import { sequenceOf } from "./linear.ts";
 import { pathOf } from "./path.ts";
 import type { Point } from "./point.ts";

@@ -1,6 +1,6 @@
 /** Locals whose value is only ever looked at through ToInt32 or ToUint32. */
 import type { Expr, Func, Local } from "../../ir/ir.ts";
-import { children, ownExprs, visitStmts } from "../walk.ts";
+import { children, ownExprs, visitStmts } from "../../ir/walk.ts";
 
 export function onlyWrapped(func: Func): Set<Local> {
   const seen = new Set<Local>();

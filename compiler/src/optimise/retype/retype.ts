@@ -1,11 +1,11 @@
 /** Machine integers for doubles, and checks proven needless, over the whole program. */
 import type { Func, Local, NumType, Program, StaticValue } from "../../ir/ir.ts";
+import { visitExprs } from "../../ir/walk.ts";
 import { Presence } from "../loops/presence.ts";
 import { infer } from "../program/infer.ts";
 import { allFields } from "../program/layouts.ts";
 import { Flow } from "../ranges/flow.ts";
 import { isExactInteger, join, type Range } from "../ranges/value.ts";
-import { visitExprs } from "../walk.ts";
 import { onlyWrapped } from "./demand.ts";
 import { FunctionRewriter } from "./rewrite.ts";
 import { Types } from "./types.ts";

@@ -1,5 +1,6 @@
 /** Rebuilds one function's statements for the new types, leaving out checks that cannot fail. */
 import type { Expr, Func, IrType, Local, NumType, Stmt } from "../../ir/ir.ts";
+import { mapChildren } from "../../ir/walk.ts";
 import { bool } from "../cleanup/fold.ts";
 import { isEffectful, isPure } from "../effects.ts";
 import type { Presence } from "../loops/presence.ts";
@@ -9,7 +10,6 @@ import type { Rewriter } from "../ranges/flow.ts";
 import { sequenceOf } from "../ranges/linear.ts";
 import type { Point } from "../ranges/point.ts";
 import { isExactInteger, isPlainInteger } from "../ranges/value.ts";
-import { mapChildren } from "../walk.ts";
 import { as, asDouble, Integers, type Trees } from "./integer.ts";
 import type { Types } from "./types.ts";
 
