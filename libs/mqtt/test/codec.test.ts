@@ -1,5 +1,5 @@
 import { encodedSize, encodePacket } from "@meerkat/mqtt/encode.ts";
-import { CONNACK, ConnectPacket, MQTT_3_1_1, MQTT_5, type Packet, PUBLISH, PublishPacket } from "@meerkat/mqtt/packet.ts";
+import { AUTH, CONNACK, ConnectPacket, MQTT_3_1_1, MQTT_5, type Packet, PUBLISH, PublishPacket, UNSUBACK } from "@meerkat/mqtt/packet.ts";
 import { PacketStream } from "@meerkat/mqtt/packet_stream.ts";
 import { isText, textLength } from "@meerkat/mqtt/utf8.ts";
 import fc from "fast-check";
@@ -81,7 +81,7 @@ describe.each(VERSIONS)("version %i", (version) => {
   });
 });
 
-/** mqtt-packet refuses some valid packets: reason codes out of its table, an empty will, a password alone; repeated properties it keeps once. */
+/** mqtt-packet refuses some valid packets: reason codes out of its table, an empty will, a password alone, an empty AUTH; repeated properties it keeps once. */
 function foreignKnows(packet: Packet): boolean {
   const code = (packet as { code?: number }).code ?? 0;
   const codes = (packet as { codes?: Uint8Array }).codes ?? new Uint8Array(0);
@@ -92,7 +92,8 @@ function foreignKnows(packet: Packet): boolean {
     if (packet.will?.payload.length === 0 || (!packet.clean && packet.clientId === "")) return false;
     return packet.password === undefined || (packet.user ?? "") !== "";
   }
-  return code === 0 && codes.every((c) => c <= 2);
+  if (packet.type === AUTH && packet.properties === undefined) return false;
+  return code === 0 && codes.every((c) => c <= (packet.type === UNSUBACK ? 0 : 2));
 }
 
 /** Properties in the order of their identifiers: the other side keeps them by name. */
