@@ -1,0 +1,362 @@
+import "@meerkat/hal/clock.native.ts";
+import { defer } from "@meerkat/core/loop.ts";
+import type { TcpSocket } from "@meerkat/core/net/tcp.ts";
+import { NET_ENDED, NET_FAILED } from "@meerkat/hal/net.ts";
+import { bytesOf } from "@meerkat/http-common/ascii.ts";
+import { BodyReader } from "@meerkat/http-common/body_reader.ts";
+import { HeadReader } from "@meerkat/http-common/head_reader.ts";
+import { RequestHead } from "@meerkat/http-common/message.ts";
+import { reasonPhrase } from "@meerkat/http-common/status.ts";
+import { HttpExchange } from "./exchange.ts";
+import type { AnswerLine, BodySink, TakenSocket } from "./line.ts";
+import type { HttpServerOptions } from "./options.ts";
+
+// The life of a connection:
+//
+//          +------------------ kept alive, all of the answer sent --------------------+
+//          v                                                                          |
+//   HEAD ----> BODY ----> ANSWER ----> FLUSH -----------------------------------------+
+//    |  head     all of it   the answer   |  not kept alive
+//    |  refused              is composed  v
+//    +--------------------------------> LINGER ----> CLOSED      ANSWER --takeSocket--> TAKEN
+//
+// A failure or a time-out leads to CLOSED from everywhere. An answer may be complete in BODY already; what is left of
+// the body is then not read.
+
+const HEAD: i32 = 0;
+const BODY: i32 = 1;
+const ANSWER: i32 = 2;
+const FLUSH: i32 = 3;
+const LINGER: i32 = 4;
+const TAKEN: i32 = 5;
+const CLOSED: i32 = 6;
+
+/** Bytes read at a time, for all connections: they are handled before the next read. */
+const INPUT_SIZE: i32 = 1460;
+const input = new Uint8Array(INPUT_SIZE);
+
+const NOTHING = new Uint8Array(0);
+
+/** How long the peer may take to end the connection after the last answer, in milliseconds; and what it may still send. */
+const LINGER_MS: i32 = 2000;
+const LINGER_BYTES: i32 = 262144;
+
+/** A body must come at 125 bytes per second on the average, beyond the idle time. */
+const BODY_MS_PER_BYTE: i32 = 8;
+
+/** Whose connections they are. */
+export interface ConnectionOwner {
+  readonly options: HttpServerOptions;
+  /** The head of a request has come. */
+  handle(exchange: HttpExchange): void;
+  /** The connection is closed. */
+  forget(connection: HttpConnection): void;
+}
+
+/** One connection of a server. One request at a time is handled; others wait, in order. */
+export class HttpConnection implements AnswerLine {
+  private readonly server: ConnectionOwner;
+  private readonly socket: TcpSocket;
+  private state: i32 = HEAD;
+  private head: HeadReader;
+  private body: BodyReader | undefined = undefined;
+  private sink: BodySink | undefined = undefined;
+  private exchange: HttpExchange | undefined = undefined;
+  /** Received bytes of later requests. */
+  private pending: Uint8Array = NOTHING;
+  /** Where `pending` goes on. */
+  private pendingFrom: i32 = 0;
+  private running: boolean = false;
+  private pumping: boolean = false;
+  private wantsContinue: boolean = false;
+  private keepAlive: boolean = true;
+  /** Tick at which time is up for what the peer must do now. */
+  private deadline: i32 = 0;
+  private lingered: i32 = 0;
+  private served: boolean = false;
+
+  constructor(server: ConnectionOwner, socket: TcpSocket) {
+    this.server = server;
+    this.socket = socket;
+    this.head = new HeadReader(server.options.maxHeadBytes);
+    this.allow(server.options.headTimeout);
+    socket.onEvent = () => this.onSocket();
+  }
+
+  /** Handles what has come with the connection. */
+  start(): void {
+    this.run();
+  }
+
+  get peer(): string {
+    return this.socket.peer;
+  }
+
+  get secure(): boolean {
+    return this.server.options.tls !== undefined;
+  }
+
+  get unsent(): i32 {
+    return this.socket.unsent;
+  }
+
+  /** Whether no request is being received or answered. */
+  get idle(): boolean {
+    return this.state === HEAD && this.head.empty;
+  }
+
+  /** Whether a head is being received. */
+  get receivesHead(): boolean {
+    return this.state === HEAD && !this.head.empty;
+  }
+
+  /** Milliseconds until time is up for the peer. */
+  timeLeft(now: i32): i32 {
+    return (this.deadline - now) | 0;
+  }
+
+  /** Called about once a second: looks whether time is up. */
+  check(now: i32): void {
+    if (this.state === TAKEN) {
+      if (this.socket.state === NET_FAILED) this.close();
+      return;
+    }
+    const handlerIsSlow = this.state === ANSWER && this.unsent === 0;
+    if (handlerIsSlow || this.timeLeft(now) > 0) return;
+    if (this.receivesHead || this.state === BODY) this.refuse(408);
+    else this.close();
+  }
+
+  /** Ends the connection at once; a peer that still waits for something is told by a reset. */
+  close(): void {
+    if (this.state === CLOSED) return;
+    const broken = this.exchange !== undefined || this.unsent > 0;
+    this.state = CLOSED;
+    if (broken) this.socket.abort();
+    else this.socket.close();
+    const sink = this.sink;
+    this.sink = undefined;
+    if (sink !== undefined) sink.bodyFails();
+    const exchange = this.exchange;
+    this.exchange = undefined;
+    if (exchange !== undefined) exchange.abort();
+    this.server.forget(this);
+  }
+
+  readBody(sink: BodySink): void {
+    if (this.sink !== undefined) return;
+    if (this.state === ANSWER) {
+      sink.bodyEnds();
+      return;
+    }
+    this.sink = sink;
+    if (this.wantsContinue) this.socket.send(bytesOf("HTTP/1.1 100 Continue\r\n\r\n"));
+    this.wantsContinue = false;
+    this.run();
+  }
+
+  send(data: Uint8Array): boolean {
+    this.allow(this.server.options.idleTimeout);
+    return this.socket.send(data);
+  }
+
+  mayKeepAlive(): boolean {
+    if (this.state === BODY) this.keepAlive = false;
+    return this.keepAlive;
+  }
+
+  closeAfterAnswer(): void {
+    this.keepAlive = false;
+  }
+
+  answerEnds(keepAlive: boolean): void {
+    if (this.state === CLOSED) return;
+    this.keepAlive = keepAlive;
+    this.exchange = undefined;
+    this.sink = undefined;
+    this.body = undefined;
+    this.state = FLUSH;
+    this.run();
+  }
+
+  breakOff(): void {
+    this.close();
+  }
+
+  pumpLater(): void {
+    if (this.pumping) return;
+    this.pumping = true;
+    defer(() => {
+      this.pumping = false;
+      this.exchange?.pump();
+    });
+  }
+
+  takeSocket(): TakenSocket {
+    if (this.state !== ANSWER) throw new RangeError("the request has a body or is over");
+    this.state = TAKEN;
+    this.exchange = undefined;
+    const received = this.pending.subarray(this.pendingFrom);
+    this.pending = NOTHING;
+    return { socket: this.socket, received };
+  }
+
+  private allow(ms: i32): void {
+    this.deadline = ((hal_ticks_ms() | 0) + ms) | 0;
+  }
+
+  private onSocket(): void {
+    if (this.socket.state === NET_FAILED) {
+      this.close();
+      return;
+    }
+    if (this.exchange !== undefined && this.unsent === 0) this.exchange.pump();
+    this.run();
+  }
+
+  /** Handles what has been received, until there is nothing, or something must come first. */
+  private run(): void {
+    if (this.running) return;
+    this.running = true;
+    let mayRead = true;
+    for (;;) {
+      if (this.state === FLUSH && !this.flushed()) break;
+      if (this.state === LINGER) {
+        this.discard();
+        break;
+      }
+      if (this.state !== HEAD && (this.state !== BODY || this.sink === undefined)) break;
+      if (this.pendingFrom < this.pending.length) {
+        this.takePending();
+      } else if (mayRead) {
+        const count = this.socket.read(input, 0, INPUT_SIZE);
+        mayRead = false;
+        if (count === 0) {
+          this.noMore();
+          break;
+        }
+        this.take(input, 0, count);
+      } else {
+        break;
+      }
+    }
+    this.running = false;
+  }
+
+  private takePending(): void {
+    const pending = this.pending;
+    const from = this.pendingFrom;
+    this.pending = NOTHING;
+    this.pendingFrom = 0;
+    this.take(pending, from, pending.length);
+  }
+
+  /** Nothing waits at the socket. If nothing will come either, that ends a request that is not complete. */
+  private noMore(): void {
+    if (this.socket.state === NET_ENDED || this.socket.state === NET_FAILED) this.close();
+  }
+
+  /** Handles bytes; those that must wait are kept. */
+  private take(data: Uint8Array, from: i32, to: i32): void {
+    let at = from;
+    while (at >= 0 && at < to) {
+      if (this.state === HEAD) at = this.takeHead(data, at, to);
+      else if (this.state === BODY && this.sink !== undefined) at = this.takeBody(data, at, to);
+      else break;
+    }
+    if (at < 0 || at >= to || this.state >= LINGER) return;
+    this.pending = data.slice(at, to);
+    this.pendingFrom = 0;
+  }
+
+  private takeHead(data: Uint8Array, from: i32, to: i32): i32 {
+    if (this.head.empty && this.served) this.allow(this.server.options.headTimeout);
+    const at = this.head.push(data, from, to);
+    if (at < 0) {
+      this.refuse(this.head.status);
+      return -1;
+    }
+    if (this.head.complete) this.headComplete();
+    return at;
+  }
+
+  private headComplete(): void {
+    const request = new RequestHead();
+    const status = request.parse(this.head);
+    if (status !== 0) {
+      this.refuse(status);
+      return;
+    }
+    this.served = true;
+    this.head = new HeadReader(this.server.options.maxHeadBytes);
+    this.body = new BodyReader(request);
+    this.keepAlive = request.keepsAlive;
+    this.wantsContinue = request.minor === 1 && request.fields.is("expect", "100-continue");
+    const exchange = new HttpExchange(this, request);
+    this.exchange = exchange;
+    this.state = this.body.done ? ANSWER : BODY;
+    this.allow(this.server.options.idleTimeout);
+    this.server.handle(exchange);
+  }
+
+  private takeBody(data: Uint8Array, from: i32, to: i32): i32 {
+    const body = this.body!;
+    const sink = this.sink!;
+    const at = body.next(data, from, to);
+    if (at < 0) {
+      this.refuse(400);
+      return -1;
+    }
+    if (body.end > body.start) {
+      this.deadline = (this.deadline + (body.end - body.start) * BODY_MS_PER_BYTE) | 0;
+      sink.bodyData(data, body.start, body.end);
+    }
+    if (body.done && this.state === BODY) {
+      this.state = ANSWER;
+      this.sink = undefined;
+      sink.bodyEnds();
+    }
+    return at;
+  }
+
+  /** Whether all of the answer has gone to the port; the next request may come then. */
+  private flushed(): boolean {
+    if (!this.keepAlive) {
+      this.linger();
+      return true;
+    }
+    if (this.unsent > 0) return false;
+    this.state = HEAD;
+    this.allow(this.server.options.idleTimeout);
+    return true;
+  }
+
+  /** Answers what cannot be understood, or came too slowly, and ends the connection. */
+  private refuse(status: i32): void {
+    const exchange = this.exchange;
+    this.keepAlive = false;
+    if (exchange !== undefined && exchange.answered) {
+      this.close();
+      return;
+    }
+    const sink = this.sink;
+    this.sink = undefined;
+    if (sink !== undefined) sink.bodyFails();
+    (exchange ?? new HttpExchange(this, new RequestHead())).replyText(status, reasonPhrase(status));
+  }
+
+  /** Ends the connection once the peer has the answer: closing at once, with bytes unread, would reset it and lose the answer. */
+  private linger(): void {
+    this.state = LINGER;
+    this.pending = NOTHING;
+    this.socket.shutdown();
+    this.allow(LINGER_MS);
+  }
+
+  private discard(): void {
+    const count = this.socket.read(input, 0, INPUT_SIZE);
+    this.lingered += count;
+    if (count === 0) this.noMore();
+    else if (this.lingered > LINGER_BYTES) this.close();
+  }
+}

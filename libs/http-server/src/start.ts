@@ -1,0 +1,95 @@
+import type { ConfigHttp } from "@meerkat/config";
+import { logError, logWarn } from "@meerkat/core/log.ts";
+import { isIpv4, parseHostPort, parseIpv4 } from "@meerkat/core/net/address.ts";
+import { TlsSettings } from "@meerkat/core/net/tls.ts";
+import { readFile } from "@meerkat/core/vfs/vfs.ts";
+import { TLS_CA, TLS_CERT, TLS_KEY } from "@meerkat/hal/tls.ts";
+import { FileRealm } from "./auth.ts";
+import { HttpServerOptions } from "./options.ts";
+import { HttpServer } from "./server.ts";
+import { DEFAULT_INDEX_FILES, StaticFiles, StaticFilesOptions } from "./static_files.ts";
+import { handleUpload } from "./upload.ts";
+
+const WHERE: string = "http_server";
+
+/** Largest file with certificates or a key. */
+const MAX_PEM_BYTES: u32 = 65536;
+
+let running: HttpServer | undefined;
+
+/** The server of the configuration; undefined if there is none. */
+export function httpServer(): HttpServer | undefined {
+  return running;
+}
+
+/** Starts the server of the configuration. */
+export function startHttpServer(section: ConfigHttp): void {
+  if (!section.enable) return;
+  const at = parseHostPort(section.listen_addr, 80);
+  if (at === undefined || (at.host !== "" && !isIpv4(at.host))) {
+    logWarn(WHERE, `http.listen_addr is not [address:]port: no server`);
+    return;
+  }
+  const options = serverOptions(section);
+  if (options === undefined) return;
+  const server = new HttpServer(options);
+  if (!server.listen(at.host === "" ? 0 : parseIpv4(at.host), at.port)) return;
+  const files = new StaticFiles(filesOptions(section));
+  server.setFallback((exchange) => files.handle(exchange));
+  addUpload(server, section);
+  running = server;
+}
+
+/** Without users nobody may upload: a stranger who can write files owns the machine. */
+function addUpload(server: HttpServer, section: ConfigHttp): void {
+  server.addEndpoint("/upload$", (exchange) => {
+    if (server.options.auth === undefined) exchange.replyText(403, "Uploads need http.auth_domain and http.auth_file");
+    else handleUpload(exchange, section.upload_acl);
+  });
+}
+
+/** Undefined, and said in the log, if the server must not start: a setting that protects it cannot be kept. */
+function serverOptions(section: ConfigHttp): HttpServerOptions | undefined {
+  const options = new HttpServerOptions();
+  options.ipAcl = section.ip_acl;
+  options.maxConnections = section.max_connections;
+  const domain = section.auth_domain;
+  const file = section.auth_file;
+  if ((domain === "") !== (file === "")) {
+    logError(WHERE, "http.auth_domain and http.auth_file need each other: no server");
+    return undefined;
+  }
+  if (file !== "") options.auth = new FileRealm(domain, file, section.auth_algo);
+  if (section.ssl_cert === "") return options;
+  options.tls = tlsSettings(section);
+  return options.tls === undefined ? undefined : options;
+}
+
+function tlsSettings(section: ConfigHttp): TlsSettings | undefined {
+  const tls = new TlsSettings();
+  const key = section.ssl_key === "" ? section.ssl_cert : section.ssl_key;
+  const set = setFromFile(tls, TLS_CERT, section.ssl_cert) && setFromFile(tls, TLS_KEY, key);
+  return set && (section.ssl_ca_cert === "" || setFromFile(tls, TLS_CA, section.ssl_ca_cert)) ? tls : undefined;
+}
+
+function setFromFile(tls: TlsSettings, what: i32, path: string): boolean {
+  const bytes = readFile(path, MAX_PEM_BYTES);
+  if (bytes !== undefined) return tls.set(what, bytes, path);
+  logError(WHERE, `${path}: cannot be read: no server`);
+  return false;
+}
+
+function filesOptions(section: ConfigHttp): StaticFilesOptions {
+  const options = new StaticFilesOptions();
+  options.root = section.document_root;
+  options.indexFiles = section.index_files === "" ? DEFAULT_INDEX_FILES : section.index_files;
+  options.hiddenFiles = section.hidden_files;
+  options.extraHeaders = section.extra_headers;
+  options.privateFiles = [section.auth_file, section.ssl_key].filter((path) => path !== "").map(absolute);
+  options.listDirectories = section.list_directories;
+  return options;
+}
+
+function absolute(path: string): string {
+  return path.startsWith("/") ? path : `/${path}`;
+}
