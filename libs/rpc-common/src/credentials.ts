@@ -38,7 +38,7 @@ export function rpcAlgorithm(): i32 {
 
 /** The secret of a user; empty if there is no such user. */
 export function rpcSecret(user: string): string {
-  return findSecret(passwordFile() ?? "", user, rpcRealm());
+  return findSecret(passwordFile() ?? "", user, rpcRealm()).toLowerCase();
 }
 
 /** Whether anybody can be authenticated. */
