@@ -1,5 +1,5 @@
 /* The line to the virtual board: a TCP client, or standard input and output. */
-#include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,29 +14,29 @@
 static port_stream line;
 static bool on_stdio;
 
+/* Standard input blocks, and is shared with others that must not find it otherwise: it is read once it has bytes. */
+static bool readable(void) {
+  struct pollfd entry = {.fd = line.peer.fd, .events = POLLIN};
+  return line.peer.fd >= 0 && poll(&entry, 1, 0) > 0;
+}
+
+static void service(void) {
+  if (readable()) {
+    char bytes[256];
+    size_t n = stream_read(&line, bytes, sizeof bytes);
+    for (size_t i = 0; i < n; i++) virtual_pins_received(bytes[i]);
+  }
+  stream_want(&line, true, false);
+}
+
 void port_board_open(const char *spec) {
   on_stdio = strcmp(spec, "stdio") == 0;
-  stream_open(&line, "board", on_stdio ? "none" : spec, INHERITED);
-  if (on_stdio) line.peer = STDIN_FILENO;
+  stream_open(&line, "board", on_stdio ? "none" : spec, INHERITED, service);
+  if (on_stdio) line.peer.fd = STDIN_FILENO;
+  stream_want(&line, true, false);
 }
 
 void port_board_bequeath(void) { stream_bequeath(&line, INHERITED); }
-
-int port_board_poll_entries(struct pollfd *entries) { return stream_poll_entries(&line, entries, true, false); }
-
-/* Standard input blocks, and is shared with others that must not find it otherwise: it is read once it has bytes. */
-static bool readable(void) {
-  struct pollfd entry = {.fd = line.peer, .events = POLLIN};
-  return line.peer >= 0 && poll(&entry, 1, 0) > 0;
-}
-
-void port_board_service(void) {
-  stream_accept(&line);
-  if (!readable()) return;
-  char bytes[256];
-  size_t n = stream_read(&line, bytes, sizeof bytes);
-  for (size_t i = 0; i < n; i++) virtual_pins_received(bytes[i]);
-}
 
 void port_board_send(const char *text, size_t length) {
   if (on_stdio) {

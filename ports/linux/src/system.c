@@ -1,27 +1,26 @@
-/* The machine as a whole: restart, crashes, identity (hal/src/system.native.ts). */
-#define _GNU_SOURCE
-#include <execinfo.h>
+/* The machine as a whole: restart, watchdog, identity (hal/src/system.native.ts). */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "hal_natives.h"
 #include "port.h"
+#include "system.h"
 
-#define PANIC_STATUS 70
-#define MAX_FRAMES 32
-/* port_backtrace and the signal handler. */
-#define OWN_FRAMES 2
+#define RESTART_FAILED_STATUS 70
+#define MAX_BEQUESTS 8
+#define MAX_ENVIRONMENT 4096
 
-/* Provided by the linker: the ends of the image's code, wherever it was loaded. */
-extern const char __executable_start[], etext[];
+extern char **environ;
 
 static char **arguments;
 static char identity[64];
 static char mac[13];
+static char bequests[MAX_BEQUESTS][80];
+static int bequest_count;
 
 /* A locally administered address made from the host's name: the same at every start. */
 static void make_mac(void) {
@@ -39,51 +38,59 @@ void port_identify(const port_options *options, char **argv) {
   else snprintf(identity, sizeof identity, "linux_%s", mac + 6);
 }
 
-void port_restart(void) {
-  port_wait(0);
-  fflush(stdout);
+void port_bequeath(const char *name, const char *value) {
+  if (bequest_count < MAX_BEQUESTS) snprintf(bequests[bequest_count++], sizeof bequests[0], "%s=%s", name, value);
+}
+
+static bool is_bequeathed(const char *variable) {
+  size_t name = strcspn(variable, "=") + 1;
+  for (int i = 0; i < bequest_count; i++) {
+    if (strncmp(bequests[i], variable, name) == 0) return true;
+  }
+  return false;
+}
+
+/* Without malloc or setenv: the program may have been interrupted in the middle of one. */
+static char **environment(void) {
+  static char *variables[MAX_ENVIRONMENT];
+  int n = 0;
+  for (int i = 0; i < bequest_count; i++) variables[n++] = bequests[i];
+  for (char **v = environ; *v && n < MAX_ENVIRONMENT - 1; v++) {
+    if (!is_bequeathed(*v)) variables[n++] = *v;
+  }
+  return variables;
+}
+
+void port_become_anew(int reason) {
+  bequest_count = 0;
   port_uart_bequeath();
   port_board_bequeath();
-  execv("/proc/self/exe", arguments);
+  port_flash_bequeath();
+  port_crash_bequeath();
+  port_bequeath_reason(reason);
+  /* Timers and blocked signals would go over to the new program. */
+  const struct itimerval never = {{0, 0}, {0, 0}};
+  setitimer(ITIMER_REAL, &never, NULL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  execve("/proc/self/exe", arguments, environment());
   perror("restart");
-  _exit(PANIC_STATUS);
+  _exit(RESTART_FAILED_STATUS);
 }
 
-void port_backtrace(const char *reason) {
-  void *frames[MAX_FRAMES];
-  int n = backtrace(frames, MAX_FRAMES);
-  fprintf(stderr, "\n*** panic: %s\nbacktrace:", reason);
-  for (int i = OWN_FRAMES; i < n; i++) {
-    const char *at = frames[i];
-    if (at >= __executable_start && at < etext) fprintf(stderr, " 0x%08lx", (unsigned long)(at - __executable_start));
-  }
-  fprintf(stderr, "\n");
+void hal_reset(void) {
+  port_wait(0);
+  fflush(stdout);
+  port_become_anew(RESET_SOFTWARE);
 }
-
-static void crashed(int number) {
-  port_backtrace(strsignal(number));
-  _exit(PANIC_STATUS);
-}
-
-/* On a stack of its own: the fault may be that the stack is used up. */
-void port_catch_crashes(void) {
-  static char stack[64 << 10];
-  const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
-  sigaltstack(&own, NULL);
-  struct sigaction action = {.sa_handler = crashed, .sa_flags = SA_ONSTACK | (int)SA_RESETHAND};
-  static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
-  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaction(signals[i], &action, NULL);
-}
-
-void hal_reset(void) { port_restart(); }
 
 void hal_abort(void) { abort(); }
 
-uint32_t hal_random(void) {
-  uint32_t bits = 0;
-  ssize_t n = getrandom(&bits, sizeof bits, 0);
-  (void)n;
-  return bits;
+void hal_watchdog(int32_t ms) {
+  if (ms < 0) ms = 0;
+  const struct itimerval once = {{0, 0}, {ms / 1000, ms % 1000 * 1000}};
+  setitimer(ITIMER_REAL, &once, NULL);
 }
 
 static mk_str *string(const char *text) { return mk_str_from_utf8(text, (uint32_t)strlen(text)); }

@@ -1,4 +1,5 @@
 /* UART 0 on a stream. */
+#include <poll.h>
 #include <stdio.h>
 
 #include "port.h"
@@ -12,15 +13,6 @@ static port_stream line;
 /* Bytes taken from the ring that the peer has not taken yet. */
 static uint8_t pending[512];
 static size_t pending_length, pending_sent;
-
-void port_uart_open(const char *spec) { stream_open(&line, "UART 0", spec, INHERITED); }
-
-void port_uart_bequeath(void) { stream_bequeath(&line, INHERITED); }
-
-int port_uart_poll_entries(struct pollfd *entries) {
-  bool to_send = pending_sent < pending_length || serial_has_next();
-  return stream_poll_entries(&line, entries, serial_receive_room() > 0, to_send);
-}
 
 static void receive(void) {
   uint8_t bytes[1024];
@@ -42,10 +34,18 @@ static void send(void) {
   }
 }
 
-void port_uart_service(void) {
-  stream_accept(&line);
+static void service(void) {
   receive();
   send();
+}
+
+void port_uart_open(const char *spec) { stream_open(&line, "UART 0", spec, INHERITED, service); }
+
+void port_uart_bequeath(void) { stream_bequeath(&line, INHERITED); }
+
+void port_uart_prepare(void) {
+  send();
+  stream_want(&line, serial_receive_room() > 0, pending_sent < pending_length);
 }
 
 /* The bytes leave in port_wait, or when something waits for room: between two turns of the loop, as on a chip. */
@@ -56,8 +56,8 @@ void serial_port_receive_more(void) {}
 bool serial_port_wait_sent(void) {
   send();
   if (!serial_has_next()) return true;
-  struct pollfd entry = {.fd = line.peer, .events = POLLOUT};
-  if (line.peer >= 0 && poll(&entry, 1, CONSOLE_WAIT_MS) > 0) {
+  struct pollfd entry = {.fd = line.peer.fd, .events = POLLOUT};
+  if (line.peer.fd >= 0 && poll(&entry, 1, CONSOLE_WAIT_MS) > 0) {
     send();
     return true;
   }

@@ -43,6 +43,8 @@ typedef struct {
 /* Sessions start with this. */
 struct tls_session {
   const tls_operations *operations;
+  /* What the transport is called with. net_tls_attach() sets it; the socket layer may give it another number later. */
+  int32_t socket;
 };
 
 /* Provided by the port's socket layer. */
