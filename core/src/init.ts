@@ -1,11 +1,29 @@
 import "@meerkat/hal/system.native.ts";
+import { config, configType } from "@meerkat/config";
 import { HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
+import { loadConfig, onConfigChange } from "./config/config.ts";
+import { expandPlaceholders } from "./config/placeholders.ts";
+import { deviceId, deviceMac, setDeviceId, setDeviceMac } from "./device.ts";
 import { EVENT_GROUP_MOS, EVENT_INIT_DONE, registerEventGroup, triggerEvent } from "./events.ts";
-import { logInfo } from "./log.ts";
+import { logError, logInfo, setLogFilters, setLogLevel } from "./log.ts";
 import { defer } from "./loop.ts";
 
-// Importing this file puts the start-up message and EVENT_INIT_DONE into a program. Libraries and the app initialise
-// themselves while their modules run, in the order of their imports; the first turn of the loop comes after all of them.
+// Importing this file loads the settings, and puts the start-up message and EVENT_INIT_DONE into a program. Libraries
+// and the app initialise themselves while their modules run, after this one; the first turn of the loop comes after all of them.
+
+function setUpLog(): void {
+  setLogLevel(config.debug.level);
+  setLogFilters(config.debug.file_level);
+}
+
+/** The settings hold the id in force from now on, as in Mongoose OS. */
+function setUpDevice(): void {
+  const { mac, id } = config.device;
+  if (mac !== "" && !setDeviceMac(mac)) logError("config", `device.mac is "${mac}", not aa:bb:cc:dd:ee:ff`);
+  // The hardware's own name has this form, unless the machine was given another one.
+  if (id !== `${hal_arch()}_??????` || config.device.mac !== "") setDeviceId(expandPlaceholders(id, deviceMac()));
+  config.device.id = deviceId();
+}
 
 function initDone(): void {
   const free = hal_heap(HEAP_FREE);
@@ -13,5 +31,9 @@ function initDone(): void {
   triggerEvent(EVENT_INIT_DONE);
 }
 
+loadConfig(configType, config);
+setUpLog();
+setUpDevice();
+onConfigChange("debug.", setUpLog);
 registerEventGroup(EVENT_GROUP_MOS, "mos");
 defer(initDone);

@@ -73,8 +73,8 @@ function skipContainer(text: string, start: i32, depth: i32): i32 {
   return at + 1;
 }
 
-/** From the end of an element to the next one or to the closing bracket; -1 if neither follows. */
-function skipComma(text: string, end: i32, close: i32): i32 {
+/** From the end of an element to the next one or to the closing bracket `close`; -1 if neither follows. */
+export function skipComma(text: string, end: i32, close: i32): i32 {
   const at = skipBlank(text, end);
   const unit = unitAt(text, at);
   if (unit === COMMA) return skipBlank(text, at + 1);
@@ -82,14 +82,15 @@ function skipComma(text: string, end: i32, close: i32): i32 {
 }
 
 /** From a key to the value behind its colon, or -1. */
-function skipKey(text: string, start: i32): i32 {
+export function skipKey(text: string, start: i32): i32 {
   const end = skipKeyName(text, start);
   if (end < 0) return -1;
   const colon = skipBlank(text, end);
   return unitAt(text, colon) === COLON ? skipBlank(text, colon + 1) : -1;
 }
 
-function skipKeyName(text: string, start: i32): i32 {
+/** Position behind the key that starts at `start`, or -1. */
+export function skipKeyName(text: string, start: i32): i32 {
   if (unitAt(text, start) === QUOTE) return skipString(text, start);
   if (!isLetter(unitAt(text, start))) return -1;
   let at = start;

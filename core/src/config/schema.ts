@@ -2,7 +2,7 @@
 // app and its libraries.
 
 /** A section of the configuration: a class with a field for each setting, named as in `mos.yml`. */
-export abstract class ConfigSection {}
+export class ConfigSection {}
 
 /** Reads and writes the members of one class of sections by index. */
 export abstract class SectionType {
