@@ -1,4 +1,5 @@
 import "@meerkat/hal/net.native.ts";
+import "@meerkat/hal/tls.native.ts";
 import { HAL_EVENT_NET } from "@meerkat/hal/event.ts";
 import { NET_CONNECTING, NET_ENDED, NET_FAILED, NET_OPEN } from "@meerkat/hal/net.ts";
 import { defer, forgetHalEvent, onHalEvent } from "../loop.ts";
@@ -50,6 +51,11 @@ export class TcpSocket {
   /** Address and port of the peer, `192.168.1.2:80`. */
   get peer(): string {
     return this.handle < 0 ? "" : `${formatIpv4(hal_net_peer_addr(this.handle))}:${hal_net_peer_port(this.handle)}`;
+  }
+
+  /** What the connection's TLS has agreed on: TLS_INFO_* (hal/src/tls.ts). Empty without TLS, and before the handshake is over. */
+  tlsInfo(what: i32): string {
+    return this.handle < 0 ? "" : hal_tls_info(this.handle, what);
   }
 
   /** Own address towards the peer; 0 if not connected. */

@@ -68,9 +68,13 @@ export class TlsSettingsModel {
       ...(this.key === undefined ? {} : { cert: this.cert.join("\n"), key: this.key.export({ type: "pkcs8", format: "pem" }) }),
       ...(ciphers === undefined ? {} : { ciphers }),
       minVersion: "TLSv1.2",
-      // In TLS 1.3 a key from outside is something else than in TLS 1.2, which is what mbedTLS devices have.
-      ...(this.psk === undefined ? {} : { maxVersion: "TLSv1.2" }),
+      ...(this.isForTls12Only(ciphers) ? { maxVersion: "TLSv1.2" } : {}),
     };
+  }
+
+  /** OpenSSL would offer the suites of TLS 1.3 besides those that are named. Pre-shared keys are those of TLS 1.2, as mbedTLS devices have them. */
+  private isForTls12Only(ciphers: string | undefined): boolean {
+    return this.psk !== undefined || (ciphers !== undefined && !/(^|:)TLS_/.test(ciphers));
   }
 
   session(peer: string): Buffer | undefined {

@@ -11,6 +11,8 @@ const HANDSHAKE_LIMIT_MS = 30_000;
 export function startTls(connection: TcpModel, settings: TlsSettingsModel, server: boolean, host: string, target: string): boolean {
   const raw = connection.takeForTls();
   if (raw === undefined) return false;
+  // A peer that ends in the middle of the handshake has failed; TLS on it takes this over, and may be half-open later.
+  raw.allowHalfOpen = false;
   const problem = settings.problem(server);
   if (problem !== undefined) connection.fail(problem);
   else if (server) serve(connection, raw, settings);
@@ -48,6 +50,7 @@ function connect(connection: TcpModel, raw: Socket, settings: TlsSettingsModel, 
   const limit = setTimeout(() => connection.fail("TLS handshake timed out"), HANDSHAKE_LIMIT_MS).unref();
   stream.once("secureConnect", () => {
     trusted = true;
+    stream.allowHalfOpen = true;
     if (early !== undefined) settings.keepSession(peer, early);
     connection.secured(stream);
   });
@@ -88,9 +91,14 @@ function serve(connection: TcpModel, raw: Socket, settings: TlsSettingsModel): v
   server.on("secureConnection", (stream) => {
     const withKey = psk !== undefined && stream.getCipher().standardName.includes("_PSK_");
     if (asksCertificate && !withKey && !stream.authorized) {
-      connection.fail(`client: ${errorText(stream.authorizationError)}`);
+      // Typed as an error, but a server's is the code of one.
+      const code = String(stream.authorizationError);
+      const reason = stream.getPeerX509Certificate() === undefined ? "the peer shows no certificate" : errorText(Object.assign(new Error(code), { code }));
+      stream.destroy();
+      connection.fail(`client: ${reason}`);
       return;
     }
+    stream.allowHalfOpen = true;
     stream.on("error", (error) => connection.fail(errorText(error)));
     connection.secured(stream);
   });
