@@ -9,8 +9,16 @@
 #define BOARD_UART0_TX_IRQ 1
 #define BOARD_UART1_BASE 0x40005000u
 #define BOARD_UART1_RX_IRQ 2
+#define BOARD_ETHERNET_BASE 0x40200000u
+#define BOARD_ETHERNET_IRQ 13
 #define BOARD_IRQ_COUNT 32
 #define BOARD_CONSOLE_BAUD 115200u
+
+#define BOARD_WATCHDOG_BASE 0x40008000u
+
+/* 16 MB of PSRAM stand in for a flash chip: flash.c. */
+#define BOARD_FLASH_BASE 0x21000000u
+#define BOARD_FLASH_BYTES 0x1000000u
 
 /* FPGA system I/O: two user LEDs. */
 #define BOARD_FPGAIO_LED 0x40028000u

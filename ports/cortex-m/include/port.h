@@ -12,6 +12,8 @@ extern uint8_t __heap_start[], __heap_end[];
 
 /* The personality: `firmware.c` or `bare.c`. */
 int port_main(void);
+/* A panic begins. */
+void port_panic_begin(void);
 /* Writes without interrupts and without the heap; usable from a fault handler. */
 void port_panic_write(const char *text, size_t length);
 /* Ends a panic: the device resets, a bare program leaves with a failure status. */
@@ -25,8 +27,10 @@ void port_memory_init(void);
 /* Starts SysTick at 1 kHz, which hal_ticks_ms counts. */
 void port_clock_init(void);
 
-/* Sleeps until there is an event, or until `ms` milliseconds have passed (-1: until there is an event). */
+/* Sleeps until there is an event or port_wake() was called, or until `ms` milliseconds have passed (-1: without a limit). */
 void port_sleep(int32_t ms);
+/* For interrupt handlers whose driver has work for the event loop, but no event yet. */
+void port_wake(void);
 
 /* Both UARTs, with interrupts. */
 void port_uart_init(void);
@@ -34,6 +38,22 @@ void port_uart_init(void);
 void port_uart_drain(void);
 void port_uart_write_raw(const char *text, size_t length);
 
-void port_reset(void) __attribute__((noreturn));
+/* hal/src/system.ts */
+#define RESET_POWER_ON 0
+#define RESET_SOFTWARE 1
+#define RESET_WATCHDOG 2
+#define RESET_CRASH 3
+/* Finds out why the machine has started; before anything can reset it again. */
+void port_reset_init(void);
+/* The reason that will be told if the machine starts again without a word of its own. */
+void port_reset_expect(int32_t reason);
+void port_reset(int32_t reason) __attribute__((noreturn));
+
+/*
+ * crash.c, only in programs that ask for the report: starts it anew, and adds to it. No initialiser, no interrupt and
+ * no heap is needed.
+ */
+void crash_begin(void) __attribute__((weak));
+void crash_note(const char *text, size_t length) __attribute__((weak));
 
 #endif

@@ -35,6 +35,8 @@ void mk_port_exit(int status) {
 
 void hal_console_hold(bool on) { (void)on; }
 
+void port_panic_begin(void) {}
+
 void port_panic_write(const char *text, size_t length) {
   flush();
   semihosting_write(text, length);

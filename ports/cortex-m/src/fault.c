@@ -25,7 +25,7 @@ static void hex(const char *label, uint32_t v) {
 
 static const char *exception_name(uint32_t number) {
   switch (number) {
-    case 2: return "NMI";
+    case 2: return "the watchdog was not fed";
     case 3: return "HardFault";
     case 4: return "MemManage";
     case 5: return "BusFault";
@@ -48,6 +48,7 @@ static void backtrace(const uint32_t *from, uint32_t pc, uint32_t lr) {
 }
 
 void fault_handler_c(const uint32_t *frame, uint32_t exc_return) {
+  port_panic_begin();
   text("\r\n*** panic: ");
   text(exception_name(SCB_ICSR & 0x1FFu));
 #if __ARM_ARCH >= 7

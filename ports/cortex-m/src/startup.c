@@ -19,13 +19,14 @@ void systick_handler(void);
 void uart0_rx_handler(void) DEFAULT_HANDLER;
 void uart0_tx_handler(void) DEFAULT_HANDLER;
 void uart1_rx_handler(void) DEFAULT_HANDLER;
+void ethernet_handler(void) DEFAULT_HANDLER;
 
 void fault_handler_c(const uint32_t *frame, uint32_t exc_return);
 
 __attribute__((section(".vectors"), used)) static const vector vectors[16 + BOARD_IRQ_COUNT] = {
     (vector)__stack_top,
     reset_handler,
-    fault_handler, /* NMI */
+    fault_handler, /* NMI: the watchdog */
     fault_handler, /* HardFault */
     fault_handler, /* MemManage */
     fault_handler, /* BusFault */
@@ -42,6 +43,7 @@ __attribute__((section(".vectors"), used)) static const vector vectors[16 + BOAR
     [16 + BOARD_UART0_RX_IRQ] = uart0_rx_handler,
     [16 + BOARD_UART0_TX_IRQ] = uart0_tx_handler,
     [16 + BOARD_UART1_RX_IRQ] = uart1_rx_handler,
+    [16 + BOARD_ETHERNET_IRQ] = ethernet_handler,
 };
 
 /*

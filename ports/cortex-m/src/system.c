@@ -1,21 +1,44 @@
 /* The machine as a whole: restart, heap figures, identity (hal/src/system.native.ts). */
+#include <string.h>
+
 #include "board.h"
 #include "cortex_m.h"
 #include "hal_natives.h"
+#include "lan9118.h"
 #include "port.h"
 
-#ifndef MK_DEVICE_ID
-#define MK_DEVICE_ID "cortex-m_000000"
-#endif
+/* Outlives a reset: the reason for it. Without the magic number it is what was in the RAM when power came. */
+#define MAGIC 0x6D6B7273u
+__attribute__((section(".noinit"))) static struct {
+  uint32_t magic;
+  int32_t reason;
+} next;
+static int32_t reason;
 
-void port_reset(void) {
+void port_reset_init(void) {
+  reason = next.magic == MAGIC ? next.reason : RESET_POWER_ON;
+  port_reset_expect(RESET_POWER_ON);
+}
+
+void port_reset_expect(int32_t why) {
+  next.magic = MAGIC;
+  next.reason = why;
+}
+
+int32_t hal_reset_reason(void) { return reason; }
+
+void port_reset(int32_t why) {
+  port_reset_expect(why);
   __asm volatile("dsb" ::: "memory");
   SCB_AIRCR = AIRCR_RESET;
   for (;;) {
   }
 }
 
-void hal_reset(void) { port_panic_end(); }
+void hal_reset(void) {
+  port_uart_drain();
+  port_reset(RESET_SOFTWARE);
+}
 
 /* An undefined instruction: the fault handler prints the stack and starts the machine anew. */
 void hal_abort(void) { __asm volatile("udf #0"); }
@@ -30,8 +53,31 @@ uint32_t hal_random(void) {
   return state;
 }
 
-mk_str *hal_device_id(void) { return mk_str_from_utf8(MK_DEVICE_ID, sizeof MK_DEVICE_ID - 1); }
+/* 12 hexadecimal digits; false if the board has no address. */
+static bool mac_digits(char *digits) {
+  uint8_t address[6];
+  if (!lan9118_address(address)) return false;
+  for (int i = 0; i < 12; i++) digits[i] = "0123456789ABCDEF"[address[i / 2] >> (i % 2 ? 0 : 4) & 15];
+  return true;
+}
 
-mk_str *hal_mac(void) { return mk_str_from_utf8("", 0); }
+mk_str *hal_mac(void) {
+  char digits[12];
+  return mk_str_from_utf8(digits, mac_digits(digits) ? sizeof digits : 0);
+}
+
+#define NAME "cortex-m_"
+
+mk_str *hal_device_id(void) {
+#ifdef MK_DEVICE_ID
+  return mk_str_from_utf8(MK_DEVICE_ID, sizeof MK_DEVICE_ID - 1);
+#else
+  char digits[12] = "000000000000", name[sizeof NAME - 1 + 6];
+  mac_digits(digits);
+  memcpy(name, NAME, sizeof NAME - 1);
+  memcpy(name + sizeof NAME - 1, digits + 6, 6);
+  return mk_str_from_utf8(name, sizeof name);
+#endif
+}
 
 mk_str *hal_arch(void) { return mk_str_from_utf8("cortex-m", 8); }

@@ -105,7 +105,7 @@ void port_board_send(const char *text, size_t length) {
 void port_uart_drain(void) {
   uint8_t byte;
   irq_save();
-  while (serial_next(&byte)) port_panic_write((const char *)&byte, 1);
+  while (serial_next(&byte)) port_uart_write_raw((const char *)&byte, 1);
 }
 
 /* Needs neither interrupts nor anything that may be broken by now. */

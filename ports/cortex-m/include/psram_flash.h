@@ -1,0 +1,24 @@
+/*
+ * How the board's PSRAM is used as flash (flash.c). The first 4 MB are FLASH_DATA. The last two sectors are not for
+ * programs: random.c keeps its seed in the one, and in the other whoever starts the emulator leaves 32 random bytes.
+ */
+#ifndef PSRAM_FLASH_H
+#define PSRAM_FLASH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "board.h"
+
+#define FLASH_SECTOR 4096u
+#define FLASH_DATA_BYTES (4u << 20)
+#define FLASH_SEED_AT (BOARD_FLASH_BYTES - 2 * FLASH_SECTOR)
+#define FLASH_HOST_AT (BOARD_FLASH_BYTES - FLASH_SECTOR)
+
+/* Where a byte of the chip can be read. A chip that holds nothing but zeros is new: it is erased first. */
+const uint8_t *flash_at(uint32_t offset);
+/* As NOR does it: only clears bits. False if one would have to be set. */
+bool flash_program(uint32_t offset, const uint8_t *bytes, uint32_t length);
+void flash_erase(uint32_t offset);
+
+#endif
