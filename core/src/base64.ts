@@ -15,21 +15,28 @@ export function encodeBase64(bytes: Uint8Array): string {
   return parts.join("");
 }
 
-/** Bytes of a text; undefined if it is not complete Base64. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0) return undefined;
-  let end: i32 = text.length;
-  while (end > text.length - 2 && end > 0 && text.charCodeAt(end - 1) === EQUALS) end--;
-  const bytes = new Uint8Array((end * 3) >> 2);
+/**
+ * Bytes of a text. Undefined if it is not exactly what an encoder makes (whole groups, padding only at the end, unused
+ * bits zero, no white space) or holds more than `maxBytes`.
+ */
+export function decodeBase64(text: string, maxBytes: i32 = 0x7fffffff): Uint8Array | undefined {
+  const length: i32 = text.length;
+  if ((length & 3) !== 0) return undefined;
+  let end = length;
+  while (end > length - 2 && end > 0 && text.charCodeAt(end - 1) === EQUALS) end--;
+  const size: i32 = (length >> 2) * 3 - (length - end);
+  if (size > maxBytes) return undefined;
+  const bytes = new Uint8Array(size);
   let bits: i32 = 0;
   let at: i32 = 0;
   for (let i: i32 = 0; i < end; i++) {
     const value = digitValue(text.charCodeAt(i));
     if (value < 0) return undefined;
-    bits = ((bits << 6) | value) & 0xffffff;
+    bits = ((bits << 6) | value) & 0xffff;
     if ((i & 3) !== 0) bytes[at++] = (bits >> (6 - 2 * (i & 3))) & 255;
   }
-  return bytes;
+  const unused: i32 = length - end === 0 ? 0 : length - end === 1 ? 3 : 15;
+  return (bits & unused) === 0 ? bytes : undefined;
 }
 
 function digitValue(unit: i32): i32 {

@@ -9,7 +9,12 @@ const NIBBLES: readonly u32[] = [
  * Throws RangeError if they are not all there.
  */
 export function crc32(data: Uint8Array, off: i32, len: i32): u32 {
-  let crc: i32 = -1;
+  return crc32Continue(0, data, off, len);
+}
+
+/** The CRC-32 of what `before` is the CRC-32 of, followed by these bytes. Throws RangeError if they are not all there. */
+export function crc32Continue(before: u32, data: Uint8Array, off: i32, len: i32): u32 {
+  let crc: i32 = ~before;
   const end = off + len;
   if (off < 0 || len < 0 || end > data.length) throw new RangeError("crc32: range outside the data");
   for (let i: i32 = off; i < end; i++) {

@@ -1,3 +1,10 @@
+import "@meerkat/hal/clock.native.ts";
+
+/** Now, as files keep it: seconds since 1970-01-01 UTC. */
+export function fileTime(): u32 {
+  return Math.floor(hal_wall_ms() / 1000) >>> 0;
+}
+
 /**
  * How a file is opened: `r` it must exist; `w` an empty file that takes the place of an existing one when it is
  * closed, not before; `a` writes go to the end, it need not exist; `r+` reads and writes, it must exist.

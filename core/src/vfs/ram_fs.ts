@@ -1,5 +1,4 @@
-import "@meerkat/hal/clock.native.ts";
-import { FileStat, FileSystem, type OpenMode, VfsFile } from "./file_system.ts";
+import { FileStat, FileSystem, fileTime, type OpenMode, VfsFile } from "./file_system.ts";
 
 // Files in RAM: gone after a restart.
 
@@ -63,7 +62,7 @@ class RamFile extends VfsFile {
     node.data.set(data.subarray(off, off + len), this.position);
     this.position = end;
     this.size = node.size;
-    node.mtime = wallSeconds();
+    node.mtime = fileTime();
     return len;
   }
 
@@ -84,10 +83,6 @@ class RamFile extends VfsFile {
   close(): boolean {
     return this.sync();
   }
-}
-
-function wallSeconds(): u32 {
-  return Math.floor(hal_wall_ms() / 1000) % 0x1_0000_0000;
 }
 
 /** A file system in RAM, for up to `limit` bytes of contents. */
@@ -113,7 +108,7 @@ export class RamFs extends FileSystem {
     if (node === undefined) {
       if (mode === "r" || mode === "r+") return undefined;
       node = new RamNode(path, 0);
-      node.mtime = wallSeconds();
+      node.mtime = fileTime();
       if (mode === "a") this.put(node);
     }
     return new RamFile(this, node, mode);

@@ -1,4 +1,4 @@
-/** The modules that a build adds to a program: where it starts, and its settings. */
+/** The modules that a build adds to a program: where it starts, its settings, and its files. */
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
@@ -7,8 +7,9 @@ import type { Plan } from "./plan.ts";
 
 const ENTRY = "entry.ts";
 const CONFIG = "config.ts";
+const ROOT = "root.ts";
 /** Names of the files that `writeSources` makes. */
-export const SOURCE_NAMES: readonly string[] = [ENTRY, CONFIG];
+export const SOURCE_NAMES: readonly string[] = [ENTRY, CONFIG, ROOT];
 
 const CORE = join(repositoryRoot, "core/src");
 
@@ -28,6 +29,7 @@ export function writeSources(plan: Plan): Sources {
   const folder = realpathSync(plan.generated);
   const sources = sourcesOf(folder);
   writeChanged(sources.entry, entryText(plan, folder));
+  writeChanged(join(folder, ROOT), rootText(plan, folder));
   const title = `${plan.project.name} and its libraries`;
   writeChanged(sources.config, configModule(plan.project.config, { title, schemaModule: specifier(folder, join(CORE, "config/schema.ts")) }));
   return sources;
@@ -37,11 +39,34 @@ export function writeSources(plan: Plan): Sources {
 function entryText({ project }: Plan, folder: string): string {
   const lines = [
     `// Where ${project.name} starts. Made by mos from its libraries in mos.yml: changes are lost.`,
+    `import "./${ROOT}";`,
     ...project.initModules.map((path) => `import ${JSON.stringify(specifier(folder, path))};`),
     `export { corePoll } from ${JSON.stringify(specifier(folder, join(CORE, "loop.ts")))};`,
     ...(project.main === undefined ? [] : [`export * from ${JSON.stringify(specifier(folder, project.main))};`]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Files are there before anything else, settings first, may read them. Each is a string with a character for each byte. */
+function rootText({ project }: Plan, folder: string): string {
+  const core = (name: string) => JSON.stringify(specifier(folder, join(CORE, name)));
+  const files = project.files.map(({ name, path }) => `  new RomEntry(${JSON.stringify(name)}, ${latin1Literal(readFileSync(path))}),`);
+  const lines = [
+    `// Files of ${project.name} and its libraries. Made by mos from filesystem in mos.yml: changes are lost.`,
+    `import { ${files.length > 0 ? "RomEntry" : "type RomEntry"} } from ${core("vfs/rom_fs.ts")};`,
+    `import { mountRoot } from ${core("vfs/root.ts")};`,
+    "",
+    "const files: readonly RomEntry[] = [",
+    ...files,
+    "];",
+    "mountRoot(files);",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function latin1Literal(bytes: Buffer): string {
+  const asHex = (unit: string) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  return `"${bytes.toString("latin1").replace(/[^ !#-[\]-~]/g, asHex)}"`;
 }
 
 /** By its real place, so that every way to a module leads to the same one. */
