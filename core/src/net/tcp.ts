@@ -26,7 +26,10 @@ export class TcpSocket {
   private outbox: Uint8Array[] = [];
   private firstSent: i32 = 0;
   private outboxBytes: i32 = 0;
+  /** Nothing more comes from this side, once the outbox is empty. */
   private ending: boolean = false;
+  /** That was told to the port. */
+  private ended: boolean = false;
 
   constructor(handle: i32) {
     this.handle = handle;
@@ -88,7 +91,7 @@ export class TcpSocket {
   /** Says that nothing more comes, after what was sent. Reading still works. */
   shutdown(): void {
     this.ending = true;
-    if (this.outboxBytes === 0 && this.handle >= 0) hal_net_shutdown(this.handle);
+    if (this.handle >= 0) this.flush();
   }
 
   /** Ends the connection: what the port has taken still goes out, what waits in here does not. */
@@ -156,7 +159,9 @@ export class TcpSocket {
       this.outbox.shift();
       this.firstSent = 0;
     }
-    if (this.ending) hal_net_shutdown(this.handle);
+    if (!this.ending || this.ended) return;
+    this.ended = true;
+    hal_net_shutdown(this.handle);
   }
 }
 
