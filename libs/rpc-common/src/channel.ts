@@ -15,10 +15,9 @@ import type { Frame } from "./frame.ts";
  * - `channelClosed(channel)`: the connection is gone. A channel that is not persistent is forgotten, with the frames
  *   that wait for it; a persistent one stays, and frames wait for it.
  *
- * A transport on the network that makes its channels only when a peer connects (HTTP, WebSocket server) also calls
- * `networkInUse()` of access.ts when it starts to listen: it makes the first password. `addChannel` of a channel that
- * is not `isLocal` does so by itself. A transport that can reach an address given as a URI registers with
- * `addChannelFactory(scheme, open)`.
+ * A transport on the network calls `networkInUse()` of passwords.ts when it starts to listen or to connect: it brings
+ * passwords into the program, and makes the first one. A transport that can reach an address given as a URI registers
+ * with `addChannelFactory(scheme, open)`.
  *
  * All of these may be called inside `send` and `close`.
  */

@@ -2,7 +2,7 @@ import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/system.native.ts";
 import { logDebug, logError } from "@meerkat/core/log.ts";
 import { isRestarting, restartIn } from "@meerkat/core/system.ts";
-import { allowRequest, networkInUse } from "./access.ts";
+import { allowRequest } from "./access.ts";
 import { RpcCall } from "./call.ts";
 import type { RpcChannel } from "./channel.ts";
 import { type Frame, parseFrame, requestText, responseText } from "./frame.ts";
@@ -27,7 +27,6 @@ export function disableRpc(): void {
 /** The channel exists from now on. */
 export function addChannel(channel: RpcChannel): void {
   if (!enabled) return;
-  if (!channel.isLocal()) networkInUse();
   addRoute(channel);
 }
 

@@ -5,9 +5,7 @@ import { LL_NONE, LL_VERBOSE_DEBUG, setLogFilters, setLogLevel } from "@meerkat/
 import { MEERKAT_VERSION, restartAfter } from "@meerkat/core/system.ts";
 import { fileSystemFree, fileSystemSize } from "@meerkat/core/vfs/vfs.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
-import { authenticate } from "./access.ts";
 import { type RpcCall, RpcError } from "./call.ts";
-import { FIRST_USER, passwordFault, setPassword } from "./credentials.ts";
 import { addMethod, addTyped } from "./methods.ts";
 
 const DEFAULT_REBOOT_DELAY_MS: i32 = 100;
@@ -57,18 +55,7 @@ function setDebug(call: RpcCall): void {
   call.fail(0, "");
 }
 
-/** Whoever is at the device may set any password; a user his own, and the first user everybody's. */
-function changePassword(call: RpcCall, user: string, password: string): void {
-  if (!call.channel.isLocal()) {
-    if (!authenticate(call)) return;
-    if (call.user !== user && call.user !== FIRST_USER) throw new RpcError(403, `only ${FIRST_USER} may set the password of others`);
-  }
-  const fault = passwordFault(user, password);
-  if (fault !== "") throw new RpcError(400, fault);
-  if (!setPassword(user, password)) throw new RpcError(500, "the password cannot be stored and is lost at the next restart");
-}
-
-/** Registers Sys.Reboot, Sys.GetInfo, Sys.SetDebug and Sys.SetPassword. */
+/** Registers Sys.Reboot, Sys.GetInfo and Sys.SetDebug. */
 export function addSysService(): void {
   addTyped(
     "Sys.Reboot",
@@ -77,9 +64,4 @@ export function addSysService(): void {
   );
   addMethod("Sys.GetInfo", "", getInfo);
   addMethod("Sys.SetDebug", "{udp_log_addr: %Q, level: %d, file_level: %Q}", setDebug);
-  addTyped(
-    "Sys.SetPassword",
-    (args) => ({ user: args.string("user"), password: args.string("password") }),
-    ({ user, password }, call) => changePassword(call, user, password),
-  );
 }

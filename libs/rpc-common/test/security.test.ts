@@ -3,15 +3,16 @@ import { createHash } from "node:crypto";
 import { corePoll } from "@meerkat/core/loop.ts";
 import { RamFs } from "@meerkat/core/vfs/ram_fs.ts";
 import { mount, readFile, removeFile, writeFile } from "@meerkat/core/vfs/vfs.ts";
-import { authenticate, networkInUse } from "@meerkat/rpc-common/access.ts";
+import { authenticate } from "@meerkat/rpc-common/access.ts";
 import { ACCESS_DENIED, ACCESS_OPEN, ACCESS_USERS, accessRule, isAccessList, userAllowed } from "@meerkat/rpc-common/acl.ts";
 import { hasPasswords, OWN_PASSWORD_FILE, rpcSecret } from "@meerkat/rpc-common/credentials.ts";
 import { addMethod } from "@meerkat/rpc-common/methods.ts";
 import { NONCE_LIFE_S, Nonces } from "@meerkat/rpc-common/nonce.ts";
+import { networkInUse } from "@meerkat/rpc-common/passwords.ts";
 import { addChannel, frameReceived, removeChannel } from "@meerkat/rpc-common/rpc.ts";
 import { RpcSecuritySettings, setSecuritySettings } from "@meerkat/rpc-common/security.ts";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FakeHal } from "../../../core/test/fake_hal.ts";
 import { TestChannel } from "./test_channel.ts";
 
@@ -81,15 +82,18 @@ function login(method: string, username: string, password: string): Reply {
   return call(network, method, { auth: answer(challengeOf(call(network, method)), username, password) });
 }
 
-describe("by default", () => {
-  const [, password = ""] = /user admin, password ([a-z2-9]{16}) /.exec(firstUse()) ?? [];
+test("a program that has not started a network has no passwords", () => {
+  expect(call(network, "Test.Who")).toMatchObject({ error: { code: 403, message: "this program has no passwords" } });
+  expect(call(local, "Test.Who")).toMatchObject({ result: "" });
+});
 
-  /** The first channel on the network is what makes the password. */
-  function firstUse(): string {
+describe("by default", () => {
+  let password = "";
+  beforeAll(() => {
     setSecuritySettings(new RpcSecuritySettings());
     networkInUse();
-    return hal.console;
-  }
+    password = /user admin, password ([a-z2-9]{16}) /.exec(hal.console)?.[1] ?? "";
+  });
 
   test("the first use of the network makes a password, says it once, and keeps its hash", () => {
     expect(password).not.toBe("");

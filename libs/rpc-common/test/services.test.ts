@@ -17,7 +17,7 @@ function call(method: string, params: object = {}): unknown {
 }
 
 test("RPC.List, newest first", () => {
-  expect(call("RPC.List")).toEqual(["Sys.SetPassword", "Sys.SetDebug", "Sys.GetInfo", "Sys.Reboot", "RPC.Ping", "RPC.Describe", "RPC.List"]);
+  expect(call("RPC.List")).toEqual(["Sys.SetDebug", "Sys.GetInfo", "Sys.Reboot", "RPC.Ping", "RPC.Describe", "RPC.List"]);
 });
 
 test("RPC.Describe", () => {

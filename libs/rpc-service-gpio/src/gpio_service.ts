@@ -5,7 +5,6 @@ import { onButton, onPinEdge, removePinHandler } from "@meerkat/core/gpio.ts";
 import {
   GPIO_EDGE_ANY,
   GPIO_EDGE_NEG,
-  GPIO_EDGE_NONE,
   GPIO_EDGE_POS,
   GPIO_INPUT,
   GPIO_OUTPUT,
@@ -14,17 +13,19 @@ import {
   GPIO_PULL_NONE,
   GPIO_PULL_UP,
 } from "@meerkat/hal/gpio.ts";
+import type { ArgsReader } from "@meerkat/rpc-common/args.ts";
 import { type RpcCall, RpcError } from "@meerkat/rpc-common/call.ts";
 import { rpcNotify } from "@meerkat/rpc-common/client.ts";
-import { addMethod } from "@meerkat/rpc-common/methods.ts";
+import { addTyped } from "@meerkat/rpc-common/methods.ts";
 
 const BAD_REQUEST: i32 = 400;
 
-/** The argument `pin`; the other required arguments are named in `complaint`. */
-function requiredPin(call: RpcCall, complaint: string): i32 {
-  const pin = call.int("pin", -1);
-  if (pin < 0) throw new RpcError(BAD_REQUEST, complaint);
-  return pin;
+const EDGES: readonly string[] = ["pos", "neg", "any"];
+
+const LONGEST_PHASE_MS: i32 = 65535;
+
+function pinArgument(args: ArgsReader): i32 {
+  return args.int("pin", 0);
 }
 
 function setMode(pin: i32, mode: i32, pull: i32): void {
@@ -35,66 +36,37 @@ function replyLevel(call: RpcCall, level: boolean): void {
   call.reply(level ? '{"value":1}' : '{"value":0}');
 }
 
-function read(call: RpcCall): void {
-  const pin = requiredPin(call, "pin is required");
+function read(pin: i32, call: RpcCall): void {
   setMode(pin, GPIO_INPUT, GPIO_PULL_NONE);
   replyLevel(call, hal_gpio_read(pin));
 }
 
-function readOut(call: RpcCall): void {
-  const pin = requiredPin(call, "pin is required");
+function readOut(pin: i32, call: RpcCall): void {
   setMode(pin, GPIO_OUTPUT, GPIO_PULL_NONE);
   replyLevel(call, hal_gpio_read_out(pin));
 }
 
-function write(call: RpcCall): void {
-  const complaint = "pin and value are required";
-  const pin = requiredPin(call, complaint);
-  const value = call.int("value", -1);
-  if (value < 0) throw new RpcError(BAD_REQUEST, complaint);
-  if (value > 1) throw new RpcError(BAD_REQUEST, "value must be 0 or 1");
-  hal_gpio_write(pin, value === 1);
-  setMode(pin, call.bool("od", false) ? GPIO_OUTPUT_OD : GPIO_OUTPUT, GPIO_PULL_NONE);
+function write(pin: i32, level: boolean, openDrain: boolean): void {
+  hal_gpio_write(pin, level);
+  setMode(pin, openDrain ? GPIO_OUTPUT_OD : GPIO_OUTPUT, GPIO_PULL_NONE);
 }
 
-function toggle(call: RpcCall): void {
-  const pin = requiredPin(call, "pin is required");
+function toggle(pin: i32, call: RpcCall): void {
   setMode(pin, GPIO_OUTPUT, GPIO_PULL_NONE);
   replyLevel(call, hal_gpio_toggle(pin));
 }
 
 function edgeNamed(name: string): i32 {
-  switch (name) {
-    case "pos":
-      return GPIO_EDGE_POS;
-    case "neg":
-      return GPIO_EDGE_NEG;
-    case "any":
-      return GPIO_EDGE_ANY;
-    default:
-      return GPIO_EDGE_NONE;
-  }
+  if (name === "pos") return GPIO_EDGE_POS;
+  return name === "neg" ? GPIO_EDGE_NEG : GPIO_EDGE_ANY;
 }
 
-function pullArgument(call: RpcCall): i32 {
-  const name = call.string("pull");
-  if (name === undefined) return GPIO_PULL_NONE;
+function pullNamed(name: string): i32 {
   if (name === "up") return GPIO_PULL_UP;
-  if (name === "down") return GPIO_PULL_DOWN;
-  throw new RpcError(BAD_REQUEST, "invalid pull type");
+  return name === "down" ? GPIO_PULL_DOWN : GPIO_PULL_NONE;
 }
 
-function setIntHandler(call: RpcCall): void {
-  const complaint = "pin and edge are required";
-  const pin = requiredPin(call, complaint);
-  const edgeName = call.string("edge");
-  if (edgeName === undefined) throw new RpcError(BAD_REQUEST, complaint);
-  const edge = edgeNamed(edgeName);
-  if (edge === GPIO_EDGE_NONE) throw new RpcError(BAD_REQUEST, "invalid edge value");
-  const pull = pullArgument(call);
-  const debounceMs = call.int("debounce_ms", 0);
-  const dst = call.string("dst") ?? call.frame.src;
-  const method = call.string("method") ?? "GPIO.Int";
+function setIntHandler(pin: i32, edge: i32, pull: i32, debounceMs: i32, dst: string, method: string): void {
   const report = (): void => notifyLevel(pin, dst, method);
   setMode(pin, GPIO_INPUT, pull);
   const watched = debounceMs > 0 ? onButton(pin, pull, edge, debounceMs, report) : onPinEdge(pin, edge, report);
@@ -108,25 +80,41 @@ function notifyLevel(pin: i32, dst: string, method: string): void {
   rpcNotify(dst, method, `{"pin":${pin},"ts":${hal_uptime_s()}.${millis},"value":${value}}`);
 }
 
-function removeIntHandler(call: RpcCall): void {
-  if (!removePinHandler(requiredPin(call, "pin is required"))) throw new RpcError(500, "");
+function removeIntHandler(pin: i32): void {
+  if (!removePinHandler(pin)) throw new RpcError(500, "");
 }
 
-function blink(call: RpcCall): void {
-  const pin = requiredPin(call, "pin is required");
+function blink(pin: i32, onMs: i32, offMs: i32): void {
   setMode(pin, GPIO_OUTPUT, GPIO_PULL_NONE);
-  if (!blinkPin(pin, call.int("on_ms", 0), call.int("off_ms", 0))) {
-    throw new RpcError(BAD_REQUEST, "on_ms and off_ms must be 0 to 65535");
-  }
+  if (!blinkPin(pin, onMs, offMs)) throw new RpcError(BAD_REQUEST, "error blinking");
 }
 
 /** Registers the methods GPIO.*. */
 export function addGpioService(): void {
-  addMethod("GPIO.Read", "{pin: %d}", read);
-  addMethod("GPIO.ReadOut", "{pin: %d}", readOut);
-  addMethod("GPIO.Write", "{pin: %d, value: %d, od: %B}", write);
-  addMethod("GPIO.Toggle", "{pin: %d}", toggle);
-  addMethod("GPIO.SetIntHandler", "{pin: %d, edge: %Q, pull: %Q, debounce_ms: %d, dst: %Q, method: %Q}", setIntHandler);
-  addMethod("GPIO.RemoveIntHandler", "{pin: %d}", removeIntHandler);
-  addMethod("GPIO.Blink", "{pin: %d, on_ms: %d, off_ms: %d}", blink);
+  addTyped("GPIO.Read", pinArgument, read);
+  addTyped("GPIO.ReadOut", pinArgument, readOut);
+  addTyped(
+    "GPIO.Write",
+    (args) => ({ pin: pinArgument(args), value: args.int("value", 0, 1), od: args.optionalBool("od", false) }),
+    ({ pin, value, od }) => write(pin, value === 1, od),
+  );
+  addTyped("GPIO.Toggle", pinArgument, toggle);
+  addTyped(
+    "GPIO.SetIntHandler",
+    (args) => ({
+      pin: pinArgument(args),
+      edge: args.choice("edge", EDGES),
+      pull: args.optionalChoice("pull", "", ["up", "down"]),
+      debounceMs: args.optionalInt("debounce_ms", 0, 0),
+      dst: args.optionalString("dst"),
+      method: args.optionalString("method") ?? "GPIO.Int",
+    }),
+    ({ pin, edge, pull, debounceMs, dst, method }, call) => setIntHandler(pin, edgeNamed(edge), pullNamed(pull), debounceMs, dst ?? call.frame.src, method),
+  );
+  addTyped("GPIO.RemoveIntHandler", pinArgument, removeIntHandler);
+  addTyped(
+    "GPIO.Blink",
+    (args) => ({ pin: pinArgument(args), onMs: args.int("on_ms", 0, LONGEST_PHASE_MS), offMs: args.int("off_ms", 0, LONGEST_PHASE_MS) }),
+    ({ pin, onMs, offMs }) => blink(pin, onMs, offMs),
+  );
 }
