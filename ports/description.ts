@@ -34,7 +34,32 @@ interface Board {
   flashBytes?: number;
   ramBytes?: number;
   compileOnly?: true;
-  run?: { bare?: string[]; firmware?: { tcp: string[]; pty: string[] }; board?: string[]; gdb?: string[] };
+  run?: BoardRun;
+}
+
+interface BoardRun {
+  bare?: string[];
+  firmware?: { tcp: string[]; pty: string[] };
+  board?: string[];
+  gdb?: string[];
+  flash?: string[];
+  /** What the file is, where it has to be there before the machine starts. */
+  flashFile?: FlashFile;
+  network?: string[];
+  forward?: string;
+}
+
+export interface FlashFile {
+  bytes: number;
+  /** Where 32 random bytes are left for the machine at each start. */
+  seedAt: number;
+}
+
+/** A port of the host that leads to one of an emulated machine. */
+export interface Forward {
+  protocol: "tcp" | "udp";
+  hostPort: number;
+  devicePort: number;
 }
 
 export interface PortDescription {
@@ -65,6 +90,10 @@ export interface RunPorts {
   tcp?: number;
   /** The virtual board's line; only with a firmware that has one. */
   board?: number;
+  /** File that keeps what the program has in flash. */
+  flash?: string;
+  /** Only with a machine that has a network of its own: `forwards` of the toolchain. */
+  forwards?: readonly Forward[];
 }
 
 /** One port, board, variant and personality, with flags and sources resolved. */
@@ -92,6 +121,9 @@ export interface Toolchain {
   /** No machine here runs it: there is nothing to link. */
   compileOnly: boolean;
   run: (image: string, ports?: RunPorts) => string[];
+  flashFile: FlashFile | undefined;
+  /** The machine is in a network of its own: the host reaches it at forwarded ports only. */
+  forwards: boolean;
   env: Record<string, string>;
 }
 
@@ -151,14 +183,20 @@ export function loadToolchain(platform: string, boardName: string, variantName: 
       [
         ...command(board, personality, ports),
         ...(ports.board === undefined ? [] : (board.run?.board ?? [])),
+        ...(ports.flash === undefined ? [] : (board.run?.flash ?? [])),
+        ...(personality === "firmware" ? (board.run?.network ?? []) : []),
         ...(ports.gdb === undefined ? [] : (board.run?.gdb ?? [])),
       ].map((word) =>
         here(word)
           .replaceAll("${image}", image)
+          .replaceAll("${flash}", ports.flash ?? "")
+          .replaceAll("${forwards}", forwardsText(board.run?.forward ?? "", ports.forwards ?? []))
           .replaceAll("${gdbPort}", String(ports.gdb))
           .replaceAll("${tcpPort}", String(ports.tcp))
           .replaceAll("${boardPort}", String(ports.board)),
       ),
+    flashFile: board.run?.flashFile,
+    forwards: board.run?.forward !== undefined,
     env: variant.env,
   };
 }
@@ -170,6 +208,14 @@ function foreignSources(name: "lwip" | "mbedtls"): string {
 
 function scriptFlags(script: string, heapBytes: number, stackBytes: number): string[] {
   return ["-T", script, `-Wl,--defsym=MK_HEAP_BYTES=${heapBytes}`, `-Wl,--defsym=MK_STACK_BYTES=${stackBytes}`];
+}
+
+function forwardsText(pattern: string, forwards: readonly Forward[]): string {
+  return forwards
+    .map(({ protocol, hostPort, devicePort }) =>
+      pattern.replaceAll("${protocol}", protocol).replaceAll("${hostPort}", String(hostPort)).replaceAll("${devicePort}", String(devicePort)),
+    )
+    .join("");
 }
 
 function command(board: Board, personality: Personality, ports: RunPorts): string[] {

@@ -1,6 +1,7 @@
 /** The command line. Each command's code is loaded when it is called: `mos --help` must be there at once. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { reportError } from "./errors.ts";
+import { type Forward, parseForward } from "./run/forward.ts";
 
 const VERSION = "0.1.0";
 
@@ -33,6 +34,15 @@ function tcpPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError("write a TCP port: 0 to 65535");
   return port;
+}
+
+/** One of any number of them. */
+function forwards(text: string, before: Forward[] | undefined): Forward[] {
+  try {
+    return [...(before ?? []), parseForward(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function portOption(): Option {
@@ -79,11 +89,16 @@ targetOptions(program.command("run"))
   )
   .argument("[dir]", "folder of the app", ".")
   .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
+  .option(
+    "--forward <host:device>",
+    "port of this host for one of a machine in QEMU, HOST:DEVICE/udp for UDP (default: free ones for those the settings listen at)",
+    forwards,
+  )
   .option("--pty", "UART 0 on a pseudo-terminal instead (linux and QEMU)")
   .option("--no-build", "run what is built already")
   .addHelpText(
     "after",
-    "\nExamples:\n  mos run --platform node apps/blink\n  mos run --platform cortex-m --heap 16K --tcp 4000\n  mos call Sys.GetInfo            (in the app's folder, from another terminal)\n\nKeys while it runs in a terminal: b presses the board's button, Ctrl-C ends it.",
+    "\nExamples:\n  mos run --platform node apps/blink\n  mos run --platform cortex-m --heap 16K --tcp 4000\n  mos run --platform cortex-m --forward 8080:80\n  mos call Sys.GetInfo            (in the app's folder, from another terminal)\n\nKeys while it runs in a terminal: b presses the board's button, Ctrl-C ends it.",
   )
   .action(action(async (dir: string, options) => (await import("./commands/run.ts")).runCommand(dir, options)));
 

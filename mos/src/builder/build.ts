@@ -7,6 +7,7 @@ import type { Program } from "@meerkat/compiler/ir/ir.ts";
 import type { Toolchain } from "../../../ports/description.ts";
 import { type Feature, SourcesMissing } from "../../../ports/features.ts";
 import { CONFIG_MODULE } from "../config/module.ts";
+import { type Section, settingsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
 import type { Plan } from "./plan.ts";
@@ -30,6 +31,13 @@ export interface BuildRecord {
   natives: string[];
   /** Paths of generated modules by the name that imports give; the node platform's. */
   modules: Record<string, string>;
+  /** Where the program listens by its settings, unless they are changed on the device. */
+  listensAt: ListeningPort[];
+}
+
+interface ListeningPort {
+  protocol: "tcp" | "udp";
+  port: number;
 }
 
 export interface BuildResult {
@@ -79,10 +87,20 @@ export async function build(plan: Plan): Promise<BuildResult> {
     image,
     natives: plan.toolchain ? [] : nodeNatives(plan),
     modules: plan.toolchain ? {} : { [CONFIG_MODULE]: sourcesOf(plan.generated).config },
+    listensAt: listeningPorts(plan.project.config),
   };
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);
   return { record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics, program: program as Program };
+}
+
+/** Settings named `listen_addr`, `[address:]port`; those of UDP have it in their path. */
+function listeningPorts(config: Section): ListeningPort[] {
+  return settingsOf(config).flatMap(({ path, value }): ListeningPort[] => {
+    const [, digits] = /^(?:.*:)?(\d+)$/.exec(path.endsWith("listen_addr") ? String(value) : "") ?? [];
+    if (digits === undefined || digits === "0") return [];
+    return [{ protocol: path.split(".").includes("udp") ? "udp" : "tcp", port: Number(digits) }];
+  });
 }
 
 function buildDefines(plan: Plan, id: string): string[] {

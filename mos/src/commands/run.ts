@@ -1,12 +1,15 @@
 /** `mos run`. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { loadToolchain } from "../../../ports/description.ts";
 import { type BuildRecord, RECORD_FILE } from "../builder/build.ts";
 import { planBuild } from "../builder/plan.ts";
 import { UserError } from "../errors.ts";
+import { type Forward, forwardText } from "../run/forward.ts";
+import { withHostPorts } from "../run/forwards.ts";
 import { bootImage } from "../run/image-machine.ts";
 import { symbolsOf } from "../run/image-tools.ts";
-import { noPtyOnNode, startSession, stopOnSignals } from "../run/session.ts";
+import { flashFile, noPtyOnNode, startSession, stateFolder, stopOnSignals } from "../run/session.ts";
 import { Symboliser } from "../run/symbolise.ts";
 import { buildOptions, buildQuietly, type TargetFlags } from "./build.ts";
 
@@ -14,22 +17,31 @@ export interface RunFlags extends TargetFlags {
   tcp?: number;
   pty?: boolean;
   build: boolean;
+  forward?: Forward[];
 }
 
 export async function runCommand(folder: string, flags: RunFlags): Promise<number> {
   const { record, output } = await whatToRun(folder, flags);
   const console = consoleFor(record);
-  if (flags.pty === true) return runOnPty(record, console);
-  const { port, machine, ended } = await startSession({
+  const forwards = forwardsFor(record, flags.forward);
+  if (flags.pty === true) return runOnPty(record, output, await withHostPorts(forwards), console);
+  const {
+    port,
+    machine,
+    forwards: taken,
+    ended,
+  } = await startSession({
     record,
     port: flags.tcp,
     noteIn: output,
+    forwards,
     console,
     restarted: () => process.stderr.write("mos: the machine restarts\n"),
   });
   stopOnSignals(() => machine.stop());
   process.stderr.write(`${record.app} runs on ${record.platform}; RPC port: ${port}\n`);
   process.stderr.write(`  mos call Sys.GetInfo --port ${port}\n`);
+  for (const forward of taken) process.stderr.write(`  ${forwardText(forward)}\n`);
   const releaseKeys = takeKeys(
     () => machine.pressButton(),
     () => machine.stop(),
@@ -68,6 +80,14 @@ function recordIn(folder: string): BuildRecord {
   return JSON.parse(readFileSync(path, "utf8")) as BuildRecord;
 }
 
+/** What was asked for; else every port that the app's settings listen at, from a free one of the host. Throws UserError. */
+function forwardsFor(record: BuildRecord, asked: readonly Forward[] | undefined): readonly Forward[] {
+  const isOwn = record.platform !== "node" && loadToolchain(record.platform, record.board, record.variant, "firmware").forwards;
+  if (isOwn) return asked ?? record.listensAt.map(({ protocol, port }) => ({ protocol, devicePort: port, hostPort: 0 }));
+  if (asked) throw new UserError(`--forward: the ${record.platform} machine shares the network of this host`, "its ports can be reached as they are");
+  return [];
+}
+
 /** To the terminal, with addresses of the image turned into TypeScript lines. */
 function consoleFor(record: BuildRecord): (bytes: Uint8Array) => void {
   if (record.platform === "node") return (bytes) => void process.stdout.write(bytes);
@@ -76,9 +96,11 @@ function consoleFor(record: BuildRecord): (bytes: Uint8Array) => void {
 }
 
 /** The machine prints the path of its pty itself; that line is the user's alone. */
-async function runOnPty(record: BuildRecord, console: (bytes: Uint8Array) => void): Promise<number> {
+async function runOnPty(record: BuildRecord, output: string, forwards: Forward[], console: (bytes: Uint8Array) => void): Promise<number> {
   if (record.platform === "node") throw noPtyOnNode();
-  const machine = await bootImage(record, { console, uart: () => {} }, "pty");
+  const flash = flashFile(stateFolder(record, output));
+  const machine = await bootImage(record, { console, uart: () => {} }, { line: "pty", flash, forwards });
+  for (const forward of forwards) process.stderr.write(`${forwardText(forward)}\n`);
   stopOnSignals(() => machine.stop());
   return (await machine.ended) === 0 ? 0 : 1;
 }

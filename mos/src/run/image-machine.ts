@@ -1,24 +1,38 @@
 /** Linked firmware: a native process on linux, QEMU for chips. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { loadToolchain } from "../../../ports/description.ts";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Forward, loadToolchain } from "../../../ports/description.ts";
 import type { BuildRecord } from "../builder/build.ts";
 import { notInstalled } from "../builder/process.ts";
 import { systemCode, UserError } from "../errors.ts";
 import { BoardLine } from "./board-line.ts";
+import { prepareFlash } from "./flash-file.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { connectSoon, freePort } from "./tcp.ts";
 
 const STOP_LIMIT_MS = 1000;
 const BOARD_LIMIT_MS = 5000;
 
-/** UART 0 is a TCP port on the loopback interface, or a pty whose path the machine prints. Throws UserError. */
-export async function bootImage(record: BuildRecord, events: MachineEvents, line: "tcp" | "pty"): Promise<Machine> {
+export interface ImageOptions {
+  /** UART 0 is a TCP port on the loopback interface, or a pty whose path the machine prints. */
+  line: "tcp" | "pty";
+  /** File that keeps the machine's flash. */
+  flash: string;
+  /** Only for machines with a network of their own. */
+  forwards: readonly Forward[];
+}
+
+/** Throws UserError. */
+export async function bootImage(record: BuildRecord, events: MachineEvents, { line, flash, forwards }: ImageOptions): Promise<Machine> {
   const { platform, board, variant, image } = record;
   const toolchain = loadToolchain(platform, board, variant, "firmware");
   const port = line === "tcp" ? await freePort() : undefined;
   const boardPort = await freePort();
-  const command = toolchain.run(image, { board: boardPort, ...(port === undefined ? {} : { tcp: port }) });
+  const command = toolchain.run(image, { board: boardPort, flash, forwards, ...(port === undefined ? {} : { tcp: port }) });
   if (command.length === 0) throw new UserError(`nothing here runs ${platform} boards of the kind ${board}`, "build for the default board to run it in QEMU");
+  if (toolchain.flashFile) prepareFlash(flash, toolchain.flashFile);
+  else mkdirSync(dirname(flash), { recursive: true });
   const machine = new ImageProcess(platform === "linux", events);
   await machine.start(command, toolchain.env);
   if (port !== undefined) events.uart(port);

@@ -1,10 +1,12 @@
 /** A booted machine with its line shared among clients, until it ends. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Forward } from "../../../ports/description.ts";
 import type { BuildRecord } from "../builder/build.ts";
 import { UserError } from "../errors.ts";
 import { ConsoleText } from "../line/console-text.ts";
 import { RUNNING_FILE, type RunningRecord } from "../line/find.ts";
+import { withHostPorts } from "./forwards.ts";
 import { LineHub } from "./hub.ts";
 import { bootImage } from "./image-machine.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
@@ -20,6 +22,8 @@ export interface SessionOptions {
   port: number | undefined;
   /** Where it is noted that the machine runs: the app's `build` folder. */
   noteIn: string;
+  /** Ports of the host that lead to the machine, where it has a network of its own; host port 0 takes a free one. */
+  forwards?: readonly Forward[];
   console: (bytes: Uint8Array) => void;
   level?: (pin: number, level: boolean) => void;
   restarted?: () => void;
@@ -29,6 +33,8 @@ export interface Session {
   /** `tcp://127.0.0.1:1993` */
   port: string;
   machine: Machine;
+  /** As they are, with the ports that were taken. */
+  forwards: Forward[];
   /** Exit status of the machine, once it and its line are gone. */
   ended: Promise<number>;
 }
@@ -46,9 +52,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.restarted === undefined ? {} : { restarted: options.restarted }),
   };
+  const forwards = await withHostPorts(options.forwards ?? []);
   let machine: Machine;
   try {
-    machine = await boot(options, events);
+    machine = await boot(options, forwards, events);
   } catch (error) {
     await hub.close();
     throw error;
@@ -63,11 +70,21 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     await hub.close();
     return status;
   });
-  return { port, machine, ended };
+  return { port, machine, forwards, ended };
 }
 
-function boot({ record, noteIn }: SessionOptions, events: MachineEvents): Promise<Machine> {
-  return record.platform === "node" ? bootNodeMachine(record, join(noteIn, "node-state"), events) : bootImage(record, events, "tcp");
+function boot({ record, noteIn }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
+  const state = stateFolder(record, noteIn);
+  return record.platform === "node" ? bootNodeMachine(record, state, events) : bootImage(record, events, { line: "tcp", flash: flashFile(state), forwards });
+}
+
+/** What outlives a restart of the machine: beside the note that it runs. */
+export function stateFolder(record: BuildRecord, noteIn: string): string {
+  return join(noteIn, `${record.platform}-state`);
+}
+
+export function flashFile(state: string): string {
+  return join(state, "flash.bin");
 }
 
 async function attach(hub: LineHub, port: number): Promise<void> {
