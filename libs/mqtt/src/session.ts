@@ -72,7 +72,8 @@ export class Session {
   readonly subscriptions: Subscriptions;
   readonly outgoing: OutgoingQueue;
 
-  private readonly settings: SessionSettings;
+  /** May be changed between connections, but for the limits of the queue. */
+  settings: SessionSettings;
   private current: i32 = SESSION_DOWN;
   private readonly ids: PacketIds;
   /** Messages of QoS 2 that were delivered and whose PUBREL has not come. */

@@ -15,7 +15,7 @@ import {
   PUBLISH,
   PUBREC,
   PUBREL,
-  PublishPacket,
+  type PublishPacket,
   packetName,
   ReasonPacket,
   SUBACK,
