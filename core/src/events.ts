@@ -8,8 +8,12 @@ export type EventFunction = (event: i32, payload: EventPayload | undefined) => v
 export const EVENT_GROUP_MOS: i32 = 0x4d4f5300;
 /** All libraries and the app are initialised. */
 export const EVENT_INIT_DONE: i32 = EVENT_GROUP_MOS + 0;
+/** A line was logged: LogPayload of log_events.ts. */
+export const EVENT_LOG: i32 = EVENT_GROUP_MOS + 1;
 /** The machine is about to restart. */
 export const EVENT_REBOOT: i32 = EVENT_GROUP_MOS + 2;
+/** The wall clock was set: TimeChangedPayload of wall_clock.ts. */
+export const EVENT_TIME_CHANGED: i32 = EVENT_GROUP_MOS + 3;
 /** A restart was scheduled; `restartIn` of system.ts tells when. */
 export const EVENT_REBOOT_AFTER: i32 = EVENT_GROUP_MOS + 8;
 

@@ -3,10 +3,13 @@ import { config, configType } from "@meerkat/config";
 import { HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
 import { loadConfig, onConfigChange } from "./config/config.ts";
 import { expandPlaceholders } from "./config/placeholders.ts";
+import { logCrashReport } from "./crash_report.ts";
 import { deviceId, deviceMac, setDeviceId, setDeviceMac } from "./device.ts";
 import { EVENT_GROUP_MOS, EVENT_INIT_DONE, registerEventGroup, triggerEvent } from "./events.ts";
-import { logError, logInfo, setLogFilters, setLogLevel } from "./log.ts";
+import { logError, logInfo, setConsoleLog, setLogFilters, setLogLevel } from "./log.ts";
+import { setLogEventLevel, startLogEvents } from "./log_events.ts";
 import { defer } from "./loop.ts";
+import { startWatchdog } from "./watchdog.ts";
 
 // Importing this file loads the settings, and puts the start-up message and EVENT_INIT_DONE into a program. Libraries
 // and the app initialise themselves while their modules run, after this one; the first turn of the loop comes after all of them.
@@ -14,6 +17,8 @@ import { defer } from "./loop.ts";
 function setUpLog(): void {
   setLogLevel(config.debug.level);
   setLogFilters(config.debug.file_level);
+  setLogEventLevel(config.debug.event_level);
+  setConsoleLog(config.debug.stderr_uart >= 0);
 }
 
 /** The settings hold the id in force from now on, as in Mongoose OS. */
@@ -32,7 +37,10 @@ function initDone(): void {
 }
 
 loadConfig(configType, config);
+startLogEvents();
 setUpLog();
+logCrashReport();
+startWatchdog(config.sys.wdt_timeout);
 setUpDevice();
 onConfigChange("debug.", setUpLog);
 registerEventGroup(EVENT_GROUP_MOS, "mos");

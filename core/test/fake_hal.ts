@@ -1,6 +1,6 @@
 import { createHash, randomFillSync } from "node:crypto";
 import { HAL_EVENT_GPIO, HAL_EVENT_UART_RX, HAL_EVENT_UART_TX } from "@meerkat/hal/event.ts";
-import { BUILD_APP, BUILD_VERSION } from "@meerkat/hal/system.ts";
+import { BUILD_APP, BUILD_VERSION, RESET_POWER_ON } from "@meerkat/hal/system.ts";
 
 /** Hardware under a test's thumb: time moves when told, bytes and edges come when told, and what is sent is kept. */
 export class FakeHal {
@@ -11,6 +11,11 @@ export class FakeHal {
   consoleHeld = false;
   events: number[] = [];
   resets = 0;
+  resetReason = RESET_POWER_ON;
+  crashReport = "";
+  /** Milliseconds the watchdog waits, 0 if it does not. */
+  watchdog = 0;
+  watchdogFeeds = 0;
   received = Buffer.alloc(0);
   sent: number[] = [];
   /** Bytes that hal_uart_write takes before it is full. */
@@ -82,6 +87,15 @@ export class FakeHal {
       },
       hal_reset: () => {
         this.resets++;
+      },
+      hal_reset_reason: () => this.resetReason,
+      hal_crash_report: () => this.crashReport,
+      hal_crash_clear: () => {
+        this.crashReport = "";
+      },
+      hal_watchdog: (ms: number) => {
+        this.watchdog = ms;
+        this.watchdogFeeds++;
       },
       hal_heap: (which: number) => 1000 - which,
       hal_random: () => 7,

@@ -26,9 +26,10 @@ function contents(fs: JournalFs): Files {
   return files;
 }
 
+const same = (a: Files, b: Files) => a.size === b.size && [...a].every(([path, data]) => b.get(path)?.equals(data));
+
 /** Whether `found` is `before` or `after`, or (a file that was changed in place) the beginning of the change. */
 function isBetween(found: Files, before: Files, after: Files): boolean {
-  const same = (a: Files, b: Files) => a.size === b.size && [...a].every(([path, data]) => b.get(path)?.equals(data));
   if (same(found, before) || same(found, after)) return true;
   if (found.size !== before.size || found.size !== after.size) return false;
   return [...found].every(([path, data]) => {
@@ -167,12 +168,10 @@ test("power is cut at every operation: what was closed is there, complete; what 
       after = wanted;
       const done = run(fs);
       const now = contents(fs);
-      if (done) expect(now).toEqual(after);
-      else if (isBetween(now, before, after)) full++;
-      else throw new Error(`seed ${seed}, step ${step}: a failed step did damage`);
+      if (!(done ? same(now, after) : isBetween(now, before, after))) throw new Error(`seed ${seed}, step ${step}: not what was written`);
+      if (!done) full++;
       before = now;
       after = now;
-      if (random() < 0.02) expect(contents(mounted())).toEqual(now);
     }
   }
   expect(cuts).toBeGreaterThanOrEqual(24_000);
@@ -190,7 +189,7 @@ function goesOn(found: Files, random: Random, largest: number): void {
     if (!isBetween(now, files, after)) throw new Error("after a cut: neither before nor after");
     files = now;
   }
-  expect(contents(mounted())).toEqual(files);
+  if (!same(contents(mounted()), files)) throw new Error("after a cut: mounted again, not the same");
 }
 
 /** Power is cut once more, at the first operations after the cut: finding the end of the log, making room. */
@@ -266,7 +265,7 @@ test("the capacity can be used, again and again; what does not fit changes nothi
     const used = [...kept.values()].reduce((sum, data) => sum + data.length, 0);
     expect(fs.freeBytes()).toBeLessThan(piece + 100);
     expect(fs.freeBytes() + used).toBeGreaterThan(fs.totalBytes() * 0.7);
-    expect(contents(mounted())).toEqual(kept);
+    expect(same(contents(mounted()), kept)).toBe(true);
     // What a record more for the end of a sector takes must not matter below.
     for (let i = 0; fs.freeBytes() < fs.totalBytes() * 0.15; i++) {
       expect(fs.remove(`f${i}`)).toBe(true);
@@ -279,8 +278,8 @@ test("the capacity can be used, again and again; what does not fit changes nothi
       expect(fs.remove(path)).toBe(true);
       expect(fill(path, round)).toBe(true);
     }
-    expect(contents(fs)).toEqual(kept);
-    expect(contents(mounted())).toEqual(kept);
+    expect(same(contents(fs), kept)).toBe(true);
+    expect(same(contents(mounted()), kept)).toBe(true);
   }
 });
 

@@ -1,4 +1,6 @@
+import { EVENT_LOG, onEvent } from "@meerkat/core/events.ts";
 import {
+  addLogSink,
   isLogged,
   LL_DEBUG,
   LL_ERROR,
@@ -9,9 +11,11 @@ import {
   logInfo,
   logLevel,
   logWarn,
+  setConsoleLog,
   setLogFilters,
   setLogLevel,
 } from "@meerkat/core/log.ts";
+import { LogPayload, setLogEventLevel, startLogEvents } from "@meerkat/core/log_events.ts";
 import { beforeEach, expect, test } from "vitest";
 import { FakeHal } from "./fake_hal.ts";
 
@@ -46,4 +50,32 @@ test("filters: the first prefix that fits decides, the rest has the general leve
   expect(isLogged(LL_INFO, "other")).toBe(false);
   setLogFilters("rpc=0");
   expect(isLogged(LL_INFO, "other")).toBe(true);
+});
+
+test("sinks get every line that is logged; what they log themselves is dropped", () => {
+  const lines: string[] = [];
+  addLogSink((level, line) => {
+    lines.push(`${level} ${line}`);
+    logError("sink", "endless");
+  });
+  logDebug("rpc", "no");
+  setConsoleLog(false);
+  logWarn("rpc", "yes");
+  setConsoleLog(true);
+  expect(hal.console).toBe("");
+  expect(lines).toEqual([`1 ${"rpc".padEnd(24)}yes\n`]);
+});
+
+test("EVENT_LOG, up to its own level", () => {
+  const lines: string[] = [];
+  onEvent(EVENT_LOG, (_event, payload) => {
+    if (payload instanceof LogPayload) lines.push(`${payload.level} ${payload.line.slice(24)}`);
+  });
+  startLogEvents();
+  setLogEventLevel(LL_ERROR);
+  logError("a", "one");
+  logInfo("a", "two");
+  setLogEventLevel(LL_INFO);
+  logInfo("a", "three");
+  expect(lines).toEqual(["0 one\n", "2 three\n"]);
 });

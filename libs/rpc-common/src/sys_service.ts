@@ -1,7 +1,8 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/system.native.ts";
+import { resetReason } from "@meerkat/core/crash_report.ts";
 import { jsonString } from "@meerkat/core/json_text.ts";
-import { LL_NONE, LL_VERBOSE_DEBUG, setLogFilters, setLogLevel } from "@meerkat/core/log.ts";
+import { LL_NONE, LL_VERBOSE_DEBUG, setLogFilters, setLogLevel, setUdpLogAddress } from "@meerkat/core/log.ts";
 import { MEERKAT_VERSION, restartAfter } from "@meerkat/core/system.ts";
 import { fileSystemFree, fileSystemSize } from "@meerkat/core/vfs/vfs.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
@@ -27,7 +28,7 @@ function getInfo(call: RpcCall): void {
   const size = figure("ram_size", hal_heap(HEAP_SIZE)) + figure("ram_free", hal_heap(HEAP_FREE));
   const least = figure("ram_min_free", hal_heap(HEAP_MIN_FREE));
   const files = `"fs_size":${fileSystemSize("/")},"fs_free":${fileSystemFree("/")}`;
-  call.reply(`{${names}${versions}${system}${machine}"public_key":null,${size}${least}${files}}`);
+  call.reply(`{${names}${versions}${system}${machine}"public_key":null,${size}${least}${files},"reset_reason":"${resetReason()}"}`);
 }
 
 function reboot(abort: boolean, delayMs: i32): void {
@@ -38,7 +39,8 @@ function reboot(abort: boolean, delayMs: i32): void {
 
 /** Success is said through error code 0, as the original does. */
 function setDebug(call: RpcCall): void {
-  if (call.string("udp_log_addr") !== undefined) {
+  const udpLogAddress = call.string("udp_log_addr");
+  if (udpLogAddress !== undefined && !setUdpLogAddress(udpLogAddress)) {
     call.fail(501, "udp logging is not in this build");
     return;
   }
@@ -55,13 +57,19 @@ function setDebug(call: RpcCall): void {
   call.fail(0, "");
 }
 
-/** Registers Sys.Reboot, Sys.GetInfo and Sys.SetDebug. */
+function getCrashReport(call: RpcCall): void {
+  call.reply(`{"reset_reason":"${resetReason()}","report":${jsonString(hal_crash_report())}}`);
+}
+
+/** Registers Sys.Reboot, Sys.GetInfo, Sys.SetDebug, Sys.GetCrashReport and Sys.ClearCrashReport. */
 export function addSysService(): void {
   addTyped(
     "Sys.Reboot",
     (args) => ({ abort: args.optionalBool("abort", false), delayMs: args.optionalInt("delay_ms", DEFAULT_REBOOT_DELAY_MS) }),
     ({ abort, delayMs }) => reboot(abort, delayMs),
   );
+  addMethod("Sys.GetCrashReport", "", getCrashReport);
+  addMethod("Sys.ClearCrashReport", "", (_call) => hal_crash_clear());
   addMethod("Sys.GetInfo", "", getInfo);
   addMethod("Sys.SetDebug", "{udp_log_addr: %Q, level: %d, file_level: %Q}", setDebug);
 }

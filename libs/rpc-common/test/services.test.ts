@@ -1,5 +1,6 @@
-import { LL_INFO, logLevel } from "@meerkat/core/log.ts";
+import { LL_INFO, logLevel, setUdpLog } from "@meerkat/core/log.ts";
 import { corePoll } from "@meerkat/core/loop.ts";
+import { RESET_CRASH } from "@meerkat/hal/system.ts";
 import { addChannel, frameReceived } from "@meerkat/rpc-common/rpc.ts";
 import { expect, test } from "vitest";
 import { FakeHal } from "../../../core/test/fake_hal.ts";
@@ -17,7 +18,16 @@ function call(method: string, params: object = {}): unknown {
 }
 
 test("RPC.List, newest first", () => {
-  expect(call("RPC.List")).toEqual(["Sys.SetDebug", "Sys.GetInfo", "Sys.Reboot", "RPC.Ping", "RPC.Describe", "RPC.List"]);
+  expect(call("RPC.List")).toEqual([
+    "Sys.SetDebug",
+    "Sys.GetInfo",
+    "Sys.ClearCrashReport",
+    "Sys.GetCrashReport",
+    "Sys.Reboot",
+    "RPC.Ping",
+    "RPC.Describe",
+    "RPC.List",
+  ]);
 });
 
 test("RPC.Describe", () => {
@@ -52,6 +62,7 @@ test("Sys.GetInfo has all members in order", () => {
     ["ram_min_free", 998],
     ["fs_size", 0],
     ["fs_free", 0],
+    ["reset_reason", "power_on"],
   ]);
 });
 
@@ -65,6 +76,22 @@ test("Sys.SetDebug says success through error code 0", () => {
     expect(call("Sys.SetDebug", { level })).toEqual({ code: 400, message: "invalid level" });
   }
   expect(call("Sys.SetDebug", { udp_log_addr: "1.2.3.4:514" })).toMatchObject({ code: 501 });
+});
+
+test("Sys.SetDebug sends the log elsewhere if the program can", () => {
+  const addresses: string[] = [];
+  setUdpLog((address) => addresses.push(address));
+  expect(call("Sys.SetDebug", { udp_log_addr: "1.2.3.4:514" })).toEqual({ code: 0 });
+  expect(call("Sys.SetDebug", { udp_log_addr: "" })).toEqual({ code: 0 });
+  expect(addresses).toEqual(["1.2.3.4:514", ""]);
+});
+
+test("the report of the last crash is there until it is cleared", () => {
+  hal.resetReason = RESET_CRASH;
+  hal.crashReport = 'Uncaught Error: "no"\n  at f';
+  expect(call("Sys.GetCrashReport")).toEqual({ reset_reason: "crash", report: 'Uncaught Error: "no"\n  at f' });
+  expect(call("Sys.ClearCrashReport")).toBeNull();
+  expect(call("Sys.GetCrashReport")).toEqual({ reset_reason: "crash", report: "" });
 });
 
 test("Sys.Reboot", async () => {
