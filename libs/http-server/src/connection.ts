@@ -64,8 +64,6 @@ export class HttpConnection implements AnswerLine {
   private exchange: HttpExchange | undefined = undefined;
   /** Received bytes of later requests. */
   private pending: Uint8Array = NOTHING;
-  /** Where `pending` goes on. */
-  private pendingFrom: i32 = 0;
   private running: boolean = false;
   private pumping: boolean = false;
   private wantsContinue: boolean = false;
@@ -196,7 +194,7 @@ export class HttpConnection implements AnswerLine {
     if (this.state !== ANSWER) throw new RangeError("the request has a body or is over");
     this.state = TAKEN;
     this.exchange = undefined;
-    const received = this.pending.subarray(this.pendingFrom);
+    const received = this.pending;
     this.pending = NOTHING;
     return { socket: this.socket, received };
   }
@@ -226,7 +224,7 @@ export class HttpConnection implements AnswerLine {
         break;
       }
       if (this.state !== HEAD && (this.state !== BODY || this.sink === undefined)) break;
-      if (this.pendingFrom < this.pending.length) {
+      if (this.pending.length > 0) {
         this.takePending();
       } else if (mayRead) {
         const count = this.socket.read(input, 0, INPUT_SIZE);
@@ -245,10 +243,8 @@ export class HttpConnection implements AnswerLine {
 
   private takePending(): void {
     const pending = this.pending;
-    const from = this.pendingFrom;
     this.pending = NOTHING;
-    this.pendingFrom = 0;
-    this.take(pending, from, pending.length);
+    this.take(pending, 0, pending.length);
   }
 
   /** Nothing waits at the socket. If nothing will come either, that ends a request that is not complete. */
@@ -265,8 +261,12 @@ export class HttpConnection implements AnswerLine {
       else break;
     }
     if (at < 0 || at >= to || this.state >= LINGER) return;
-    this.pending = data.slice(at, to);
-    this.pendingFrom = 0;
+    this.keep(data, at, to);
+  }
+
+  /** For later: the input is used for other connections meanwhile. */
+  private keep(data: Uint8Array, from: i32, to: i32): void {
+    if (from < to) this.pending = data === input ? data.slice(from, to) : data.subarray(from, to);
   }
 
   private takeHead(data: Uint8Array, from: i32, to: i32): i32 {
@@ -276,8 +276,10 @@ export class HttpConnection implements AnswerLine {
       this.refuse(this.head.status);
       return -1;
     }
-    if (this.head.complete) this.headComplete();
-    return at;
+    if (!this.head.complete) return at;
+    this.keep(data, at, to);
+    this.headComplete();
+    return to;
   }
 
   private headComplete(): void {

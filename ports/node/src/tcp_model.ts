@@ -131,6 +131,8 @@ export class TcpModel {
     const count = Math.max(0, Math.min(length, MAX_UNWRITTEN - this.stream.writableLength));
     if (count < length) this.shortWrite = true;
     if (count > 0) this.stream.write(data.slice(offset, offset + count));
+    // What the host has taken at once is not followed by a drain event.
+    if (count < length && !this.stream.writableNeedDrain) setImmediate(this.onDrain);
     return count;
   }
 
