@@ -3,10 +3,9 @@
  * and tests, which look at files that belong to no single build.
  */
 import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
 import { writeChanged } from "../builder/sources.ts";
-import { findLibrary } from "../manifest/libraries.ts";
 import { type Manifest, readManifest } from "../manifest/manifest.ts";
 import { topologicalOrder } from "../manifest/order.ts";
 import { configModule } from "./generate.ts";
@@ -32,8 +31,9 @@ function folders(parent: string): string[] {
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, "mos.yml")));
 }
 
+/** Those that are not there are the builds' business. */
 function neededBy(manifest: Manifest): string[] {
-  return manifest.libs.map((reference) => findLibrary(reference, undefined).name);
+  return manifest.libs.map(({ location }) => basename(location, ".git"));
 }
 
 /**
