@@ -97,6 +97,7 @@ export class FakeHal {
         this.watchdog = ms;
         this.watchdogFeeds++;
       },
+      hal_net_if_count: () => 0,
       hal_heap: (which: number) => 1000 - which,
       hal_random: () => 7,
       hal_hash: (kind: number, data: Uint8Array, off: number, len: number, out: Uint8Array) => {
