@@ -124,7 +124,7 @@ describe("conditions", () => {
       "a",
       'build_vars: {SPEED: low, LIST: one}\nconfig_schema: [["a.x", "i", 1, {}]]\nconds:\n  - when: build_vars.MODE == "fast"\n    apply:\n      build_vars: {SPEED: high, LIST: "${build_vars.LIST} two"}\n      config_schema: [["a.x", 2], ["a.y", "s", "fast", {}]]\n      libs: [{location: ../b}]\n',
     ),
-    "b/mos.yml": lib("b", 'cdefs: {B: 1}\ninit_after: [a]\nconds:\n  - when: build_vars.SPEED == "high"\n    apply: {cdefs: {B: "${build_vars.BOARD}-2"}}\n'),
+    "b/mos.yml": lib("b", 'cdefs: {B: 1}\nconds:\n  - when: build_vars.SPEED == "high"\n    apply: {cdefs: {B: "${build_vars.BOARD}-2"}}\n'),
   });
 
   test("see all components, and bring libraries with conditions of their own", () => {
