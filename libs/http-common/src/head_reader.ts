@@ -42,6 +42,15 @@ export class HeadReader {
     return this.length === 0;
   }
 
+  /** Begins again, with the next head. */
+  reset(): void {
+    this.bytes = new Uint8Array(this.bytes.length);
+    this.length = 0;
+    this.state = LINE_START;
+    this.skipped = 0;
+    this.startLineEnd = 0;
+  }
+
   /** Takes bytes from `from` to before `to`, at most up to the end of the head. Returns where it stopped, -1 if the head is refused. */
   push(data: Uint8Array, from: i32, to: i32): i32 {
     for (let at = from; at < to; at++) {

@@ -2,7 +2,7 @@ import type { ConfigHttp } from "@meerkat/config";
 import { logError, logWarn } from "@meerkat/core/log.ts";
 import { isIpv4, parseHostPort, parseIpv4 } from "@meerkat/core/net/address.ts";
 import { TlsSettings } from "@meerkat/core/net/tls.ts";
-import { readFile } from "@meerkat/core/vfs/vfs.ts";
+import { setTlsFile } from "@meerkat/core/net/tls_files.ts";
 import { TLS_CA, TLS_CERT, TLS_KEY } from "@meerkat/hal/tls.ts";
 import { FileRealm } from "./auth.ts";
 import { HttpServerOptions } from "./options.ts";
@@ -11,9 +11,6 @@ import { DEFAULT_INDEX_FILES, StaticFiles, StaticFilesOptions } from "./static_f
 import { handleUpload } from "./upload.ts";
 
 const WHERE: string = "http_server";
-
-/** Largest file with certificates or a key. */
-const MAX_PEM_BYTES: u32 = 65536;
 
 let running: HttpServer | undefined;
 
@@ -62,21 +59,15 @@ function serverOptions(section: ConfigHttp): HttpServerOptions | undefined {
   if (file !== "") options.auth = new FileRealm(domain, file, section.auth_algo);
   if (section.ssl_cert === "") return options;
   options.tls = tlsSettings(section);
+  if (options.tls === undefined) logError(WHERE, "TLS cannot be had as http.ssl_* ask for: no server");
   return options.tls === undefined ? undefined : options;
 }
 
 function tlsSettings(section: ConfigHttp): TlsSettings | undefined {
   const tls = new TlsSettings();
   const key = section.ssl_key === "" ? section.ssl_cert : section.ssl_key;
-  const set = setFromFile(tls, TLS_CERT, section.ssl_cert) && setFromFile(tls, TLS_KEY, key);
-  return set && (section.ssl_ca_cert === "" || setFromFile(tls, TLS_CA, section.ssl_ca_cert)) ? tls : undefined;
-}
-
-function setFromFile(tls: TlsSettings, what: i32, path: string): boolean {
-  const bytes = readFile(path, MAX_PEM_BYTES);
-  if (bytes !== undefined) return tls.set(what, bytes, path);
-  logError(WHERE, `${path}: cannot be read: no server`);
-  return false;
+  const set = setTlsFile(tls, TLS_CERT, section.ssl_cert) && setTlsFile(tls, TLS_KEY, key);
+  return set && (section.ssl_ca_cert === "" || setTlsFile(tls, TLS_CA, section.ssl_ca_cert)) ? tls : undefined;
 }
 
 function filesOptions(section: ConfigHttp): StaticFilesOptions {
