@@ -20,7 +20,9 @@ export function writeRepositoryConfig(): void {
   const items = [
     ...definitions(readManifest(join(repositoryRoot, "core"), undefined)),
     ...topologicalOrder(edges, "dependency").flatMap((name) => definitions(libs.get(name) as Manifest)),
-    ...folders("apps").flatMap((name) => definitions(readManifest(join(repositoryRoot, "apps", name), undefined))),
+    ...["apps", "mos/test/apps"].flatMap((parent) =>
+      folders(parent).flatMap((name) => definitions(readManifest(join(repositoryRoot, parent, name), undefined))),
+    ),
   ];
   const schemaModule = relative(join(REPOSITORY_CONFIG, ".."), join(repositoryRoot, "core/src/config/schema.ts"));
   writeChanged(REPOSITORY_CONFIG, configModule(mergeSchema(items), { title: "everything in this repository", schemaModule }));
