@@ -55,13 +55,13 @@ interface Copy {
   state: "open" | "running" | "done";
 }
 
-/** The words of C and C++, which Mongoose OS refuses as parts of a name, and what is no name of a field. */
+/** The words of C and C++, which Mongoose OS refuses as parts of a name, and what every object has already. */
 const RESERVED: ReadonlySet<string> = new Set(
   `alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t class compl const constexpr const_cast continue decltype
   default delete do double dynamic_cast else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept not
   not_eq nullptr operator or or_eq private protected public register reinterpret_cast restrict return short signed sizeof static static_assert static_cast
   struct switch template this thread_local throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq
-  constructor`.split(/\s+/),
+  constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable __proto__`.split(/\s+/),
 );
 
 /**
