@@ -11,9 +11,14 @@ function action<A extends unknown[]>(run: (...args: A) => Promise<number>): (...
     try {
       process.exitCode = await run(...args);
     } catch (error) {
-      process.exitCode = reportError(error);
+      process.exitCode = reportError(error, wantsJson(args));
     }
   };
+}
+
+/** Whether one of a command's arguments is its options, with --json among them. */
+function wantsJson(args: unknown[]): boolean {
+  return args.some((arg) => typeof arg === "object" && arg !== null && "json" in arg && arg.json === true);
 }
 
 /** `20`, `20s`, `500ms`, `2m`: in milliseconds. */
@@ -45,8 +50,42 @@ function forwards(text: string, before: Forward[] | undefined): Forward[] {
   }
 }
 
-function portOption(): Option {
-  return new Option("--port <port>", "where the device is: /dev/ttyUSB0, /dev/pts/3, tcp://host:port").env("MOS_PORT");
+/** Where the device is, and how it is talked to. */
+function deviceOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--port <port>",
+        "where the device is: /dev/ttyUSB0, /dev/pts/3, tcp://host:port, ws(s)://host/rpc, http(s)://host/rpc, mqtt(s)://broker/device_id, udp://host:port",
+      ).env("MOS_PORT"),
+    )
+    .addOption(
+      new Option("--timeout <time>", "how long to wait for the connection, and for each answer").env("MOS_TIMEOUT").default(20_000, "20s").argParser(duration),
+    )
+    .addOption(new Option("--user <user:password>", "who to log in as; @FILE: what is in the file's first line").env("MOS_USER"))
+    .addOption(new Option("--ca-cert-file <file>", "certificates that the other side's must be signed by").env("MOS_CA_CERT_FILE"))
+    .addOption(new Option("--cert-file <file>", "certificate of this tool").env("MOS_CERT_FILE"))
+    .addOption(new Option("--key-file <file>", "key of that certificate; without it, in the same file").env("MOS_KEY_FILE"))
+    .option("--insecure-tls", "take any certificate")
+    .option("--baud-rate <rate>", "bits per second of a serial line", (text) => Number.parseInt(text, 10), 115_200)
+    .option("--json", "print JSON, errors too");
+}
+
+function chunkOptions(command: Command): Command {
+  return deviceOptions(command)
+    .option("--chunk-size <bytes>", "bytes of the file in one call", size, 512)
+    .option("--attempts <count>", "how often a call is tried", positive, 3);
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("write a number from 1");
+  return Number(text);
+}
+
+function level(text: string): number {
+  if (!/^-?\d+$/.test(text) || Number(text) < -1 || Number(text) > 9)
+    throw new InvalidArgumentError("write a level: 0 to 9, or -1 for what the device uses now");
+  return Number(text);
 }
 
 function targetOptions(command: Command): Command {
@@ -102,32 +141,99 @@ targetOptions(program.command("run"))
   )
   .action(action(async (dir: string, options) => (await import("./commands/run.ts")).runCommand(dir, options)));
 
-program
-  .command("console")
+deviceOptions(program.command("console"))
   .summary("show what a device prints")
-  .description("Prints the console of a device, without the RPC frames that share its line. Typed lines are sent to it.")
-  .addOption(portOption())
-  .option("--baud-rate <rate>", "bits per second of a serial line", (text) => Number.parseInt(text, 10), 115_200)
+  .description(
+    "Prints the console of a device. On a serial line, without the RPC frames that share it, and typed lines are sent to it;\nover the network, what the device logs (library rpc-service-log); udp://:1993 listens for what it sends to debug.udp_log_addr.",
+  )
   .option("--image <file>", "linked image: addresses in a panic are shown as TypeScript lines")
   .option("--raw", "print every byte, RPC frames too")
   .option("--no-input", "send nothing")
-  .addHelpText("after", "\nExamples:\n  mos console --port /dev/ttyUSB0\n  mos console --port tcp://127.0.0.1:1993 --image build/cortex-m/blink.elf")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  mos console --port /dev/ttyUSB0\n  mos console --port tcp://127.0.0.1:1993 --image build/cortex-m/blink.elf\n  mos console --port ws://192.168.1.5/rpc --user admin:PASSWORD",
+  )
   .action(action(async (options) => (await import("./commands/console.ts")).consoleCommand(options)));
 
-program
-  .command("call")
+deviceOptions(program.command("call"))
   .summary("call an RPC method of a device")
   .description("Calls a method and prints its result as JSON. Ends with status 1 if the device answers with an error.")
   .argument("<method>", "name of the method; RPC.List tells which there are")
   .argument("[json]", "arguments as JSON")
-  .addOption(portOption())
-  .addOption(new Option("--timeout <time>", "how long to wait for the answer").env("MOS_TIMEOUT").default(20_000, "20s").argParser(duration))
-  .option("--baud-rate <rate>", "bits per second of a serial line", (text) => Number.parseInt(text, 10), 115_200)
   .addHelpText(
     "after",
-    `\nExamples:\n  mos call Sys.GetInfo --port tcp://127.0.0.1:1993\n  mos call GPIO.Toggle '{"pin": 2}' --port /dev/ttyUSB0\n  mos call RPC.List                (in the folder of an app that mos run runs)`,
+    `\nExamples:\n  mos call Sys.GetInfo --port tcp://127.0.0.1:1993\n  mos call GPIO.Toggle '{"pin": 2}' --port /dev/ttyUSB0\n  mos call Sys.Reboot --port http://192.168.1.5 --user admin:PASSWORD\n  mos call RPC.List                (in the folder of an app that mos run runs)`,
   )
   .action(action(async (method: string, json: string | undefined, options) => (await import("./commands/call.ts")).callCommand(method, json, options)));
+
+deviceOptions(program.command("config-get"))
+  .summary("show settings of a device")
+  .description("Prints one setting, a group of them, or all.")
+  .argument("[path]", "setting or group, as wifi.sta")
+  .option("--level <level>", "settings of this level only", level)
+  .addHelpText("after", "\nExamples:\n  mos config-get --port /dev/ttyUSB0\n  mos config-get mqtt.server")
+  .action(action(async (path: string | undefined, options) => (await import("./commands/config.ts")).configGetCommand(path, options)));
+
+deviceOptions(program.command("config-set"))
+  .summary("change settings of a device")
+  .description("Changes settings, saves them and restarts the device. Values are converted to the type that each setting has.")
+  .argument("<setting=value...>", "what to change")
+  .option("--no-save", "until the next restart only")
+  .option("--no-reboot", "save, and let the device run on")
+  .option("--try-once", "save for the next start only: then it must be saved again")
+  .option("--level <level>", "level to save at, 1 to 9", level)
+  .addHelpText(
+    "after",
+    "\nExamples:\n  mos config-set mqtt.enable=true mqtt.server=192.168.1.10:1883 --port /dev/ttyUSB0\n  mos config-set debug.level=3 --no-save",
+  )
+  .action(action(async (settings: string[], options) => (await import("./commands/config.ts")).configSetCommand(settings, options)));
+
+deviceOptions(program.command("ls"))
+  .summary("list the files of a device")
+  .description("Lists the files in a folder of a device.")
+  .argument("[path]", "folder", "/")
+  .option("-l, --long", "sizes too")
+  .addHelpText("after", "\nExamples:\n  mos ls --port /dev/ttyUSB0\n  mos ls -l")
+  .action(action(async (path: string, options) => (await import("./commands/files.ts")).lsCommand(path, options)));
+
+chunkOptions(program.command("get"))
+  .summary("read a file of a device")
+  .description("Reads a file of a device, to standard output or to a file.")
+  .argument("<name>", "file on the device")
+  .argument("[file]", "where to write it")
+  .addHelpText("after", "\nExamples:\n  mos get conf9.json --port /dev/ttyUSB0\n  mos get log.txt log.txt --chunk-size 2K")
+  .action(action(async (name: string, file: string | undefined, options) => (await import("./commands/files.ts")).getCommand(name, file, options)));
+
+chunkOptions(program.command("put"))
+  .summary("write a file to a device")
+  .description("Writes a file to a device.")
+  .argument("<file>", "file, http(s):// address, or - for standard input")
+  .argument("[name]", "name on the device; the same, if it is left out")
+  .addHelpText("after", "\nExamples:\n  mos put ca.pem --port /dev/ttyUSB0\n  mos put certs/root.pem ca.pem --chunk-size 2K")
+  .action(action(async (file: string, name: string | undefined, options) => (await import("./commands/files.ts")).putCommand(file, name, options)));
+
+deviceOptions(program.command("rm"))
+  .summary("delete a file of a device")
+  .description("Deletes a file of a device.")
+  .argument("<name>", "file on the device")
+  .addHelpText("after", "\nExamples:\n  mos rm log.txt --port /dev/ttyUSB0")
+  .action(action(async (name: string, options) => (await import("./commands/files.ts")).rmCommand(name, options)));
+
+deviceOptions(program.command("passwd"))
+  .summary("set a password of a device")
+  .description("Sets the password that a device wants for RPC over the network. On its serial line, none is needed for that.")
+  .argument("[user]", "whose password", "admin")
+  .option("--generate", "make one and print it, instead of asking")
+  .addHelpText("after", "\nExamples:\n  mos passwd --port /dev/ttyUSB0\n  mos passwd ann --generate\n  mos passwd < password.txt")
+  .action(action(async (user: string, options) => (await import("./commands/passwd.ts")).passwdCommand(user, options)));
+
+program
+  .command("ports")
+  .summary("list what --port could be")
+  .description("Lists the serial ports, and the machines that mos run runs in this folder and those below it.")
+  .option("--json", "print JSON, errors too")
+  .addHelpText("after", "\nExamples:\n  mos ports")
+  .action(action(async (options) => (await import("./commands/ports.ts")).portsCommand(options)));
 
 program
   .command("demo")

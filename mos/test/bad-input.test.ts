@@ -62,7 +62,7 @@ describe.each(machines)("$platform $variant", ({ platform, variant }) => {
 
   test("a request with arguments of the wrong kind is an error of its own", async () => {
     await expect(machine.call("Blink.Set", { on_ms: 999999 })).rejects.toMatchObject({ code: 400 });
-    await expect(machine.call("RPC.Describe", { name: 7 })).rejects.toMatchObject({ code: 400, message: "name is required" });
+    await expect(machine.call("RPC.Describe", { name: 7 })).rejects.toMatchObject({ code: 400, message: "name must be a string" });
   });
 
   test("a frame for a method that does not exist", async () => {

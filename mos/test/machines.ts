@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { repositoryRoot } from "../../ports/description.ts";
 import { type BuildResult, build } from "../src/builder/build.ts";
 import { planBuild } from "../src/builder/plan.ts";
+import { parseAddress, type TcpAddress } from "../src/line/address.ts";
 import { ConsoleText } from "../src/line/console-text.ts";
 import type { Line } from "../src/line/line.ts";
 import { openLine } from "../src/line/open.ts";
 import { RpcClient } from "../src/rpc/client.ts";
+import { LineTransport } from "../src/rpc/line-transport.ts";
 import { type Session, startSession } from "../src/run/session.ts";
 
 export const PLATFORMS = ["node", "linux", "cortex-m"];
@@ -45,7 +47,7 @@ export class Booted {
     line.onData((bytes) => {
       text.uart += Buffer.from(bytes).toString("latin1");
     });
-    this.client = new RpcClient(line);
+    this.client = new RpcClient(new LineTransport(line));
   }
 
   static async boot({ record, folder }: BuildResult): Promise<Booted> {
@@ -62,7 +64,7 @@ export class Booted {
         if (pin === 2) levels.push(level);
       },
     });
-    const line = await openLine(session.port, { baudRate: 115_200, timeoutMs: 10_000 });
+    const line = await openLine(parseAddress(session.port) as TcpAddress, { baudRate: 115_200, timeoutMs: 10_000 });
     const booted = new Booted(session, line, text, levels);
     await booted.client.greet(CALL_LIMIT_MS);
     return booted;

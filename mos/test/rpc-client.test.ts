@@ -4,6 +4,7 @@ import { encodeFrame, FRAME_HANDSHAKE, FRAME_JSON, FrameDecoder, HANDSHAKE } fro
 import { beforeEach, describe, expect, test } from "vitest";
 import { Line } from "../src/line/line.ts";
 import { RpcClient } from "../src/rpc/client.ts";
+import { LineTransport } from "../src/rpc/line-transport.ts";
 import { duplexPair } from "./duplex-pair.ts";
 
 interface Request {
@@ -30,7 +31,7 @@ beforeEach(() => {
       if (found === FRAME_JSON) requests.push(JSON.parse(decoder.text()) as Request);
     }
   });
-  client = new RpcClient(new Line("test", host));
+  client = new RpcClient(new LineTransport(new Line("test", host)));
 });
 
 async function next(): Promise<Request> {

@@ -13,6 +13,7 @@ export class Frame {
   method: string = "";
   /** Raw JSON. */
   params: string = "";
+  /** Raw JSON, sent by callers that log in. */
   auth: string = "";
   result: string = "";
   error: string = "";
@@ -60,6 +61,7 @@ export function requestText(frame: Frame): string {
   if (frame.id !== "") text += `,"id":${idToken(frame.id)}`;
   text += member("method", frame.method);
   if (frame.params !== "") text += `,"params":${frame.params}`;
+  if (frame.auth !== "") text += `,"auth":${frame.auth}`;
   return `${text}}`;
 }
 

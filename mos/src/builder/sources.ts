@@ -11,6 +11,9 @@ const ROOT = "root.ts";
 /** Names of the files that `writeSources` makes. */
 export const SOURCE_NAMES: readonly string[] = [ENTRY, CONFIG, ROOT];
 
+/** The library that a program with files has. */
+const FILES_LIBRARY = "vfs-common";
+
 const CORE = join(repositoryRoot, "core/src");
 
 /** Paths of the entry and of `@meerkat/config`. */
@@ -39,7 +42,7 @@ export function writeSources(plan: Plan): Sources {
 function entryText({ project }: Plan, folder: string): string {
   const lines = [
     `// Where ${project.name} starts. Made by mos from its libraries in mos.yml: changes are lost.`,
-    `import "./${ROOT}";`,
+    ...(project.libs.includes(FILES_LIBRARY) ? [`import "./${ROOT}";`] : []),
     ...project.initModules.map((path) => `import ${JSON.stringify(specifier(folder, path))};`),
     `export { corePoll } from ${JSON.stringify(specifier(folder, join(CORE, "loop.ts")))};`,
     ...(project.main === undefined ? [] : [`export * from ${JSON.stringify(specifier(folder, project.main))};`]),

@@ -1,6 +1,6 @@
 /** Which port is meant when none is named. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { basename, join } from "node:path";
 import { UserError } from "../errors.ts";
 
 /** Left in an app's `build/` while `mos run` runs it. */
@@ -43,4 +43,36 @@ function serialPorts(): string[] {
   const names = readdirSync("/dev").sort();
   const kinds = [/^ttyUSB/, /^ttyACM/, /^cu\.(?!Bluetooth-|BLTH|.*-SPPDev|.*-WirelessiAP)/];
   return kinds.flatMap((kind) => names.filter((name) => kind.test(name)).map((name) => `/dev/${name}`));
+}
+
+/** Something that `--port` could be. */
+export interface FoundPort {
+  port: string;
+  /** What is there, as far as it is known. */
+  what: string;
+}
+
+/** Serial ports, and the machines that `mos run` runs for the app in `folder` or for one in a folder below it. */
+export function findPorts(folder: string): FoundPort[] {
+  const names = serialNames();
+  const serial = serialPorts().map((port) => ({ port, what: names.get(port) ?? "" }));
+  return [...serial, ...appFolders(folder).flatMap(runningIn)];
+}
+
+/** What the system calls a serial port: maker, product and serial number of its adapter. */
+function serialNames(): Map<string, string> {
+  const folder = "/dev/serial/by-id";
+  if (!existsSync(folder)) return new Map();
+  return new Map(readdirSync(folder).map((name) => [realpathSync(join(folder, name)), name]));
+}
+
+function appFolders(folder: string): string[] {
+  const below = (parent: string) =>
+    (existsSync(parent) ? readdirSync(parent, { withFileTypes: true }) : []).filter((entry) => entry.isDirectory()).map((entry) => join(parent, entry.name));
+  return [folder, ...below(folder), ...below(join(folder, "apps"))];
+}
+
+function runningIn(folder: string): FoundPort[] {
+  const port = runningPort(join(folder, "build"));
+  return port === undefined ? [] : [{ port, what: `${basename(folder)}, which mos run runs` }];
 }

@@ -1,7 +1,7 @@
 /** Opens the line to a device. */
 import { connect, type Socket } from "node:net";
 import { messageOf, systemCode, UserError } from "../errors.ts";
-import { type Address, parseAddress } from "./address.ts";
+import type { SerialAddress, TcpAddress } from "./address.ts";
 import { Line } from "./line.ts";
 
 export interface LineOptions {
@@ -14,12 +14,12 @@ export interface LineOptions {
 const SERIAL_PACING = { bytes: 16, ms: 5 };
 
 /** Throws UserError that says what to do. */
-export async function openLine(text: string, options: LineOptions): Promise<Line> {
-  const address = parseAddress(text);
-  return address.kind === "tcp" ? openTcp(text, address, options) : openSerial(address.path, options);
+export async function openLine(address: SerialAddress | TcpAddress, options: LineOptions): Promise<Line> {
+  return address.kind === "tcp" ? openTcp(address, options) : openSerial(address.path, options);
 }
 
-async function openTcp(name: string, { host, port }: Address & { kind: "tcp" }, options: LineOptions): Promise<Line> {
+async function openTcp({ host, port }: TcpAddress, options: LineOptions): Promise<Line> {
+  const name = `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const socket = connect(port, host);
   try {
     await connected(socket, options.timeoutMs);

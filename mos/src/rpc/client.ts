@@ -1,24 +1,15 @@
-/** Calls methods of the device at the other end of a line. */
+/** Calls methods of a device. */
 import { type Frame, parseFrame, Frame as RpcFrame, requestText } from "@meerkat/rpc-common/frame.ts";
-import { encodeFrame, FRAME_EMPTY, FRAME_HANDSHAKE, FRAME_JSON, FrameDecoder, HANDSHAKE } from "@meerkat/rpc-uart/framing.ts";
-import { messageOf, UserError } from "../errors.ts";
-import type { Line } from "../line/line.ts";
+import { messageOf, RemoteError, UserError } from "../errors.ts";
+import type { Credentials } from "./credentials.ts";
+import { frameAuth, frameChallenge } from "./digest.ts";
+import type { RpcTransport } from "./transport.ts";
 
-/** Longest answer that is taken. */
-const MAX_FRAME = 1 << 20;
-const HANDSHAKE_INTERVAL_MS = 200;
 /** Ids lie in 2^40 to 2^41 - 1, as those of Mongoose OS's tool do: beyond what devices give their own requests. */
 const ID_BASE = 2 ** 40;
 
-/** The device has answered with an error. */
-export class RemoteError extends Error {
-  readonly code: number;
-
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+/** No answer has come in time: the device may have done what it was told, or not. */
+export class NoAnswer extends UserError {}
 
 interface Waiting {
   resolve: (frame: Frame) => void;
@@ -26,39 +17,22 @@ interface Waiting {
 }
 
 export class RpcClient {
-  private readonly line: Line;
-  private readonly decoder = new FrameDecoder(MAX_FRAME, true);
+  readonly transport: RpcTransport;
+  private readonly credentials: Credentials | undefined;
   private readonly waiting = new Map<string, Waiting>();
-  /** Called when the device has shown that it hears frames. */
-  private greeted: (() => void) | undefined;
-  private empties = 0;
   private lost: Error | undefined;
 
-  constructor(line: Line) {
-    this.line = line;
-    line.onData((bytes) => this.receive(bytes));
-    line.onLost(() => this.lose(new UserError(`the connection to ${line.name} was closed`, "has the device stopped?")));
+  /** `credentials`: for devices that ask who is there in a frame. */
+  constructor(transport: RpcTransport, credentials?: Credentials) {
+    this.transport = transport;
+    this.credentials = credentials;
+    transport.onFrame((text) => this.take(text));
+    transport.onLost((error) => this.lose(error));
   }
 
-  /** Waits until the device answers the handshake. Throws UserError if it does not within `timeoutMs`. */
-  async greet(timeoutMs: number): Promise<void> {
-    const greeting = Buffer.from(`${HANDSHAKE}\n\n`);
-    let timer: NodeJS.Timeout | undefined;
-    const repeat = setInterval(() => void this.line.write(greeting), HANDSHAKE_INTERVAL_MS);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        this.greeted = resolve;
-        timer = setTimeout(() => reject(noAnswer(this.line.name, timeoutMs)), timeoutMs);
-        this.waiting.set("", { resolve: () => resolve(), reject });
-        if (this.lost) reject(this.lost);
-        void this.line.write(greeting);
-      });
-    } finally {
-      clearInterval(repeat);
-      clearTimeout(timer);
-      this.greeted = undefined;
-      this.waiting.delete("");
-    }
+  /** Waits until the device can hear. Throws UserError if it does not within `timeoutMs`. */
+  greet(timeoutMs: number): Promise<void> {
+    return this.transport.ready(timeoutMs);
   }
 
   /**
@@ -68,43 +42,51 @@ export class RpcClient {
   async call(method: string, params: string, timeoutMs: number): Promise<unknown> {
     const frame = new RpcFrame();
     frame.id = String(ID_BASE + Math.floor(Math.random() * ID_BASE));
-    frame.src = "mos";
+    frame.src = this.transport.src;
+    frame.dst = this.transport.dst;
     frame.method = method;
     frame.params = params;
-    const response = await this.exchange(frame, timeoutMs);
-    if (response.error !== "") {
-      const { code = 500, message = "" } = parseJson(response.error) as { code?: number; message?: string };
-      // Code 0 is success, said through the error member.
-      if (code !== 0) throw new RemoteError(code, message);
-      return null;
+    try {
+      return resultOf(await this.exchange(frame, timeoutMs));
+    } catch (error) {
+      const challenge = error instanceof RemoteError && error.code === 401 ? frameChallenge(error.message) : undefined;
+      if (challenge === undefined) throw error;
+      if (this.credentials === undefined)
+        throw new UserError("the device wants a password", "add --user admin:PASSWORD; mos passwd over the serial line sets one");
+      frame.auth = frameAuth(challenge, this.credentials);
     }
-    return response.result === "" ? null : parseJson(response.result);
+    try {
+      return resultOf(await this.exchange(frame, timeoutMs));
+    } catch (error) {
+      if (!(error instanceof RemoteError) || error.code !== 401) throw error;
+      throw new UserError("the device does not accept user and password", "mos passwd over the serial line sets another password");
+    }
+  }
+
+  close(): Promise<void> {
+    return this.transport.close();
   }
 
   private exchange(request: Frame, timeoutMs: number): Promise<Frame> {
     return new Promise((resolve, reject) => {
       if (this.lost) return reject(this.lost);
-      const timer = setTimeout(() => settle(() => reject(noAnswer(this.line.name, timeoutMs))), timeoutMs);
+      const timer = setTimeout(() => settle(() => reject(this.noAnswer(timeoutMs))), timeoutMs);
       const settle = (outcome: () => void) => {
         clearTimeout(timer);
         this.waiting.delete(request.id);
         outcome();
       };
-      this.waiting.set(request.id, {
+      const waiting: Waiting = {
         resolve: (frame) => settle(() => resolve(frame)),
         reject: (error) => settle(() => reject(error)),
-      });
-      void this.line.write(encodeFrame(requestText(request), true, true));
+      };
+      this.waiting.set(request.id, waiting);
+      this.transport.send(requestText(request)).catch(waiting.reject);
     });
   }
 
-  private receive(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      const found = this.decoder.push(byte);
-      if (found === FRAME_JSON) this.take(this.decoder.text());
-      else if (found === FRAME_HANDSHAKE) this.greeted?.();
-      else if (found === FRAME_EMPTY && ++this.empties >= 2) this.greeted?.();
-    }
+  private noAnswer(timeoutMs: number): NoAnswer {
+    return new NoAnswer(`no answer from ${this.transport.name} within ${Math.round(timeoutMs / 100) / 10} s`, this.transport.hint);
   }
 
   /** Requests of the device, and answers to others on the same line, are not for us. */
@@ -119,11 +101,12 @@ export class RpcClient {
   }
 }
 
-function noAnswer(name: string, timeoutMs: number): UserError {
-  return new UserError(
-    `no answer from ${name} within ${Math.round(timeoutMs / 100) / 10} s`,
-    "does the app import @meerkat/rpc-uart/init.ts, and is the rate right (--baud-rate)? mos console shows what the device says",
-  );
+function resultOf(response: Frame): unknown {
+  if (response.error === "") return response.result === "" ? null : parseJson(response.result);
+  const { code = 500, message = "" } = parseJson(response.error) as { code?: number; message?: string };
+  // Code 0 is success, said through the error member.
+  if (code !== 0) throw new RemoteError(code, message);
+  return null;
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,131 @@
+/** `mos ls`, `get`, `put`, `rm`: the files of a device. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { messageOf, RemoteError, UserError } from "../errors.ts";
+import { NoAnswer } from "../rpc/client.ts";
+import { type Device, type DeviceFlags, withDevice } from "../rpc/connect.ts";
+import { Progress } from "./progress.ts";
+
+export interface FileFlags extends DeviceFlags {
+  json?: boolean;
+  /** Bytes of a file in one call. */
+  chunkSize: number;
+  /** How often a call is tried. */
+  attempts: number;
+}
+
+export interface ListFlags extends DeviceFlags {
+  long?: boolean;
+  json?: boolean;
+}
+
+export async function lsCommand(path: string, flags: ListFlags): Promise<number> {
+  const entries = await withDevice(flags, async (device) => {
+    if (flags.long !== true) return ((await device.call("FS.List", { path })) as string[]).map((name) => ({ name, size: 0 }));
+    return (await device.call("FS.ListExt", { path })) as { name: string; size: number }[];
+  });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (flags.json === true) print(flags.long === true ? entries : entries.map(({ name }) => name));
+  else for (const { name, size } of entries) process.stdout.write(flags.long === true ? `${name} ${size}\n` : `${name}\n`);
+  return 0;
+}
+
+export async function getCommand(name: string, target: string | undefined, flags: FileFlags): Promise<number> {
+  const bytes = await withDevice(flags, (device) => readRemote(device, name, flags));
+  if (target !== undefined && target !== "-") writeLocal(target, bytes);
+  else if (flags.json !== true) process.stdout.write(bytes);
+  if (flags.json === true) print({ name, size: bytes.length, ...(target === undefined ? { data: bytes.toString("base64") } : { file: target }) });
+  return 0;
+}
+
+async function readRemote(device: Device, filename: string, flags: FileFlags): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let offset = 0;
+  let progress: Progress | undefined;
+  try {
+    for (;;) {
+      const params = { filename, offset, len: flags.chunkSize };
+      const { data, left } = (await persistently(flags, () => device.call("FS.Get", params))) as { data: string; left: number };
+      const part = Buffer.from(data, "base64");
+      parts.push(part);
+      offset += part.length;
+      progress ??= new Progress(filename, offset + left);
+      progress.at(offset);
+      if (left <= 0) return Buffer.concat(parts);
+      if (part.length === 0) throw new UserError(`${filename}: the device says that ${left} bytes are left, and gives none`);
+    }
+  } finally {
+    progress?.end();
+  }
+}
+
+function writeLocal(path: string, bytes: Buffer): void {
+  try {
+    writeFileSync(path, bytes);
+  } catch (error) {
+    throw new UserError(`cannot write ${path}: ${messageOf(error)}`);
+  }
+}
+
+export async function putCommand(source: string, name: string | undefined, flags: FileFlags): Promise<number> {
+  const bytes = await readSource(source);
+  const filename = name ?? source.split(/[\\/]/).at(-1) ?? "";
+  if (filename === "" || filename === "-") throw new UserError("the file on the device needs a name", "write it behind the source: mos put - notes.txt");
+  await withDevice(flags, (device) => writeRemote(device, filename, bytes, flags));
+  if (flags.json === true) print({ name: filename, size: bytes.length });
+  return 0;
+}
+
+async function readSource(source: string): Promise<Buffer> {
+  try {
+    if (source === "-") return readFileSync(0);
+    if (!/^https?:\/\//i.test(source)) return readFileSync(source);
+    const response = await fetch(source);
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
+  } catch (error) {
+    throw new UserError(`cannot read ${source}: ${messageOf(error)}`);
+  }
+}
+
+/** Each chunk says where it belongs: one that is sent twice does no harm. An empty file is one empty chunk. */
+async function writeRemote(device: Device, filename: string, bytes: Buffer, flags: FileFlags): Promise<void> {
+  const progress = new Progress(filename, bytes.length);
+  let offset = 0;
+  try {
+    do {
+      const part = bytes.subarray(offset, offset + flags.chunkSize);
+      const params = { filename, offset, data: part.toString("base64"), append: offset > 0 };
+      await persistently(flags, () => device.call("FS.Put", params));
+      offset += part.length;
+      progress.at(offset);
+    } while (offset < bytes.length);
+  } catch (error) {
+    if (offset > 0 && error instanceof UserError)
+      throw new UserError(`${error.message}; ${filename} on the device has only ${offset} of ${bytes.length} bytes`, error.hint, error.exitCode);
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+/** Tries again where the device has not answered, or was busy. What it refuses, it refuses. */
+async function persistently<T>(flags: FileFlags, call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      const passing = error instanceof NoAnswer || (error instanceof RemoteError && (error.code >= 500 || error.code === 429));
+      if (!passing || attempt >= flags.attempts) throw error;
+    }
+  }
+}
+
+export async function rmCommand(filename: string, flags: ListFlags): Promise<number> {
+  await withDevice(flags, (device) => device.call("FS.Remove", { filename }));
+  if (flags.json === true) print({ name: filename });
+  return 0;
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
