@@ -175,7 +175,7 @@ static void stream_ready(port_source *source, uint32_t events) {
     if (events & EPOLLOUT) writable(s);
     if (s->state == NET_ENDED && s->failure) fail_by_number(s, s->failure);
     if (s->state != NET_OPEN) return;
-    if (s->peer_ended || s->failure) look_for_more(s);
+    if (s->peer_ended || s->failure || (s->tls && events & EPOLLIN)) look_for_more(s);
     else if (events & EPOLLIN) socket_post(s);
   }
 }

@@ -22,6 +22,8 @@ export class Device {
   private readonly child: ChildProcess;
   private line: Line | undefined;
   private uart = 0;
+  /** Came before an answer. */
+  private unasked = "";
 
   private constructor(child: ChildProcess) {
     this.child = child;
@@ -66,8 +68,10 @@ export class Device {
   /** Sends a command, and gives the answer. */
   async command(text: string): Promise<string> {
     this.open.send(`${text}\n`);
-    const line = await this.open.expect(/= [^\n]*\n/);
-    return /= ([^\n]*)\n$/.exec(line)?.[1] ?? "";
+    const heard = await this.open.expect(/= [^\n]*\n/);
+    const [, unasked = "", answer = ""] = /^([\s\S]*?)= ([^\n]*)\n$/.exec(heard) ?? [];
+    this.unasked += unasked;
+    return answer;
   }
 
   /** A command without an answer. */
@@ -80,13 +84,17 @@ export class Device {
   }
 
   /** Waits for a line of output that comes unasked. */
-  expect(pattern: RegExp, milliseconds?: number): Promise<string> {
-    return this.open.expect(pattern, milliseconds);
+  async expect(pattern: RegExp, milliseconds?: number): Promise<void> {
+    const match = pattern.exec(this.unasked);
+    if (match) this.unasked = this.unasked.slice(match.index + match[0].length);
+    else await this.open.expect(pattern, milliseconds);
   }
 
-  /** What has come and nobody has taken. */
-  get heard(): string {
-    return this.open.received;
+  /** What has come unasked and nobody has taken; it is forgotten. */
+  takeUnasked(): string {
+    const text = this.unasked + this.open.received;
+    this.unasked = "";
+    return text;
   }
 
   /** Asks again until the answer fits. */

@@ -39,6 +39,12 @@ static void remember(mbedtls_session *session) {
   tls_kept_save(session->settings, hal_net_peer_addr(socket), hal_net_peer_port(socket), session->host, &session->ssl);
 }
 
+/* mbedTLS leaves some refusals unsaid: without an alert, the peer would only see that the connection ends. */
+static void tell_refusal(mbedtls_session *session, int error) {
+  if (error != MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE && error != MBEDTLS_ERR_SSL_UNKNOWN_IDENTITY) return;
+  mbedtls_ssl_send_alert_message(&session->ssl, MBEDTLS_SSL_ALERT_LEVEL_FATAL, MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
+}
+
 /* A session that is refused must not be offered again. */
 static void forget(mbedtls_session *session) {
   if (session->server) return;
@@ -54,9 +60,10 @@ static int handshake(tls_session *base) {
     if (session->ssl.state == MBEDTLS_SSL_CLIENT_KEY_EXCHANGE) session->full_handshake = true;
     int result = mbedtls_ssl_handshake_step(&session->ssl);
     if (result == 0) continue;
-    int told = outcome(session, result);
-    if (told == TLS_FAILED) forget(session);
-    return told;
+    if (outcome(session, result) == TLS_WAITING) return TLS_WAITING;
+    tell_refusal(session, result);
+    forget(session);
+    return TLS_FAILED;
   }
   remember(session);
   return 1;

@@ -271,7 +271,7 @@ static bool apply(tls_settings *s, mbedtls_ssl_config *role, bool server) {
   mbedtls_ssl_conf_authmode(role, authmode(s, server));
   if (s->ca) mbedtls_ssl_conf_ca_chain(role, s->ca, NULL);
   if (s->cert && s->key && mbedtls_ssl_conf_own_cert(role, s->cert, s->key) != 0) return false;
-#if defined(MBEDTLS_KEY_EXCHANGE__SOME__PSK_ENABLED)
+#if defined(MBEDTLS_KEY_EXCHANGE_SOME_PSK_ENABLED)
   if (s->psk_length && s->identity &&
       mbedtls_ssl_conf_psk(role, s->psk, s->psk_length, (const unsigned char *)s->identity, strlen(s->identity)) != 0) {
     return false;
