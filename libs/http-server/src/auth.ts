@@ -19,33 +19,26 @@ const NONCE_PROOF_DIGITS: i32 = 16;
 let nonceKey: string = "";
 
 /** Who may come in: users, and what stands for their passwords. */
-export abstract class AuthRealm {
+export class AuthRealm {
   readonly domain: string;
   /** DIGEST_* of core/src/digest_auth.ts; the secrets are made with it. */
   readonly algo: i32;
+  /** The secret of a user (`digestSecret`); empty if there is no such user. */
+  readonly secretOf: (user: string) => string;
 
-  constructor(domain: string, algo: i32) {
+  constructor(domain: string, algo: i32, secretOf: (user: string) => string) {
     this.domain = domain;
     this.algo = algo;
+    this.secretOf = secretOf;
   }
-
-  /** The secret of a user (`digestSecret`); empty if there is no such user. */
-  abstract secretOf(user: string): string;
 }
 
 /** The users in an htdigest file. Without the file there are none. */
-export class FileRealm extends AuthRealm {
-  private readonly file: string;
-
-  constructor(domain: string, file: string, algo: i32) {
-    super(domain, algo);
-    this.file = file;
-  }
-
-  secretOf(user: string): string {
-    const bytes = readFile(this.file, MAX_FILE_BYTES);
-    return bytes === undefined ? "" : findSecret(textOf(bytes, 0, bytes.length), user, this.domain);
-  }
+export function fileRealm(domain: string, file: string, algo: i32): AuthRealm {
+  return new AuthRealm(domain, algo, (user) => {
+    const bytes = readFile(file, MAX_FILE_BYTES);
+    return bytes === undefined ? "" : findSecret(textOf(bytes, 0, bytes.length), user, domain);
+  });
 }
 
 /** Value of `WWW-Authenticate` (RFC 7616 3.3). `stale`: only the nonce was too old. */
@@ -72,9 +65,21 @@ export class Identity {
   }
 }
 
-/** Who sends a request, by the digest (RFC 7616) or basic (RFC 7617) credentials in it. */
+/**
+ * Whether a page of another site has made the browser send the request (`Origin` names another host than `Host`). The
+ * browser adds the credentials that it knows: they do not show what the user wants then.
+ */
+export function isForeign(head: RequestHead): boolean {
+  const origin = head.fields.get("origin");
+  if (origin === undefined) return false;
+  const slashes = origin.indexOf("://");
+  return slashes < 0 || !sameIgnoringCase(origin.slice(slashes + 3), head.fields.get("host") ?? "");
+}
+
+/** Who sends a request, by the digest (RFC 7616) or basic (RFC 7617) credentials in it. Nobody if a page of another site has sent it. */
 export function identify(head: RequestHead, realm: AuthRealm): Identity {
   const nobody = new Identity("", false);
+  if (isForeign(head)) return nobody;
   const credentials = head.fields.get("authorization") ?? "";
   const blank = credentials.indexOf(" ");
   if (blank < 0) return nobody;

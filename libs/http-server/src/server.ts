@@ -3,6 +3,7 @@ import { logDebug, logError, logInfo } from "@meerkat/core/log.ts";
 import { parseIpv4 } from "@meerkat/core/net/address.ts";
 import { listenTcp, type TcpListener, type TcpSocket } from "@meerkat/core/net/tcp.ts";
 import { every, type Timer } from "@meerkat/core/timer.ts";
+import { asksForWebSocket } from "@meerkat/websocket/handshake.ts";
 import { type AuthRealm, basicChallenge, digestChallenge, identify } from "./auth.ts";
 import { type ConnectionOwner, HttpConnection } from "./connection.ts";
 import { ACCESS_OPEN, ACCESS_REALM, ACCESS_SERVER, Endpoint, findEndpoint, type HttpHandler } from "./endpoints.ts";
@@ -19,6 +20,8 @@ const CHECK_MS: i32 = 1000;
 export class HttpServer implements ConnectionOwner {
   readonly options: HttpServerOptions;
   private readonly endpoints: Endpoint[] = [];
+  /** Those for requests that ask for a WebSocket. */
+  private readonly upgrades: Endpoint[] = [];
   private readonly connections: HttpConnection[] = [];
   private listener: TcpListener | undefined = undefined;
   private checks: Timer | undefined = undefined;
@@ -68,6 +71,16 @@ export class HttpServer implements ConnectionOwner {
     this.endpoints.push(new Endpoint(pattern, ACCESS_REALM, realm, handler));
   }
 
+  /** As `addEndpoint`, for requests that ask for a WebSocket (`acceptWebSocket`); they go before all other endpoints. */
+  addUpgrade(pattern: string, handler: HttpHandler): void {
+    this.upgrades.push(new Endpoint(pattern, ACCESS_SERVER, undefined, handler));
+  }
+
+  /** As `addUpgrade`, but anybody may use the paths: the handler decides. */
+  addOpenUpgrade(pattern: string, handler: HttpHandler): void {
+    this.upgrades.push(new Endpoint(pattern, ACCESS_OPEN, undefined, handler));
+  }
+
   /** Handles all other paths. */
   setFallback(handler: HttpHandler): void {
     this.fallback = handler;
@@ -75,7 +88,8 @@ export class HttpServer implements ConnectionOwner {
 
   handle(exchange: HttpExchange): void {
     const request = exchange.request;
-    const endpoint = findEndpoint(this.endpoints, request.path);
+    const upgrade = asksForWebSocket(request) ? findEndpoint(this.upgrades, request.path) : undefined;
+    const endpoint = upgrade ?? findEndpoint(this.endpoints, request.path);
     logDebug(WHERE, `${exchange.peer} ${request.method} ${request.path}`);
     try {
       if (!this.admits(exchange, endpoint)) return;

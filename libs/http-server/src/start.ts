@@ -4,7 +4,7 @@ import { isIpv4, parseHostPort, parseIpv4 } from "@meerkat/core/net/address.ts";
 import { TlsSettings } from "@meerkat/core/net/tls.ts";
 import { setTlsFile } from "@meerkat/core/net/tls_files.ts";
 import { TLS_CA, TLS_CERT, TLS_KEY } from "@meerkat/hal/tls.ts";
-import { FileRealm } from "./auth.ts";
+import { fileRealm } from "./auth.ts";
 import { HttpServerOptions } from "./options.ts";
 import { HttpServer } from "./server.ts";
 import { DEFAULT_INDEX_FILES, StaticFiles, StaticFilesOptions } from "./static_files.ts";
@@ -56,7 +56,7 @@ function serverOptions(section: ConfigHttp): HttpServerOptions | undefined {
     logError(WHERE, "http.auth_domain and http.auth_file need each other: no server");
     return undefined;
   }
-  if (file !== "") options.auth = new FileRealm(domain, file, section.auth_algo);
+  if (file !== "") options.auth = fileRealm(domain, file, section.auth_algo);
   if (section.ssl_cert === "") return options;
   options.tls = tlsSettings(section);
   if (options.tls === undefined) logError(WHERE, "TLS cannot be had as http.ssl_* ask for: no server");
