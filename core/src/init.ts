@@ -1,25 +1,18 @@
 import "@meerkat/hal/system.native.ts";
-import { config, configType } from "@meerkat/config";
+import { config } from "@meerkat/config";
 import { HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
-import { loadConfig, onConfigChange } from "./config/config.ts";
 import { expandPlaceholders } from "./config/placeholders.ts";
-import { logCrashReport } from "./crash_report.ts";
 import { deviceId, deviceMac, setDeviceId, setDeviceMac } from "./device.ts";
 import { EVENT_GROUP_MOS, EVENT_INIT_DONE, registerEventGroup, triggerEvent } from "./events.ts";
-import { logError, logInfo, setConsoleLog, setLogFilters, setLogLevel } from "./log.ts";
-import { setLogEventLevel, startLogEvents } from "./log_events.ts";
+import { logError, logInfo } from "./log.ts";
+import { startLogEvents } from "./log_events.ts";
+import { applyLogSettings } from "./log_settings.ts";
 import { defer } from "./loop.ts";
 import { startWatchdog } from "./watchdog.ts";
 
-// Importing this file loads the settings, and puts the start-up message and EVENT_INIT_DONE into a program. Libraries
-// and the app initialise themselves while their modules run, after this one; the first turn of the loop comes after all of them.
-
-function setUpLog(): void {
-  setLogLevel(config.debug.level);
-  setLogFilters(config.debug.file_level);
-  setLogEventLevel(config.debug.event_level);
-  setConsoleLog(config.debug.stderr_uart >= 0);
-}
+// Importing this file puts the start-up message and EVENT_INIT_DONE into a program. Libraries and the app initialise
+// themselves while their modules run, after this one; the first turn of the loop comes after all of them. Every program
+// pays for what is imported here.
 
 /** The settings hold the id in force from now on, as in Mongoose OS. */
 function setUpDevice(): void {
@@ -36,12 +29,9 @@ function initDone(): void {
   triggerEvent(EVENT_INIT_DONE);
 }
 
-loadConfig(configType, config);
 startLogEvents();
-setUpLog();
-logCrashReport();
+applyLogSettings(config.debug);
 startWatchdog(config.sys.wdt_timeout);
 setUpDevice();
-onConfigChange("debug.", setUpLog);
 registerEventGroup(EVENT_GROUP_MOS, "mos");
 defer(initDone);
