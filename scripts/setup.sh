@@ -3,18 +3,20 @@
 set -euo pipefail
 
 packages=(
-  # linux
-  gcc g++ binutils
+  # linux; TLS and hashes of its programs
+  gcc g++ binutils libmbedtls-dev
   # cortex-m
   gcc-arm-none-eabi libnewlib-arm-none-eabi picolibc-arm-none-eabi libstdc++-arm-none-eabi-picolibc qemu-system-arm
   # xtensa-lx106 and riscv32
   gcc-xtensa-lx106 picolibc-xtensa-lx106-elf gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
   # source packages of lwIP and mbedTLS
   dpkg-dev
+  # foreign peers in tests: MQTT broker and clients, HTTP client, TLS client and server, network namespaces
+  mosquitto mosquitto-clients curl openssl iproute2
   # debugger sessions
   gdb-multiarch
-  # what the benchmarks compare with
-  duktape mujs
+  # what the benchmarks compare with, and the load on HTTP servers
+  duktape mujs wrk
 )
 
 if ! command -v dpkg-query > /dev/null; then

@@ -105,7 +105,10 @@ async function compileUnit(unit: Unit): Promise<void> {
   // Another build may make the same object at this moment.
   const made = `${unit.path}.${process.pid}`;
   const outcome = await execute(unit.command.map((word) => (word.startsWith(unit.path) ? word.replace(unit.path, made) : word)));
-  if (outcome.status !== 0) throw new UserError(`${unit.source} does not compile\n${outcome.stderr.trimEnd()}`);
+  if (outcome.status !== 0) {
+    const hint = /fatal error: mbedtls\//.test(outcome.stderr) ? "apt-get install libmbedtls-dev, or run scripts/setup.sh for all that is needed" : undefined;
+    throw new UserError(`${unit.source} does not compile\n${outcome.stderr.trimEnd()}`, hint);
+  }
   if (outcome.stderr !== "" && unit.origin === "app") process.stderr.write(outcome.stderr);
   renameSync(made, unit.path);
   renameSync(`${made}.d`, `${unit.path}.d`);
