@@ -1,6 +1,7 @@
+import { listAllows } from "@meerkat/core/access_list.ts";
 import { logError } from "@meerkat/core/log.ts";
 import { readFile } from "@meerkat/core/vfs/vfs.ts";
-import { ACCESS_DENIED, ACCESS_OPEN, ACCESS_USERS, AccessRule, accessRule, isAccessList, userAllowed } from "./acl.ts";
+import { ACCESS_DENIED, ACCESS_OPEN, ACCESS_USERS, AccessRule, accessRule, isAccessList } from "./acl.ts";
 import type { RpcCall } from "./call.ts";
 import { securitySettings } from "./security.ts";
 
@@ -40,7 +41,7 @@ export function allowRequest(call: RpcCall): boolean {
     return false;
   }
   if (!authenticate(call)) return false;
-  if (userAllowed(rule.users, call.user)) return true;
+  if (listAllows(rule.users, call.user)) return true;
   call.fail(403, "unauthorized");
   return false;
 }

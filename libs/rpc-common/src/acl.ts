@@ -9,7 +9,7 @@ import { logError } from "@meerkat/core/log.ts";
 export const ACCESS_DENIED: i32 = 0;
 /** Anybody may. */
 export const ACCESS_OPEN: i32 = 1;
-/** Users may: ask `userAllowed` with the entry's list. */
+/** Users may: `listAllows` of core/src/access_list.ts tells which. */
 export const ACCESS_USERS: i32 = 2;
 
 const COMMA: i32 = 44;
@@ -72,13 +72,4 @@ function entryFor(entry: string, method: string, channelType: string): string {
 function ruleOf(acl: string): AccessRule {
   if (acl === "*" || acl === "+*") return new AccessRule(ACCESS_OPEN, "");
   return acl === "-*" ? new AccessRule(ACCESS_DENIED, "") : new AccessRule(ACCESS_USERS, acl);
-}
-
-/** Whether a list of user patterns, each with `+` (allow, the default) or `-` (deny) before it, admits a user. The first that fits decides; none denies. */
-export function userAllowed(users: string, user: string): boolean {
-  for (const pattern of users.split(",")) {
-    const sign = pattern.startsWith("-") || pattern.startsWith("+");
-    if (matchGlob(sign ? pattern.slice(1) : pattern, user)) return !pattern.startsWith("-");
-  }
-  return false;
 }

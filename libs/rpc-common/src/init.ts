@@ -1,5 +1,6 @@
 import "@meerkat/core/init.ts";
 import { config } from "@meerkat/config";
+import { logCrashReport } from "@meerkat/core/crash_report.ts";
 import { registerEventGroup } from "@meerkat/core/events.ts";
 import { logWarn } from "@meerkat/core/log.ts";
 import { EVENT_GROUP_RPC } from "./events.ts";
@@ -25,6 +26,7 @@ function securityOfConfig(): RpcSecuritySettings {
   return settings;
 }
 
+logCrashReport();
 registerEventGroup(EVENT_GROUP_RPC, "rpc");
 if (config.rpc.enable) {
   setRpcQueueLimit(config.rpc.max_queue_length);

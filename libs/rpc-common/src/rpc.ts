@@ -1,5 +1,6 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/system.native.ts";
+import { deviceId } from "@meerkat/core/device.ts";
 import { logDebug, logError } from "@meerkat/core/log.ts";
 import { isRestarting, restartIn } from "@meerkat/core/system.ts";
 import { allowRequest } from "./access.ts";
@@ -53,7 +54,7 @@ export class SendOptions {
  * False if it was dropped.
  */
 export function sendRequest(frame: Frame, options?: SendOptions): boolean {
-  if (frame.src === "") frame.src = hal_device_id();
+  if (frame.src === "") frame.src = deviceId();
   const dst = frame.dst;
   // Who listens at an address has its own name: it goes without saying.
   if (schemeOf(dst) !== "") frame.dst = "";
@@ -67,11 +68,11 @@ function sendResponse(call: RpcCall, outcome: string): void {
   const frame = call.frame;
   if (frame.id === "") return;
   const bound = hasChannel(call.channel) ? call.channel : undefined;
-  routeFrame(responseText(frame, hal_device_id(), outcome), frame.src, bound, true);
+  routeFrame(responseText(frame, deviceId(), outcome), frame.src, bound, true);
 }
 
 function isOwnId(dst: string): boolean {
-  return dst === "" || dst === hal_device_id() || localIds.includes(dst);
+  return dst === "" || dst === deviceId() || localIds.includes(dst);
 }
 
 /** Handles the JSON text of a received frame. False if it is not a valid frame: logged, told to the channel, and not answered. */

@@ -1,6 +1,7 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/system.native.ts";
 import { resetReason } from "@meerkat/core/crash_report.ts";
+import { deviceId, deviceMac } from "@meerkat/core/device.ts";
 import { jsonString } from "@meerkat/core/json_text.ts";
 import { LL_NONE, LL_VERBOSE_DEBUG, setLogFilters, setLogLevel, setUdpLogAddress } from "@meerkat/core/log.ts";
 import { MEERKAT_VERSION, restartAfter } from "@meerkat/core/system.ts";
@@ -21,10 +22,10 @@ function figure(name: string, value: u32): string {
 
 function getInfo(call: RpcCall): void {
   const buildId = hal_build_info(BUILD_ID);
-  const names = text("id", hal_device_id()) + text("app", hal_build_info(BUILD_APP));
+  const names = text("id", deviceId()) + text("app", hal_build_info(BUILD_APP));
   const versions = text("fw_version", hal_build_info(BUILD_VERSION)) + text("fw_id", buildId);
   const system = text("mg_version", MEERKAT_VERSION) + text("mg_id", buildId);
-  const machine = text("mac", hal_mac()) + text("arch", hal_arch()) + figure("uptime", hal_uptime_s());
+  const machine = text("mac", deviceMac()) + text("arch", hal_arch()) + figure("uptime", hal_uptime_s());
   const size = figure("ram_size", hal_heap(HEAP_SIZE)) + figure("ram_free", hal_heap(HEAP_FREE));
   const least = figure("ram_min_free", hal_heap(HEAP_MIN_FREE));
   const files = `"fs_size":${fileSystemSize("/")},"fs_free":${fileSystemFree("/")}`;

@@ -1,10 +1,11 @@
 /** Who may call what: access lists, passwords, replay. */
 import { createHash } from "node:crypto";
+import { listAllows } from "@meerkat/core/access_list.ts";
 import { corePoll } from "@meerkat/core/loop.ts";
 import { RamFs } from "@meerkat/core/vfs/ram_fs.ts";
 import { mount, readFile, removeFile, writeFile } from "@meerkat/core/vfs/vfs.ts";
 import { authenticate } from "@meerkat/rpc-common/access.ts";
-import { ACCESS_DENIED, ACCESS_OPEN, ACCESS_USERS, accessRule, isAccessList, userAllowed } from "@meerkat/rpc-common/acl.ts";
+import { ACCESS_DENIED, ACCESS_OPEN, ACCESS_USERS, accessRule, isAccessList } from "@meerkat/rpc-common/acl.ts";
 import { hasPasswords, OWN_PASSWORD_FILE, rpcSecret } from "@meerkat/rpc-common/credentials.ts";
 import { addMethod } from "@meerkat/rpc-common/methods.ts";
 import { NONCE_LIFE_S, Nonces } from "@meerkat/rpc-common/nonce.ts";
@@ -260,7 +261,7 @@ describe("an access list", () => {
     ["-bob,**", "a/b", true],
     ["a|b", "b", true],
   ])("%s admits %s: %s", (users, user, allowed) => {
-    expect(userAllowed(users, user)).toBe(allowed);
+    expect(listAllows(users, user)).toBe(allowed);
   });
 
   test("entries without what they need are skipped, elements that are no objects end the search", () => {

@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import type { Credentials } from "./credentials.ts";
 import { HttpDigest } from "./digest.ts";
 import { connectionError, type TlsOptions } from "./tls.ts";
-import { MAX_FRAME, type RpcTransport, TransportBase } from "./transport.ts";
+import { isThisHost, MAX_FRAME, type RpcTransport, TransportBase } from "./transport.ts";
 
 interface HttpReply {
   status: number;
@@ -20,6 +20,7 @@ export class HttpTransport extends TransportBase implements RpcTransport {
   readonly isPlain: boolean;
   readonly name: string;
   private readonly url: URL;
+  private readonly request: typeof httpRequest;
   private readonly agent: HttpAgent | HttpsAgent;
   private readonly digest: HttpDigest | undefined;
 
@@ -27,8 +28,10 @@ export class HttpTransport extends TransportBase implements RpcTransport {
     super();
     this.url = url;
     this.name = url.href;
-    this.isPlain = url.protocol === "http:";
-    this.agent = this.isPlain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true, ...tls });
+    const isTls = url.protocol === "https:";
+    this.isPlain = !isTls && !isThisHost(url.hostname);
+    this.request = isTls ? httpsRequest : httpRequest;
+    this.agent = !isTls ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true, ...tls });
     this.digest = credentials && new HttpDigest(credentials);
   }
 
@@ -61,7 +64,7 @@ export class HttpTransport extends TransportBase implements RpcTransport {
       ...(authorization === undefined ? {} : { Authorization: authorization }),
     };
     return new Promise((resolve, reject) => {
-      const request = (this.isPlain ? httpRequest : httpsRequest)(this.url, { method: "POST", headers, agent: this.agent });
+      const request = this.request(this.url, { method: "POST", headers, agent: this.agent });
       request.on("error", (error) => reject(connectionError(this.name, error)));
       request.on("response", (response) => {
         readBody(response).then((text) => {

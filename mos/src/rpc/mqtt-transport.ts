@@ -4,7 +4,7 @@ import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import { messageOf, UserError } from "../errors.ts";
 import type { MqttAddress } from "../line/address.ts";
 import { connectionError, type TlsOptions } from "./tls.ts";
-import { lostConnection, type RpcTransport, TransportBase } from "./transport.ts";
+import { isThisHost, lostConnection, type RpcTransport, TransportBase } from "./transport.ts";
 
 /** Connects to the broker only; the caller closes it. Throws UserError. */
 export async function connectBroker(address: MqttAddress, tls: TlsOptions, timeoutMs: number): Promise<{ client: MqttClient; clientId: string }> {
@@ -49,7 +49,7 @@ export class MqttTransport extends TransportBase implements RpcTransport {
     this.dst = address.deviceId;
     this.src = `${address.deviceId}/rpc-resp/${clientId}`;
     this.name = `${address.url.href.replace(/\/$/, "")}/${address.deviceId}`;
-    this.isPlain = address.url.protocol === "mqtt:";
+    this.isPlain = address.url.protocol === "mqtt:" && !isThisHost(address.url.hostname);
     this.hint = `is a device with the id ${address.deviceId} connected to this broker, with the library rpc-mqtt?`;
     client.on("message", (_topic, payload) => this.frame(payload.toString()));
     client.on("close", () => this.lost(lostConnection(this.name)));

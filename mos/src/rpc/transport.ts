@@ -30,6 +30,11 @@ export function lostConnection(name: string): UserError {
   return new UserError(`the connection to ${name} was closed`, "has the device stopped?");
 }
 
+/** Whether nothing leaves this computer on the way to a host. */
+export function isThisHost(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
 /** What most transports do with their listeners. */
 export abstract class TransportBase {
   private readonly frameListeners: ((text: string) => void)[] = [];

@@ -3,19 +3,20 @@ import { createSocket, type Socket } from "node:dgram";
 import { UserError } from "../errors.ts";
 import type { UdpAddress } from "../line/address.ts";
 import { connectionError } from "./tls.ts";
-import { type RpcTransport, TransportBase } from "./transport.ts";
+import { isThisHost, type RpcTransport, TransportBase } from "./transport.ts";
 
 export class UdpTransport extends TransportBase implements RpcTransport {
   readonly src = "mos";
   readonly dst = "";
   readonly hint = "datagrams get lost without a word: does the app name the library rpc-udp in mos.yml, and set rpc.udp.listen_addr?";
-  readonly isPlain = true;
+  readonly isPlain: boolean;
   readonly name: string;
   private readonly socket: Socket;
 
   private constructor(address: UdpAddress, socket: Socket) {
     super();
     this.name = `udp://${address.host}:${address.port}`;
+    this.isPlain = !isThisHost(address.host);
     this.socket = socket;
     socket.on("message", (bytes) => this.frame(bytes.toString()));
     // The other side's host says so when nobody listens there.

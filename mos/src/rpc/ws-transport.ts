@@ -2,7 +2,7 @@
 import { WebSocket } from "ws";
 import { UserError } from "../errors.ts";
 import { connectionError, type TlsOptions } from "./tls.ts";
-import { lostConnection, MAX_FRAME, type RpcTransport, TransportBase } from "./transport.ts";
+import { isThisHost, lostConnection, MAX_FRAME, type RpcTransport, TransportBase } from "./transport.ts";
 
 export class WsTransport extends TransportBase implements RpcTransport {
   readonly src = "mos";
@@ -16,7 +16,7 @@ export class WsTransport extends TransportBase implements RpcTransport {
   constructor(url: URL, tls: TlsOptions) {
     super();
     this.name = url.href;
-    this.isPlain = url.protocol === "ws:";
+    this.isPlain = url.protocol === "ws:" && !isThisHost(url.hostname);
     this.socket = new WebSocket(url, { maxPayload: MAX_FRAME, ...tls });
     this.opened = new Promise((resolve, reject) => {
       this.socket.once("open", () => resolve());
