@@ -1,6 +1,11 @@
 import "@meerkat/hal/system.native.ts";
+import { hexDigit } from "./json_scan.ts";
 
 // Who this machine is: by its hardware, unless the configuration says otherwise.
+
+const COLON: i32 = 58;
+/** Not by toUpperCase, whose tables no small program should need. */
+const UPPER_HEX: string = "0123456789ABCDEF";
 
 let id = "";
 let mac = "";
@@ -25,14 +30,15 @@ export function setDeviceMac(text: string): boolean {
   let digits = "";
   for (let i: i32 = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (i % 3 === 2 ? unit !== 58 : !isHexDigit(unit)) return false;
-    if (i % 3 !== 2) digits += text.charAt(i).toUpperCase();
+    if (i % 3 === 2) {
+      if (unit !== COLON) return false;
+      continue;
+    }
+    const digit = hexDigit(unit);
+    if (digit < 0) return false;
+    digits += UPPER_HEX.charAt(digit);
   }
   if (digits.length !== 12 || text.length !== 17) return false;
   mac = digits;
   return true;
-}
-
-function isHexDigit(unit: i32): boolean {
-  return (unit >= 48 && unit <= 57) || ((unit | 32) >= 97 && (unit | 32) <= 102);
 }

@@ -10,6 +10,7 @@ import { TestChannel } from "../../rpc-common/test/test_channel.ts";
 
 const hal = new FakeHal().install();
 mount("/", new RamFs(100_000));
+await import("@meerkat/vfs-common/init.ts");
 await import("@meerkat/rpc-service-config/init.ts");
 const channel = new TestChannel("host");
 addChannel(channel);

@@ -4,10 +4,13 @@ import { basename, dirname, join, relative } from "node:path";
 import { type CompileResult, compile } from "@meerkat/compiler/compile.ts";
 import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
 import { createNodeHost, type Host } from "@meerkat/compiler/host.ts";
+import { repositoryRoot } from "../../../ports/description.ts";
 import { CONFIG_MODULE } from "../config/module.ts";
 import { UserError } from "../errors.ts";
 import type { Plan } from "./plan.ts";
 import { SOURCE_NAMES, writeChanged, writeSources } from "./sources.ts";
+
+const CORE = join(repositoryRoot, "core");
 
 /** The program has errors; the caller prints them. */
 export class CompileErrors extends Error {
@@ -33,9 +36,9 @@ export function compileProgram(plan: Plan): CompileResult {
   return result;
 }
 
-/** A library brings settings and C files by its `mos.yml`: importing it without naming it would lose them. */
+/** A library brings settings and C files by its `mos.yml`: importing it without naming it would lose them. The kernel's loop is in every program. */
 function checkLibraries(plan: Plan, files: readonly string[]): void {
-  const known = new Set([plan.project.folder, ...plan.project.libFolders].map((folder) => realpathSync(folder)));
+  const known = new Set([plan.project.folder, ...plan.project.libFolders, CORE].map((folder) => realpathSync(folder)));
   const generated = realpathSync(plan.generated);
   for (const file of files) {
     if (dirname(file) === generated) continue;
