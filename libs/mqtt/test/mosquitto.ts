@@ -72,13 +72,6 @@ export class Mosquitto {
     await once(child, "exit");
   }
 
-  /** `pause`: milliseconds that it is away. */
-  async restart(pause: number): Promise<void> {
-    await this.stop();
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    await this.launch();
-  }
-
   async remove(): Promise<void> {
     await this.stop();
     rmSync(this.folder, { recursive: true });
