@@ -131,6 +131,8 @@ export class HttpServer implements ConnectionOwner {
 
   /** For one more connection: the one that has been idle longest goes, else the one whose head has been coming longest. */
   private makeRoom(): boolean {
+    // Other protocols have closed some perhaps.
+    if (this.connections.length >= this.options.maxConnections) this.check();
     if (this.connections.length < this.options.maxConnections) return true;
     const victim = this.nearestToDeadline(true) ?? this.nearestToDeadline(false);
     if (victim === undefined) logError(WHERE, "too many connections, one was refused");
