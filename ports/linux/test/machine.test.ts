@@ -5,7 +5,8 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { execute } from "../../../compiler/test/conformance/process.ts";
-import { BUILD_LIMIT_MS, buildNatives, Device, hex } from "./device.ts";
+import { hex } from "../../shared/test/commands.ts";
+import { BUILD_LIMIT_MS, buildNatives, Device } from "./device.ts";
 
 const [POWER_ON, SOFTWARE, WATCHDOG, CRASH] = ["0", "1", "2", "3"];
 const FLASH_BYTES = 4 << 20;

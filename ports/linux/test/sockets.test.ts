@@ -3,7 +3,8 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { BUILD_LIMIT_MS, buildNatives, Device, hex, LOOPBACK } from "./device.ts";
+import { hex } from "../../shared/test/commands.ts";
+import { BUILD_LIMIT_MS, buildNatives, Device, LOOPBACK } from "./device.ts";
 
 let image = "";
 let device: Device;
