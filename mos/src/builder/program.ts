@@ -30,7 +30,13 @@ export function compileProgram(plan: Plan): CompileResult {
   const { entry, config } = writeSources(plan);
   const host: Host = { ...createNodeHost(plan.project.folder), modules: new Map([[CONFIG_MODULE, config]]) };
   const result = compile(host, { entry, lineDirectives: true, debug: plan.variant === "debug" });
-  if (result.diagnostics.some((diagnostic) => diagnostic.severity === "error")) throw new CompileErrors(result.diagnostics);
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+  // The settings of a library that mos.yml does not name are not there: that is the cause, and not the errors in its files.
+  checkLibraries(
+    plan,
+    errors.map(({ file }) => file).filter((file) => file !== ""),
+  );
+  if (errors.length > 0) throw new CompileErrors(result.diagnostics);
   checkLibraries(plan, result.program?.files ?? []);
   if (plan.toolchain) writeGenerated(plan.generated, result);
   return result;
