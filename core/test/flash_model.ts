@@ -48,7 +48,7 @@ export class FlashModel {
       hal_flash_erase: (_region: number, at: number) => {
         if (at % this.sector !== 0 || at >= this.bytes.length) throw new Error("erased what is no sector");
         this.operate(at, new Uint8Array(this.sector).fill(0xff));
-        this.wear[at / this.sector]++;
+        this.wear[at / this.sector] = (this.wear[at / this.sector] ?? 0) + 1;
         return true;
       },
     });
