@@ -72,7 +72,7 @@ manifest_version: 2017-09-29
 
   test.each(["linux", "node", "cortex-m"])("is accepted as it is on %s", (platform) => {
     const project = load(files, platform);
-    expect(project).toMatchObject({ name: "app", version: "1.10", main: undefined, libs: ["core", "rpc-common", "rpc-service-config", "rpc-uart"] });
+    expect(project).toMatchObject({ name: "app", version: "1.10", main: undefined, libs: ["core", "rpc-common", "vfs-common", "rpc-service-config", "rpc-uart"] });
     expect(names(project)).toEqual(["conf5.json /app/fs/conf5.json", "init.js /app/fs/init.js"]);
     expect(["lamp.pin", "lamp.inverted", "lamp.period", "lamp.at"].map((path) => setting(project, path))).toEqual([13, false, 10.5, "12:30"]);
     expect(setting(project, "device.id")).toBe("lamp_??????");
@@ -176,6 +176,12 @@ test("files of the device: by base name, the app's count most, filters of the ap
     "keep.md /app/fs/keep.md",
     "one.txt /app/fs2/one.txt",
   ]);
+});
+
+test("files bring the file system, named or not", () => {
+  const app = (more: string) => load({ "app/mos.yml": `${more}manifest_version: 2020-08-02\n`, "app/src/main.ts": "" }).libs;
+  expect(app("")).toEqual(["core"]);
+  expect(app("filesystem: [fs]\n")).toEqual(["core", "vfs-common"]);
 });
 
 describe("the order of initialisation", () => {

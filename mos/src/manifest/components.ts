@@ -20,6 +20,8 @@ export interface Target {
 }
 
 const CORE = "https://github.com/mongoose-os-libs/core";
+/** A program with files has it, named or not: in Mongoose OS the file system is part of the kernel. */
+const FILES = "https://github.com/mongoose-os-libs/vfs-common";
 
 /** Dependencies first, the app last. Throws UserError. */
 export function loadComponents(name: string, app: Manifest, target: Target): Component[] {
@@ -38,11 +40,16 @@ class Loader {
 
   load(): Component[] {
     const { manifest } = this.app;
-    if (!manifest.noImplicitInitDeps && !manifest.libs.some((lib) => lib.name === "core" || lib.location === CORE)) manifest.libs.push(coreReference());
+    if (!manifest.noImplicitInitDeps && !manifest.libs.some((lib) => lib.name === "core" || lib.location === CORE))
+      manifest.libs.push(ownReference("core", CORE));
     for (const map of [manifest.buildVars, manifest.cdefs]) map.set("MGOS", "1");
     this.prepare(this.app);
     this.loadLibs([this.app]);
     while (this.runConditions()) this.loadLibs([this.app, ...this.libs.values()]);
+    if (!this.libs.has("vfs-common") && this.ordered().some((component) => component.manifest.filesystem.length > 0)) {
+      manifest.libs.push(ownReference("vfs-common", FILES));
+      this.loadLibs([this.app]);
+    }
     return this.ordered();
   }
 
@@ -114,11 +121,11 @@ class Loader {
   }
 }
 
-function coreReference(): LibReference {
+function ownReference(name: string, location: string): LibReference {
   const fail = (message: string, hint?: string): never => {
     throw new UserError(message, hint);
   };
-  return { location: CORE, name: "core", from: repositoryRoot, fail };
+  return { location, name, from: repositoryRoot, fail };
 }
 
 /** Variables of all components together; each value may refer to what lies below it. */
