@@ -1,6 +1,7 @@
 import { logCrashReport, resetReason } from "@meerkat/core/crash_report.ts";
 import { EVENT_TIME_CHANGED, onEvent } from "@meerkat/core/events.ts";
 import { corePoll } from "@meerkat/core/loop.ts";
+import { uptimeMs } from "@meerkat/core/uptime.ts";
 import { setWallClock, TimeChangedPayload, wallSeconds } from "@meerkat/core/wall_clock.ts";
 import { startWatchdog } from "@meerkat/core/watchdog.ts";
 import { RESET_CRASH, RESET_SOFTWARE, RESET_WATCHDOG } from "@meerkat/hal/system.ts";
@@ -54,4 +55,11 @@ test("setting the wall clock is an event that says by how much", () => {
   expect(wallSeconds()).toBe(1_700_000_000.5);
   setWallClock(1_700_000_000_000);
   expect(deltas).toEqual([1_699_999_995.5, -0.5]);
+});
+
+test("milliseconds since boot go on where the tick wraps", () => {
+  for (const now of [0, 999, 1000, 0xffff_ffff, 0x1_0000_0000, 0x1_0000_0000 * 3 + 12_345]) {
+    hal.now = now;
+    expect(uptimeMs()).toBe(now);
+  }
 });

@@ -1,8 +1,8 @@
-import "@meerkat/hal/clock.native.ts";
 import { deviceId } from "@meerkat/core/device.ts";
 import { logError } from "@meerkat/core/log.ts";
 import { resolveHost } from "@meerkat/core/net/dns.ts";
 import { openUdp, type UdpSocket } from "@meerkat/core/net/udp.ts";
+import { uptimeMs } from "@meerkat/core/uptime.ts";
 
 /** Longest line in characters: datagrams must not be cut into fragments. */
 const MAX_LINE: i32 = 1200;
@@ -55,9 +55,9 @@ export class UdpLog {
   write(level: i32, line: string): void {
     if (this.socket === undefined || this.address === 0 || level > this.level) return;
     const id = deviceId();
-    const seconds: u32 = hal_uptime_s();
-    const ms: u32 = ((hal_ticks_ms() - seconds * 1000) >>> 0) % 1000;
-    const head = `${id === "" ? "-" : id} ${this.sent} ${seconds}.${String(ms).padStart(3, "0")} ${STREAM} ${level}|`;
+    const uptime = uptimeMs();
+    const ms = String(uptime % 1000).padStart(3, "0");
+    const head = `${id === "" ? "-" : id} ${this.sent} ${Math.floor(uptime / 1000)}.${ms} ${STREAM} ${level}|`;
     this.sent = (this.sent + 1) >>> 0;
     this.socket.send(this.address, this.port, new TextEncoder().encode(head + line.slice(0, MAX_LINE)));
   }
