@@ -15,12 +15,14 @@ import type { TlsSettings } from "@meerkat/core/net/tls.ts";
 import { after, type Timer } from "@meerkat/core/timer.ts";
 import { NET_CONNECTING, NET_OPEN } from "@meerkat/hal/net.ts";
 import { Backoff } from "./backoff.ts";
+import type { MqttConnector } from "./connector.ts";
 import { encodePacket } from "./encode.ts";
 import { Handlers, type MqttHandler } from "./handlers.ts";
 import { PacketStream } from "./packet_stream.ts";
-import { SettingsFault, serverAddress, serverTls, sessionSettings, usesTls } from "./server.ts";
+import { serverAddress, serverTls, sessionSettings, usesTls } from "./server.ts";
 import { SESSION_DOWN, SESSION_OPENING, SESSION_UP, Session } from "./session.ts";
 import { SessionSettings } from "./session_settings.ts";
+import { SettingsFault } from "./settings_fault.ts";
 import { MQTT_CONNECTED, MQTT_CONNECTING, MQTT_DISCONNECTED } from "./state.ts";
 import type { Subscription } from "./subscriptions.ts";
 import { isTopicFilter, isTopicName } from "./topic.ts";
@@ -43,9 +45,6 @@ const TIME_IS_SET_MS: number = 1_500_000_000_000;
 const TIME_POLL_MS: i32 = 1000;
 
 const WHERE: string = "mqtt";
-
-/** Opens the connection to a server. */
-export type MqttConnector = (config: ConfigMqtt, host: string, port: i32, tls: TlsSettings | undefined) => MqttTransport;
 
 /** A server that can be connected to. */
 export class MqttServer {
@@ -84,6 +83,7 @@ export class MqttClient {
   private readonly connector: MqttConnector;
   private readonly handlers: Handlers = new Handlers();
   private readonly listeners: ((state: i32) => void)[] = [];
+  private readonly roomListeners: (() => void)[] = [];
   private readonly backoff: Backoff = new Backoff();
   private readonly input: Uint8Array = new Uint8Array(READ_SIZE);
   private which: i32 = 0;
@@ -129,6 +129,17 @@ export class MqttClient {
   /** Calls `fn` at each change of `state`. */
   onState(fn: (state: i32) => void): void {
     this.listeners.push(fn);
+  }
+
+  /** Whether a message of QoS 1 or 2 can be sent without anything being dropped for it, as far as their number goes. */
+  get hasRoom(): boolean {
+    const { outgoing } = this.session;
+    return this.current === MQTT_CONNECTED && (outgoing.maxMessages === 0 || outgoing.length < outgoing.maxMessages);
+  }
+
+  /** Calls `fn` whenever `hasRoom` may have become true. */
+  onRoom(fn: () => void): void {
+    this.roomListeners.push(fn);
   }
 
   /** Connects, and stays connected until `stop`. */
@@ -241,9 +252,10 @@ export class MqttClient {
       if (tls instanceof SettingsFault) return tls.text;
       server.tls = tls;
     }
+    const transport = this.connector(config, address.host, address.port, server.tls);
+    if (transport instanceof SettingsFault) return transport.text;
     this.session.settings = settings;
     this.stream = new PacketStream(settings.receiveLimit, settings.version);
-    const transport = this.connector(config, address.host, address.port, server.tls);
     this.transport = transport;
     transport.onEvent = () => this.changed();
     this.attempt = after(CONNECT_TIMEOUT_MS, () => this.end("no connection in time", true));
@@ -288,12 +300,18 @@ export class MqttClient {
     const { packet } = stream;
     if (packet !== undefined) {
       const wasOpening = session.state === SESSION_OPENING;
+      const kept = session.outgoing.length;
       session.receive(packet);
       if (wasOpening && session.state === SESSION_UP) this.accepted();
+      if (session.outgoing.length < kept || session.answered !== undefined) this.tellRoom();
       const { message } = session;
       if (message !== undefined) this.handlers.dispatch(message);
     }
     if (session.fault !== "") this.broken();
+  }
+
+  private tellRoom(): void {
+    for (const listener of this.roomListeners) listener();
   }
 
   private accepted(): void {

@@ -42,7 +42,7 @@ export class OutgoingQueue {
   /** Most messages at a time that the server has not acknowledged. */
   window: i32 = 1;
   private readonly ids: PacketIds;
-  private readonly maxMessages: i32;
+  readonly maxMessages: i32;
   private readonly maxBytes: i32;
   private readonly entries: Outgoing[] = [];
   /** How many of the first entries were sent on this connection; the others wait. */

@@ -1,10 +1,11 @@
 import type { ConfigMqtt } from "@meerkat/config";
 import { type HostPort, parseHostPort } from "@meerkat/core/net/address.ts";
 import { TlsSettings } from "@meerkat/core/net/tls.ts";
-import { readFile } from "@meerkat/core/vfs/vfs.ts";
+import { setTlsFile } from "@meerkat/core/net/tls_files.ts";
 import { TLS_CA, TLS_CERT, TLS_CIPHERS, TLS_KEY, TLS_PSK, TLS_PSK_IDENTITY } from "@meerkat/hal/tls.ts";
 import { MQTT_3_1_1, MQTT_5, Will } from "./packet.ts";
 import { SessionSettings } from "./session_settings.ts";
+import { SettingsFault } from "./settings_fault.ts";
 import { isTopicName } from "./topic.ts";
 import { textLength } from "./utf8.ts";
 
@@ -12,18 +13,6 @@ import { textLength } from "./utf8.ts";
 
 const PLAIN_PORT: i32 = 1883;
 const TLS_PORT: i32 = 8883;
-
-/** Largest file with certificates or a key. */
-const MAX_PEM: i32 = 262144;
-
-/** Settings that cannot be used: told once, and nothing is connected. */
-export class SettingsFault {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
 
 export function usesTls(config: ConfigMqtt): boolean {
   return config.ssl_cert !== "" || config.ssl_ca_cert !== "" || config.ssl_psk_identity !== "" || config.ssl_psk_key !== "" || config.ssl_insecure;
@@ -60,11 +49,11 @@ export function serverTls(config: ConfigMqtt): TlsSettings | SettingsFault {
 /** Name of the file that cannot be read, with a reason; empty if all could. */
 function loadFiles(config: ConfigMqtt, tls: TlsSettings): string {
   const { ssl_ca_cert, ssl_cert, ssl_key, ssl_cipher_suites, ssl_psk_identity, ssl_psk_key } = config;
-  if (ssl_ca_cert !== "" && ssl_ca_cert !== "*" && !loadFile(tls, TLS_CA, ssl_ca_cert)) return `ssl_ca_cert: ${ssl_ca_cert} cannot be used`;
+  if (ssl_ca_cert !== "" && ssl_ca_cert !== "*" && !setTlsFile(tls, TLS_CA, ssl_ca_cert)) return `ssl_ca_cert: ${ssl_ca_cert} cannot be used`;
   if (ssl_cert !== "") {
     const key = ssl_key === "" ? ssl_cert : ssl_key;
-    if (!loadFile(tls, TLS_CERT, ssl_cert)) return `ssl_cert: ${ssl_cert} cannot be used`;
-    if (!loadFile(tls, TLS_KEY, key)) return `ssl_key: ${key} cannot be used`;
+    if (!setTlsFile(tls, TLS_CERT, ssl_cert)) return `ssl_cert: ${ssl_cert} cannot be used`;
+    if (!setTlsFile(tls, TLS_KEY, key)) return `ssl_key: ${key} cannot be used`;
   }
   const encoder = new TextEncoder();
   if (ssl_cipher_suites !== "") tls.set(TLS_CIPHERS, encoder.encode(ssl_cipher_suites), "ssl_cipher_suites");
@@ -74,11 +63,6 @@ function loadFiles(config: ConfigMqtt, tls: TlsSettings): string {
     tls.set(TLS_PSK, psk, "ssl_psk_key");
   }
   return "";
-}
-
-function loadFile(tls: TlsSettings, what: i32, path: string): boolean {
-  const bytes = readFile(path, MAX_PEM);
-  return bytes !== undefined && tls.set(what, bytes, path);
 }
 
 /** 16 or 32 bytes given as hex digits. */

@@ -70,6 +70,11 @@ export class Subscriptions {
     return true;
   }
 
+  /** Those that are wanted, and those that the server does not know yet to be unwanted. */
+  all(): readonly Subscription[] {
+    return this.list;
+  }
+
   find(filter: string): Subscription | undefined {
     for (const subscription of this.list) {
       if (subscription.filter === filter) return subscription;
