@@ -67,6 +67,14 @@ export class HttpRequest {
   }
 
   private onSocket(): void {
+    try {
+      this.goOn();
+    } catch (error) {
+      this.fail(error instanceof Error ? error.message : "error");
+    }
+  }
+
+  private goOn(): void {
     const state = this.socket.state;
     if (state === NET_FAILED) {
       this.fail(this.socket.error);

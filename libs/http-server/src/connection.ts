@@ -1,4 +1,5 @@
 import "@meerkat/hal/clock.native.ts";
+import { logError } from "@meerkat/core/log.ts";
 import { defer } from "@meerkat/core/loop.ts";
 import type { TcpSocket } from "@meerkat/core/net/tcp.ts";
 import { NET_ENDED, NET_FAILED } from "@meerkat/hal/net.ts";
@@ -83,7 +84,7 @@ export class HttpConnection implements AnswerLine {
 
   /** Handles what has come with the connection. */
   start(): void {
-    this.run();
+    this.onSocket();
   }
 
   get peer(): string {
@@ -119,7 +120,8 @@ export class HttpConnection implements AnswerLine {
       if (this.socket.state === NET_FAILED) this.close();
       return;
     }
-    const handlerIsSlow = this.state === ANSWER && this.unsent === 0;
+    // A handler may take its time, unless the peer seems to have gone meanwhile.
+    const handlerIsSlow = this.state === ANSWER && this.unsent === 0 && this.socket.state !== NET_ENDED;
     if (handlerIsSlow || this.timeLeft(now) > 0) return;
     if (this.receivesHead || this.state === BODY) this.refuse(408);
     else this.close();
@@ -186,7 +188,11 @@ export class HttpConnection implements AnswerLine {
     this.pumping = true;
     defer(() => {
       this.pumping = false;
-      this.exchange?.pump();
+      try {
+        this.exchange?.pump();
+      } catch (error) {
+        this.fault(error);
+      }
     });
   }
 
@@ -208,14 +214,36 @@ export class HttpConnection implements AnswerLine {
       this.close();
       return;
     }
-    if (this.exchange !== undefined && this.unsent === 0) this.exchange.pump();
-    this.run();
+    try {
+      if (this.exchange !== undefined && this.unsent === 0) this.exchange.pump();
+      this.run();
+    } catch (error) {
+      this.fault(error);
+    }
+  }
+
+  /** Something that a handler should have dealt with, or there is no memory. */
+  private fault(error: unknown): void {
+    logError("http_server", `${this.peer}: ${error instanceof Error ? error.message : "error"}`);
+    if (this.state === CLOSED || this.state === TAKEN) return;
+    const exchange = this.exchange;
+    this.keepAlive = false;
+    if (exchange === undefined || exchange.answered) this.close();
+    else exchange.replyText(500, reasonPhrase(500));
   }
 
   /** Handles what has been received, until there is nothing, or something must come first. */
   private run(): void {
     if (this.running) return;
     this.running = true;
+    try {
+      this.handleInput();
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private handleInput(): void {
     let mayRead = true;
     for (;;) {
       if (this.state === FLUSH && !this.flushed()) break;
@@ -238,7 +266,6 @@ export class HttpConnection implements AnswerLine {
         break;
       }
     }
-    this.running = false;
   }
 
   private takePending(): void {

@@ -3,11 +3,16 @@ import type { RequestHead } from "@meerkat/http-common/message.ts";
 import type { AnswerLine, BodySink, BodySource, TakenSocket } from "./line.ts";
 import { ResponseWriter } from "./response_writer.ts";
 
+/** Memory for a body is taken as it comes, at first this much. */
+const FIRST_SIZE: i32 = 1024;
+
 /** Keeps a body in memory, up to a limit. */
 class BodyCollector implements BodySink {
   private readonly exchange: HttpExchange;
   private readonly limit: i32;
   private readonly done: (body: Uint8Array) => void;
+  /** Most bytes that there will be. */
+  private readonly most: i32;
   private body: Uint8Array;
   private length: i32 = 0;
   private refused: boolean = false;
@@ -16,7 +21,8 @@ class BodyCollector implements BodySink {
     this.exchange = exchange;
     this.limit = limit;
     this.done = done;
-    this.body = new Uint8Array(expected);
+    this.most = expected > 0 ? expected : limit;
+    this.body = new Uint8Array(this.most < FIRST_SIZE ? this.most : FIRST_SIZE);
   }
 
   bodyData(data: Uint8Array, from: i32, to: i32): void {
@@ -44,7 +50,7 @@ class BodyCollector implements BodySink {
   private grow(least: i32): void {
     const double = this.body.length * 2;
     const wanted = double < least ? least : double;
-    const larger = new Uint8Array(wanted < this.limit ? wanted : this.limit);
+    const larger = new Uint8Array(wanted < this.most ? wanted : this.most);
     larger.set(this.body.subarray(0, this.length));
     this.body = larger;
   }
@@ -120,7 +126,7 @@ export class HttpExchange {
     this.writer.begin(status, contentType);
   }
 
-  /** Sends a piece of the answer that was begun. False, and nothing taken, if too much waits already: wait for `onDrained`. */
+  /** Sends a piece of the answer that was begun, of at most 32 KiB. False, and nothing taken, if too much waits already: wait for `onDrained`. */
   write(data: Uint8Array): boolean {
     return this.writer.write(data);
   }

@@ -9,6 +9,8 @@ import type { AnswerLine, BodySource } from "./line.ts";
 
 /** Bytes read from a source at a time. */
 const PIECE: i32 = 1460;
+/** Most bytes that wait to be sent. The connection takes twice as much, so that the end of the answer always has room. */
+const MAX_WAITING: i32 = 32768;
 /** A body up to this length goes out together with the head. */
 const ONE_SEND: i32 = 8192;
 /** Pieces sent in one turn of the event loop, so that one fast peer does not keep the others waiting. */
@@ -143,6 +145,7 @@ export class ResponseWriter {
   write(data: Uint8Array): boolean {
     if (this.state !== PIECES) return false;
     if (data.length === 0 || this.request.method === "HEAD") return true;
+    if (this.connection.unsent + data.length > MAX_WAITING) return false;
     return this.connection.send(this.chunked ? encodeChunk(data, 0, data.length) : data);
   }
 

@@ -91,14 +91,9 @@ export class HttpServer implements ConnectionOwner {
     const upgrade = asksForWebSocket(request) ? findEndpoint(this.upgrades, request.path) : undefined;
     const endpoint = upgrade ?? findEndpoint(this.endpoints, request.path);
     logDebug(WHERE, `${exchange.peer} ${request.method} ${request.path}`);
-    try {
-      if (!this.admits(exchange, endpoint)) return;
-      if (endpoint === undefined) this.fallback(exchange);
-      else endpoint.handler(exchange);
-    } catch (error) {
-      logError(WHERE, `${request.method} ${request.path}: ${error instanceof Error ? error.message : "error"}`);
-      if (!exchange.answered) exchange.replyText(500, "Internal Server Error");
-    }
+    if (!this.admits(exchange, endpoint)) return;
+    if (endpoint === undefined) this.fallback(exchange);
+    else endpoint.handler(exchange);
   }
 
   forget(connection: HttpConnection): void {

@@ -126,9 +126,12 @@ export class StaticFiles {
       exchange.replyText(404, "Not Found");
       return;
     }
-    const tag = `"${stat.mtime.toString(16)}.${stat.size}"`;
-    exchange.setField("ETag", tag);
-    if (stat.mtime > 0) exchange.setField("Last-Modified", formatHttpDate(stat.mtime));
+    // Without the time of the last change nobody could tell two versions of the same length apart.
+    const tag = stat.mtime > 0 ? `"${stat.mtime.toString(16)}.${stat.size}"` : "";
+    if (tag !== "") {
+      exchange.setField("ETag", tag);
+      exchange.setField("Last-Modified", formatHttpDate(stat.mtime));
+    }
     this.addExtraHeaders(exchange);
     if (isUnchanged(exchange, tag, stat.mtime)) {
       exchange.reply(304, "", new Uint8Array(0));
@@ -188,7 +191,7 @@ function isUnchanged(exchange: HttpExchange, tag: string, mtime: u32): boolean {
   if (tags !== undefined) {
     for (const item of tags.split(",")) {
       const text = item.trim();
-      if (text === "*" || text === tag || text === `W/${tag}`) return true;
+      if (text === "*" || (tag !== "" && (text === tag || text === `W/${tag}`))) return true;
     }
     return false;
   }
@@ -200,7 +203,7 @@ function isUnchanged(exchange: HttpExchange, tag: string, mtime: u32): boolean {
 function rangeHolds(exchange: HttpExchange, tag: string, mtime: u32): boolean {
   const condition = exchange.request.fields.get("if-range");
   if (condition === undefined) return true;
-  return condition === tag || (mtime > 0 && parseHttpDate(condition) === mtime);
+  return (tag !== "" && condition === tag) || (mtime > 0 && parseHttpDate(condition) === mtime);
 }
 
 function encodePath(path: string): string {

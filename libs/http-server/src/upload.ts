@@ -42,6 +42,10 @@ class Upload implements BodySink, MultipartSink {
 
   partBegins(_name: string, fileName: string, _type: string): void {
     if (this.exchange.answered || fileName === "") return;
+    if (!isPlain(fileName)) {
+      this.refuse(400, "Bad file name");
+      return;
+    }
     this.name = fileName;
     if (!listAllows(this.acl, fileName)) {
       this.refuse(403, `Not allowed to upload ${fileName}`);
@@ -83,6 +87,15 @@ class Upload implements BodySink, MultipartSink {
     file.close();
     removeFile(this.name + PARTIAL);
   }
+}
+
+/** Whether a name has no control characters: it goes into answers and the log. */
+function isPlain(name: string): boolean {
+  for (let i: i32 = 0; i < name.length; i++) {
+    const unit = name.charCodeAt(i);
+    if (unit < 32 || unit === 127) return false;
+  }
+  return true;
 }
 
 /** Handles uploads: forms whose files go into the file system, those whose names `acl` allows (access_list.ts). */

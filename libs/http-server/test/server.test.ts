@@ -56,6 +56,16 @@ function start(options: HttpServerOptions): HttpServer {
   one.addEndpoint("/broken", () => {
     throw new Error("no");
   });
+  one.addEndpoint("/broken-body", (exchange) =>
+    exchange.readBody(10, () => {
+      throw new Error("no");
+    }),
+  );
+  one.addEndpoint("/broken-middle", (exchange) => {
+    exchange.begin(200, "text/plain");
+    exchange.write(bytes("x"));
+    throw new Error("no");
+  });
   one.addEndpoint("/hello/long/*/x", (exchange) => exchange.replyText(200, "pattern"));
   return one;
 }
@@ -76,7 +86,13 @@ describe("answers", () => {
     expect(await ask(get("/hello/long/1/x", last))).toContain("pattern");
     expect(await ask(get("/HELLO/long", last))).toContain("hello /HELLO/long");
     expect(await ask(get("/nothing", last))).toMatch(/^HTTP\/1\.1 404 Not Found/);
-    expect(await ask(get("/broken", last))).toMatch(/^HTTP\/1\.1 500 Internal Server Error/);
+  });
+
+  it("500, or the end of the connection, when a handler throws", async () => {
+    for (const path of ["/broken", "/broken-body"])
+      expect(await ask(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx`)).toMatch(/^HTTP\/1\.1 500 Internal Server Error/);
+    expect(await ask(get("/broken-middle"))).not.toMatch(/0\r\n\r\n$/);
+    await until(() => server.connectionCount === 0, "no connections");
   });
 
   it("HEAD without a body, and the connection goes on", async () => {
@@ -218,6 +234,19 @@ describe("bodies of requests", () => {
 });
 
 describe("limits", () => {
+  it("of time for a handler, once the peer has gone", async () => {
+    const options = new HttpServerOptions();
+    options.idleTimeout = 500;
+    const one = start(options);
+    extra.push(one);
+    const wire = await Wire.open(one.port);
+    wire.send(get("/held"));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect([one.connectionCount, wire.ended]).toEqual([1, false]);
+    wire.socket.end();
+    await until(() => one.connectionCount === 0, "forgotten");
+  });
+
   it("of time for a head, an idle connection and a body", async () => {
     const options = new HttpServerOptions();
     options.headTimeout = 300;

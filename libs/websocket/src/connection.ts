@@ -1,8 +1,9 @@
+import { logError } from "@meerkat/core/log.ts";
 import type { TcpSocket } from "@meerkat/core/net/tcp.ts";
 import { after, every, type Timer } from "@meerkat/core/timer.ts";
 import { NET_ENDED, NET_FAILED } from "@meerkat/hal/net.ts";
 import { type EndpointSink, WebSocketEndpoint } from "./endpoint.ts";
-import { CLOSE_ABNORMAL } from "./frame.ts";
+import { CLOSE_ABNORMAL, CLOSE_INTERNAL_ERROR } from "./frame.ts";
 
 /** Limits of a connection. Times are in milliseconds. */
 export class WebSocketLimits {
@@ -61,7 +62,11 @@ export class WebSocketConnection implements EndpointSink {
 
   /** Handles the bytes that came with the handshake, and what follows. */
   start(received: Uint8Array): void {
-    if (received.length > 0) this.endpoint.receive(received, 0, received.length);
+    try {
+      if (received.length > 0) this.endpoint.receive(received, 0, received.length);
+    } catch (error) {
+      this.fault(error);
+    }
     this.onSocket();
   }
 
@@ -117,6 +122,20 @@ export class WebSocketConnection implements EndpointSink {
   }
 
   private onSocket(): void {
+    try {
+      this.handleInput();
+    } catch (error) {
+      this.fault(error);
+    }
+  }
+
+  /** Something that a handler should have dealt with, or there is no memory. */
+  private fault(error: unknown): void {
+    logError("websocket", `${this.peer}: ${error instanceof Error ? error.message : "error"}`);
+    this.close(CLOSE_INTERNAL_ERROR, "");
+  }
+
+  private handleInput(): void {
     if (this.over) return;
     if (this.socket.state === NET_FAILED) {
       this.finish(true);

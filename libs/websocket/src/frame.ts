@@ -23,6 +23,7 @@ export const CLOSE_NO_CODE: i32 = 1005;
 export const CLOSE_ABNORMAL: i32 = 1006;
 export const CLOSE_BAD_TEXT: i32 = 1007;
 export const CLOSE_TOO_BIG: i32 = 1009;
+export const CLOSE_INTERNAL_ERROR: i32 = 1011;
 
 /** One unfragmented frame. `mask`: the four bytes that a client masks its payload with; a server has none. */
 export function encodeFrame(opcode: i32, payload: Uint8Array, mask: Uint8Array | undefined): Uint8Array {
