@@ -10,7 +10,19 @@
 #define LWIP_NETCONN 0
 #define LWIP_SOCKET 0
 #define LWIP_NOASSERT 1
-#define LWIP_STATS 0
+/* Only the use of the pools: the driver asks. */
+#define LWIP_STATS 1
+#define MEMP_STATS 1
+#define MEM_STATS 0
+#define SYS_STATS 0
+#define LINK_STATS 0
+#define ETHARP_STATS 0
+#define IP_STATS 0
+#define IPFRAG_STATS 0
+#define ICMP_STATS 0
+#define IGMP_STATS 0
+#define UDP_STATS 0
+#define TCP_STATS 0
 #define MEM_ALIGNMENT 4
 
 /* Sockets (net_lwip.c has one slot for each). */
@@ -30,7 +42,7 @@
 #endif
 /* What is received, until it is read, in pieces like these: short packets are the most, 1460 bytes take six. */
 #ifndef PBUF_POOL_SIZE
-#define PBUF_POOL_SIZE 48
+#define PBUF_POOL_SIZE 64
 #endif
 #define PBUF_POOL_BUFSIZE 256
 
@@ -45,8 +57,8 @@
 #define IP_REASS_MAX_PBUFS 14
 
 #define TCP_MSS 1460
-/* Half of the pool: one connection that is not read leaves room for the others. */
-#define TCP_WND (4 * TCP_MSS)
+/* Five connections that are not read fit into the pool. */
+#define TCP_WND (2 * TCP_MSS)
 #define TCP_SND_BUF (4 * TCP_MSS)
 #define TCP_SND_QUEUELEN 16
 /* Small writes share a segment, but a small segment does not take the memory of a large one. */

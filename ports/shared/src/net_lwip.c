@@ -81,8 +81,9 @@ int32_t hal_net_state(int32_t socket) {
 }
 
 mk_str *hal_net_error(int32_t socket) {
+  bool exists = socket >= 0 && socket < NET_SOCKETS && net_sockets[socket].kind != SOCKET_FREE;
   const net_socket *s = net_socket_of(socket, SOCKET_TCP);
-  const char *error = s && s->tcp.error ? s->tcp.error : "";
+  const char *error = !exists ? "no such socket" : s && s->tcp.error ? s->tcp.error : "";
   return mk_str_from_utf8(error, (uint32_t)strlen(error));
 }
 

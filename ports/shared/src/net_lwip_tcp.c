@@ -2,8 +2,7 @@
  * TCP over lwIP. Its callbacks only note what has happened; TLS and whatever may end a connection run from
  * net_tcp_poll(), where lwIP is not on the stack.
  */
-#include <string.h>
-
+#include "event_queue.h"
 #include "hal_natives.h"
 #include "net_lwip.h"
 
@@ -22,7 +21,7 @@ static void post(const net_socket *s) {
 
 static const char *words(err_t error, bool connected) {
   switch (error) {
-    case ERR_RST: return connected ? "connection reset by peer" : "connection refused";
+    case ERR_RST: return connected ? "connection reset by the peer" : "connection refused";
     case ERR_ABRT: return hal_net_if_state(0) == NET_IF_READY ? "timed out" : "network is down";
     case ERR_RTE: return "no route to host";
     case ERR_MEM:
@@ -61,37 +60,19 @@ static void reset_connection(tcp_socket *tcp) {
   if (tcp->pcb) tcp_abort(let_go(tcp));
 }
 
-/* What was written still goes out. */
-static void end_connection(tcp_socket *tcp) {
-  if (!tcp->pcb) return;
-  /* With bytes that nobody has read, lwIP would reset the connection. */
-  forget_received(tcp);
-  tcp_close(let_go(tcp));
-}
-
-/* Not from a callback of lwIP. */
-static void fail(net_socket *s, const char *error) {
-  reset_connection(&s->tcp);
-  forget_received(&s->tcp);
-  s->tcp.error = error;
-  post(s);
-}
-
 static void failed(void *arg, err_t error) {
   net_socket *s = arg;
   s->tcp.pcb = NULL;
-  forget_received(&s->tcp);
   if (s->tcp.listener >= 0 || s->tcp.closing) {
     free_socket(s);
     return;
   }
-  s->tcp.error = words(error, s->tcp.connected);
+  if (!s->tcp.error) s->tcp.error = words(error, s->tcp.connected);
   post(s);
 }
 
 static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t error) {
   net_socket *s = arg;
-  (void)pcb;
   (void)error;
   tcp_socket *tcp = &s->tcp;
   tcp->moved = true;
@@ -99,6 +80,9 @@ static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t erro
     tcp->peer_ended = true;
     /* Both sides have ended: lwIP may free it at any time from now on, without a word. */
     if (tcp->shutdown_done) let_go(tcp);
+  } else if (tcp->closing || tcp->error) {
+    tcp_recved(pcb, p->tot_len);
+    pbuf_free(p);
   } else if (tcp->received) {
     pbuf_cat(tcp->received, p);
   } else {
@@ -165,7 +149,11 @@ int32_t hal_net_connect(uint32_t addr, int32_t port) {
   ip_addr_t to = net_to_lwip(addr);
   err_t error = port > 0 && port <= 0xffff ? tcp_connect(pcb, &to, (u16_t)port, connected) : ERR_VAL;
   if (error == ERR_OK) note_addresses(&s->tcp);
-  else fail(s, words(error, false));
+  if (error != ERR_OK) {
+    reset_connection(&s->tcp);
+    s->tcp.error = words(error, false);
+    post(s);
+  }
   return index;
 }
 
@@ -255,8 +243,9 @@ void net_listener_close(net_socket *listener) {
   net_socket_free(index);
 }
 
+/* What has come before the connection broke can still be read. */
 int32_t net_tcp_state(const tcp_socket *tcp) {
-  if (tcp->error) return NET_FAILED;
+  if (tcp->error && !tcp->received) return NET_FAILED;
   if (!tcp->connected || (tcp->tls && !tcp->tls_open)) return NET_CONNECTING;
   bool ended = tcp->tls ? tcp->tls_ended : tcp->peer_ended && !tcp->received;
   return ended ? NET_ENDED : NET_OPEN;
@@ -264,8 +253,9 @@ int32_t net_tcp_state(const tcp_socket *tcp) {
 
 int net_transport_receive(int32_t socket, uint8_t *bytes, size_t size) {
   net_socket *s = net_socket_of(socket, SOCKET_TCP);
-  if (!s || s->tcp.error) return TLS_FAILED;
+  if (!s) return TLS_FAILED;
   tcp_socket *tcp = &s->tcp;
+  if (!tcp->received && tcp->error) return TLS_FAILED;
   if (!tcp->received) return tcp->peer_ended ? TLS_ENDED : TLS_WAITING;
   u16_t count = pbuf_copy_partial(tcp->received, bytes, size > 0xffff ? 0xffff : (u16_t)size, 0);
   tcp->received = pbuf_free_header(tcp->received, count);
@@ -290,11 +280,15 @@ int net_transport_send(int32_t socket, const uint8_t *bytes, size_t size) {
   return (int)taken;
 }
 
-/* A session that has failed takes the connection with it, after the alert it may have written. */
+/* A session that has failed ends the connection, after the alert it may have written. */
 static int checked(net_socket *s, int result) {
-  if (result == TLS_FAILED) {
-    end_connection(&s->tcp);
-    fail(s, s->tcp.tls->operations->error(s->tcp.tls));
+  tcp_socket *tcp = &s->tcp;
+  if (result == TLS_FAILED && !tcp->error) {
+    tcp->error = tcp->tls->operations->error(tcp->tls);
+    tcp->shutdown_wanted = true;
+    tcp->moved = true;
+    forget_received(tcp);
+    post(s);
   }
   return result;
 }
@@ -309,14 +303,13 @@ static int read_any(net_socket *s, uint8_t *bytes, int32_t len) {
 int32_t hal_net_read(int32_t socket, mk_typed *data, int32_t off, int32_t len) {
   uint8_t *bytes = checked_bytes(data, off, len);
   net_socket *s = net_socket_of(socket, SOCKET_TCP);
-  if (!s || s->tcp.error || !len) return 0;
-  bool was_ended = net_tcp_state(&s->tcp) == NET_ENDED;
+  if (!s || !len) return 0;
+  int32_t before = net_tcp_state(&s->tcp);
+  if (before == NET_FAILED) return 0;
   int count = read_any(s, bytes, len);
   if (count == TLS_ENDED) s->tcp.tls_ended = true;
-  if (s->tcp.error) return 0;
   /* Whoever looks at the state before reading has to look again; a session may hold more, and does not tell. */
-  bool ended = net_tcp_state(&s->tcp) == NET_ENDED;
-  if (ended != was_ended || s->tcp.received || (s->tcp.tls && count > 0)) post(s);
+  if (net_tcp_state(&s->tcp) != before || s->tcp.received || (s->tcp.tls && count > 0)) post(s);
   return count > 0 ? count : 0;
 }
 
@@ -347,14 +340,11 @@ int32_t hal_net_write(int32_t socket, mk_typed *data, int32_t off, int32_t len) 
 static void go_on_with_shutdown(net_socket *s) {
   tcp_socket *tcp = &s->tcp;
   if (!tcp->shutdown_wanted || tcp->shutdown_done || !tcp->pcb) return;
-  if (tcp->tls && checked(s, tcp->tls->operations->shutdown(tcp->tls)) == TLS_WAITING) return;
-  if (!tcp->pcb) return;
-  if (tcp->closing) {
-    end_connection(tcp);
-  } else if (tcp_shutdown(tcp->pcb, 0, 1) == ERR_OK) {
-    tcp->shutdown_done = true;
-    if (tcp->peer_ended) let_go(tcp);
-  }
+  if (tcp->tls && !tcp->error && checked(s, tcp->tls->operations->shutdown(tcp->tls)) == TLS_WAITING) return;
+  if (tcp_shutdown(tcp->pcb, 0, 1) != ERR_OK) return;
+  tcp->unsent = false;
+  tcp->shutdown_done = true;
+  if (tcp->peer_ended) let_go(tcp);
 }
 
 void hal_net_shutdown(int32_t socket) {
@@ -365,21 +355,25 @@ void hal_net_shutdown(int32_t socket) {
   go_on_with_shutdown(s);
 }
 
+/*
+ * With lwIP's tcp_close() the peer's next bytes would reset the connection, and with it what the peer has not read yet.
+ * So the receiving half stays open, for nobody, until the peer ends too.
+ */
 void net_tcp_close(net_socket *s, bool abort) {
-  int32_t state = net_tcp_state(&s->tcp);
-  if (abort || state == NET_CONNECTING || state == NET_FAILED) {
-    reset_connection(&s->tcp);
+  tcp_socket *tcp = &s->tcp;
+  if (abort || !tcp->pcb || net_tcp_state(tcp) == NET_CONNECTING) {
+    reset_connection(tcp);
     free_socket(s);
     return;
   }
-  s->tcp.closing = true;
-  s->tcp.deadline = hal_ticks_ms() + LINGER_MS;
-  s->tcp.short_write = false;
-  s->tcp.shutdown_wanted = true;
-  /* After a shutdown the receiving half is left, and closed in the same way. */
-  s->tcp.shutdown_done = false;
+  tcp->closing = true;
+  tcp->short_write = false;
+  tcp->shutdown_wanted = true;
+  tcp->deadline = hal_ticks_ms() + LINGER_MS;
+  forget_received(tcp);
+  event_forget(HAL_EVENT_NET, net_index_of(s));
   go_on_with_shutdown(s);
-  if (!s->tcp.pcb) free_socket(s);
+  if (!tcp->pcb) free_socket(s);
 }
 
 bool net_tls_attach(int32_t socket, tls_session *session) {
@@ -413,7 +407,7 @@ static bool poll_one(net_socket *s, uint32_t now, bool retry) {
   tcp_socket *tcp = &s->tcp;
   if (tcp->moved) {
     tcp->moved = false;
-    if (tcp->tls && tcp->listener < 0 && !tcp->error) go_on_with_tls(s);
+    if (tcp->tls && tcp->listener < 0 && net_tcp_state(tcp) != NET_FAILED) go_on_with_tls(s);
   }
   go_on_with_shutdown(s);
   if (tcp->closing && (!tcp->pcb || (int32_t)(now - tcp->deadline) >= 0)) {
