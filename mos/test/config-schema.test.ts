@@ -1,6 +1,6 @@
 /** Merging config_schema, and the module that is made of it. */
 import { describe, expect, test } from "vitest";
-import { configModule } from "../src/config/generate.ts";
+import { configModule, schemaJson } from "../src/config/generate.ts";
 import { find, type Setting, settingsOf } from "../src/config/schema.ts";
 import { type Entry, loadModule, merged } from "./config-fixture.ts";
 
@@ -216,6 +216,22 @@ describe("the module", () => {
     );
     expect(text.match(/class Access/g)).toHaveLength(3);
   });
+});
+
+test("user interfaces get types and parameters", () => {
+  const entries: Entry[] = [
+    ["a", "o", { title: "A" }],
+    ["a.pass", "s", "", { title: "Password", type: "password", hide: true }],
+    ["t", "o", { abstract: true }],
+    ["t.x", "ui", {}],
+    ["b", "t", {}],
+  ];
+  expect(JSON.parse(schemaJson(merged(entries)))).toEqual([
+    ["a", "o", { title: "A" }],
+    ["a.pass", "s", { title: "Password", type: "password", hide: true }],
+    ["b", "o", {}],
+    ["b.x", "ui", {}],
+  ]);
 });
 
 test("settings know their type and parameters", () => {

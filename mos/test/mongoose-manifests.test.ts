@@ -72,7 +72,12 @@ manifest_version: 2017-09-29
 
   test.each(["linux", "node", "cortex-m"])("is accepted as it is on %s", (platform) => {
     const project = load(files, platform);
-    expect(project).toMatchObject({ name: "app", version: "1.10", main: undefined, libs: ["core", "rpc-common", "vfs-common", "rpc-service-config", "rpc-uart"] });
+    expect(project).toMatchObject({
+      name: "app",
+      version: "1.10",
+      main: undefined,
+      libs: ["core", "rpc-common", "vfs-common", "rpc-service-config", "rpc-uart"],
+    });
     expect(names(project)).toEqual(["conf5.json /app/fs/conf5.json", "init.js /app/fs/init.js"]);
     expect(["lamp.pin", "lamp.inverted", "lamp.period", "lamp.at"].map((path) => setting(project, path))).toEqual([13, false, 10.5, "12:30"]);
     expect(setting(project, "device.id")).toBe("lamp_??????");
@@ -89,6 +94,14 @@ manifest_version: 2017-09-29
       expect.stringMatching(/`platforms` names chips of Mongoose OS \(cc3220, esp32, esp8266, stm32\)/),
     ]);
   });
+});
+
+test("a new default for a setting that is not there is warned about if its section is", () => {
+  const { warnings } = load({
+    "app/mos.yml": 'config_schema: [["debug.levle", 3], ["wifi.sta.ssid", "x"]]\nmanifest_version: 2020-08-02\n',
+    "app/src/main.ts": "",
+  });
+  expect(warnings).toEqual([expect.stringMatching(/app\/mos\.yml: there is no setting debug\.levle: did you mean debug\.level\?$/)]);
 });
 
 test("ubuntu is linux", () => {

@@ -6,6 +6,7 @@ import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
 import type { Program } from "@meerkat/compiler/ir/ir.ts";
 import type { Toolchain } from "../../../ports/description.ts";
 import { type Feature, SourcesMissing } from "../../../ports/features.ts";
+import { schemaJson } from "../config/generate.ts";
 import { CONFIG_MODULE } from "../config/module.ts";
 import { type Section, settingsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
@@ -52,6 +53,7 @@ export interface BuildResult {
 }
 
 export const RECORD_FILE = "build.json";
+const SCHEMA_FILE = "config_schema.json";
 
 /** Throws UserError, and CompileErrors with the diagnostics of the program. */
 export async function build(plan: Plan): Promise<BuildResult> {
@@ -89,6 +91,7 @@ export async function build(plan: Plan): Promise<BuildResult> {
     modules: plan.toolchain ? {} : { [CONFIG_MODULE]: sourcesOf(plan.generated).config },
     listensAt: listeningPorts(plan.project.config),
   };
+  writeFileSync(join(plan.folder, SCHEMA_FILE), schemaJson(plan.project.config));
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);
   return { record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics, program: program as Program };

@@ -18,6 +18,21 @@ export function configModule(root: Section, options: ConfigModuleOptions): strin
   return new Generator(root).module(options);
 }
 
+/** For user interfaces, the file that Mongoose OS calls mgos_config_schema.json: `[path, type, parameters]` of each member, one a line. */
+export function schemaJson(root: Section): string {
+  const lines = membersOf(root).map((member) => {
+    const { title, hide, type, readOnly } = member.params;
+    const params = { title, hide, type, read_only: readOnly };
+    return JSON.stringify([member.path, member.kind === "setting" ? member.type : "o", params]);
+  });
+  return `[\n${lines.map((line) => `  ${line}`).join(",\n")}\n]\n`;
+}
+
+function membersOf(section: Section): (Setting | Section)[] {
+  const members = [...section.members.values()].filter((member) => !isAbstract(member));
+  return members.flatMap((member) => (member.kind === "setting" ? [member] : [member, ...membersOf(member)]));
+}
+
 class Generator {
   private readonly root: Section;
   private readonly names = new Map<string, string>([["", "Config"]]);

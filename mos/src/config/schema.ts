@@ -204,6 +204,12 @@ export function find(section: Section, path: string): Setting | Section | undefi
   return member;
 }
 
+/** Paths of new defaults for settings that are not there, though their section is: slips, most likely. */
+export function unusedDefaults(items: readonly SchemaItem[], root: Section): string[] {
+  const unused = items.filter(({ path, type }) => type === undefined && find(root, path) === undefined);
+  return unused.map(({ path }) => path).filter((path) => path.includes(".") && find(root, path.slice(0, path.lastIndexOf(".")))?.kind === "section");
+}
+
 /** All settings in the order in which they are written; those of abstract sections are none of the configuration. */
 export function settingsOf(section: Section): Setting[] {
   return [...section.members.values()].flatMap((member) => {

@@ -1,8 +1,9 @@
 /** An app with all its libraries, their manifests merged for one platform. */
 import { existsSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
-import { mergeSchema, type Section } from "../config/schema.ts";
+import { mergeSchema, type Section, settingsOf, unusedDefaults } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
+import { nearest } from "../suggest.ts";
 import { aggregateScope, type Component, expandIn, loadComponents, type Target } from "./components.ts";
 import { filesOf, globExpression, place } from "./files.ts";
 import { type Manifest, platformNames, readManifest } from "./manifest.ts";
@@ -80,6 +81,7 @@ function merge(folder: string, components: Component[], target: Target): Project
     components.flatMap(({ manifest }) => filesOf(manifest.folder, entriesOf(manifest, key, libs, scope), take));
   const variables = (prefix: string): Map<string, string> =>
     new Map([...scope].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
+  const config = mergeSchema(components.flatMap(({ manifest }) => manifest.schema));
   return {
     folder,
     name: app.name,
@@ -101,9 +103,20 @@ function merge(folder: string, components: Component[], target: Target): Project
     libs: libs.map(({ name }) => name),
     libFolders: libs.map(({ manifest }) => manifest.folder),
     initModules: initModules(libs),
-    config: mergeSchema(components.flatMap(({ manifest }) => manifest.schema)),
-    warnings: components.flatMap(({ manifest }) => manifest.warnings),
+    config,
+    warnings: [
+      ...components.flatMap(({ manifest }) => manifest.warnings),
+      ...unusedDefaults(app.manifest.schema, config).map((path) => noSetting(app, path, config)),
+    ],
   };
+}
+
+function noSetting({ manifest }: Component, path: string, config: Section): string {
+  const near = nearest(
+    path,
+    settingsOf(config).map((setting) => setting.path),
+  );
+  return `${manifest.file}: there is no setting ${path}${near === undefined ? "" : `: did you mean ${near}?`}`;
 }
 
 /** `@all_libs/SUB` is SUB of every library, except in a library's own `sources`. */
