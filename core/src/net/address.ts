@@ -7,35 +7,34 @@ const DOT: i32 = 46;
 
 /** Whether `text` is an IPv4 address: four decimal numbers up to 255. */
 export function isIpv4(text: string): boolean {
-  return parseParts(text) >= 0;
-}
-
-/** Address of a text for which `isIpv4` holds; 0 for another. */
-export function parseIpv4(text: string): u32 {
-  const value = parseParts(text);
-  return value < 0 ? 0 : value;
-}
-
-/** The address, or -1. A double holds both. */
-function parseParts(text: string): number {
-  let address: number = 0;
   let part: i32 = -1;
   let parts: i32 = 0;
   for (let i: i32 = 0; i <= text.length; i++) {
     const unit = i < text.length ? text.charCodeAt(i) : DOT;
     if (unit === DOT) {
-      if (part < 0 || parts === 4) return -1;
-      address = address * 256 + part;
+      if (part < 0) return false;
       parts++;
       part = -1;
     } else if (unit >= 48 && unit <= 57) {
       part = (part < 0 ? 0 : part * 10) + unit - 48;
-      if (part > 255) return -1;
+      if (part > 255) return false;
     } else {
-      return -1;
+      return false;
     }
   }
-  return parts === 4 ? address : -1;
+  return parts === 4;
+}
+
+/** Address of a text for which `isIpv4` holds; 0 for another. */
+export function parseIpv4(text: string): u32 {
+  if (!isIpv4(text)) return 0;
+  let address: u32 = 0;
+  for (const part of text.split(".")) {
+    let value: i32 = 0;
+    for (let i: i32 = 0; i < part.length; i++) value = value * 10 + part.charCodeAt(i) - 48;
+    address = ((address << 8) | value) >>> 0;
+  }
+  return address;
 }
 
 export function formatIpv4(address: u32): string {

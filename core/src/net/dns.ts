@@ -108,7 +108,7 @@ class Query {
   private target: string = "";
   private aliases: i32 = 0;
   /** Least of the times for which what has led to `target` may be kept. */
-  private ttl: number = 0x7fffffff;
+  private ttl: u32 = 0x7fffffff;
   private id: i32 = 0;
   private sends: i32 = 0;
   private address: u32 = 0;

@@ -2,7 +2,7 @@
 const MAX_ENTRIES: i32 = 16;
 
 /** Longest time for which a name is remembered, whatever its server says: a day. */
-const MAX_TTL_S: i32 = 86400;
+const MAX_TTL_S: u32 = 86400;
 
 /** What is known about a name. */
 export class CachedAddress {
@@ -36,9 +36,9 @@ export class DnsCache {
   }
 
   /** `ttl` in seconds; 0: not at all. */
-  keep(name: string, address: u32, now: u32, ttl: number): void {
+  keep(name: string, address: u32, now: u32, ttl: u32): void {
     this.entries.delete(name);
-    if (ttl <= 0) return;
+    if (ttl === 0) return;
     if (this.entries.size >= MAX_ENTRIES) {
       for (const oldest of this.entries.keys()) {
         this.entries.delete(oldest);

@@ -40,8 +40,9 @@ export class DnsReader {
 
   u8(): i32 {
     if (!this.has(1)) return 0;
+    const byte = this.data[this.at]!;
     this.at++;
-    return this.data[this.at - 1]!;
+    return byte;
   }
 
   u16(): i32 {
@@ -124,8 +125,9 @@ export class DnsWriter {
   at: i32 = 0;
   private data: Uint8Array = new Uint8Array(64);
   private readonly maxSize: i32;
-  /** Where names, and the ends of names, were written. */
-  private readonly names: Map<string, i32> = new Map<string, i32>();
+  /** Names, and ends of names, that were written, and where. */
+  private readonly names: string[] = [];
+  private readonly places: i32[] = [];
 
   constructor(maxSize: i32) {
     this.maxSize = maxSize;
@@ -176,12 +178,15 @@ export class DnsWriter {
     const ends = namesFrom(labels);
     let size: i32 = 1;
     for (let i: i32 = 0; i < labels.length; i++) {
-      const known = this.names.get(ends[i]!);
-      if (known !== undefined) {
-        this.u16((POINTER << 8) | known);
+      const known = this.names.indexOf(ends[i]!);
+      if (known >= 0) {
+        this.u16((POINTER << 8) | this.places[known]!);
         return;
       }
-      if (this.at < POINTER_LIMIT) this.names.set(ends[i]!, this.at);
+      if (this.at < POINTER_LIMIT) {
+        this.names.push(ends[i]!);
+        this.places.push(this.at);
+      }
       const bytes = new TextEncoder().encode(labels[i]!);
       size += bytes.length + 1;
       if (bytes.length === 0 || bytes.length > MAX_LABEL || size > MAX_NAME) {

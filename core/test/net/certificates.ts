@@ -10,7 +10,7 @@ export class Certificates {
   constructor() {
     this.makeCa("ca");
     this.makeCa("other-ca");
-    this.sign("server", "subjectAltName=DNS:device.test,DNS:*.wild.test,IP:127.0.0.1");
+    this.sign("server", "subjectAltName=DNS:device.test,DNS:*.wild.test,IP:127.0.0.1,IP:10.0.2.2");
     this.sign("client", "extendedKeyUsage=clientAuth");
     this.sign("rsa", "subjectAltName=DNS:device.test", "rsa:2048");
   }
