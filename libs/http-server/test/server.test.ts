@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-let held: HttpExchange | undefined;
+const held: HttpExchange[] = [];
 let aborted = 0;
 
 function start(options: HttpServerOptions): HttpServer {
@@ -48,7 +48,7 @@ function start(options: HttpServerOptions): HttpServer {
   });
   one.addEndpoint("/big", (exchange) => exchange.reply(200, "text/plain", new Uint8Array(300_000).fill(120)));
   one.addEndpoint("/held", (exchange) => {
-    held = exchange;
+    held.push(exchange);
     exchange.onAborted = () => {
       aborted++;
     };
@@ -124,17 +124,16 @@ describe("answers", () => {
   it("later, and tells the handler when the peer has gone", async () => {
     const wire = await Wire.open(server.port);
     wire.send(`${get("/held")}${get("/hello", last)}`);
-    await until(() => held !== undefined, "held");
-    held?.replyText(202, "later");
+    await until(() => held.length === 1, "held");
+    held.pop()?.replyText(202, "later");
     expect(await wire.untilEnd()).toMatch(/^HTTP\/1\.1 202 Accepted[\s\S]*later\r\nHTTP\/1\.1 200 OK[\s\S]*hello$/);
-    held = undefined;
     aborted = 0;
     const gone = await Wire.open(server.port);
     gone.send(get("/held"));
-    await until(() => held !== undefined, "held");
+    await until(() => held.length === 1, "held");
     gone.socket.resetAndDestroy();
     await until(() => aborted === 1, "aborted");
-    held?.replyText(200, "too late");
+    held.pop()?.replyText(200, "too late");
   });
 });
 
