@@ -354,7 +354,8 @@ test("no region, or too few sectors", () => {
   expect(new JournalFs(1).mount()).toBe(false);
 });
 
-test("garbage in flash: mounting ends, and the journal works afterwards", () => {
+test("garbage in flash: mounting ends, what is lost is an error to read, and the journal works afterwards", () => {
+  let unreadable = 0;
   for (let seed = 1; seed <= 300; seed++) {
     const random = seededRandom(seed);
     const flash = new FlashModel(8, 1024).install();
@@ -368,9 +369,15 @@ test("garbage in flash: mounting ends, and the journal works afterwards", () => 
     const damages = seed % 3 === 0 ? flash.bytes.length : 1 + int(random, 40);
     for (let i = 0; i < damages; i++) flash.bytes[int(random, flash.bytes.length)] = int(random, 256);
     const again = mounted();
-    contents(again);
+    for (const path of again.paths()) {
+      const file = again.open(path, "r");
+      const data = Buffer.alloc(Math.min(file?.size ?? 0, 100_000));
+      if (file?.read(data, 0, data.length) === -1) unreadable++;
+      file?.close();
+    }
     for (const path of again.paths()) again.remove(path);
     for (let i = 0; i < 40; i++) expect(put(again, "new", Buffer.alloc(600, i))).toBe(true);
     expect(contents(mounted())).toEqual(new Map([["new", Buffer.alloc(600, 39)]]));
   }
+  expect(unreadable).toBeGreaterThan(0);
 });

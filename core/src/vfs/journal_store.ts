@@ -156,33 +156,22 @@ export class JournalStore {
     return this.used() + length + recordBytes(0) * records <= this.capacity;
   }
 
-  /** Fills `len` bytes of `data` from what is at `position`; bytes that no record has are zeros. False if the flash fails. */
+  /** Fills `len` bytes of `data` from what is at `position`. False if the flash fails, or a damaged sector has taken some of it. */
   read(node: JournalNode, position: i32, data: Uint8Array, off: i32, len: i32): boolean {
     let at = position;
     const end = position + len;
-    let piece = node.find(position);
-    while (at < end) {
-      const to = off + at - position;
-      if (piece >= node.count() || node.start(piece) >= end) {
-        data.fill(0, to, off + len);
-        return true;
-      }
-      const start = node.start(piece);
-      if (start > at) {
-        data.fill(0, to, to + start - at);
-        at = start;
-        continue;
-      }
-      const left = start + node.length(piece) - at;
+    for (let piece = node.find(position); at < end; piece++) {
+      if (piece >= node.count() || node.start(piece) > at) return false;
+      const skip = at - node.start(piece);
+      const left = node.length(piece) - skip;
       const count: i32 = left < end - at ? left : end - at;
-      if (!hal_flash_read(this.log.region, node.address(piece) + at - start, data, to, count)) return false;
+      if (!hal_flash_read(this.log.region, node.address(piece) + skip, data, off + at - position, count)) return false;
       at += count;
-      piece++;
     }
     return true;
   }
 
-  /** Writes data of a file, which need not be longer than `position`. False if there is no room or the flash fails. */
+  /** Writes data of a file at `position`, at most its size. False if there is no room or the flash fails. */
   write(node: JournalNode, position: i32, data: Uint8Array, off: i32, len: i32): boolean {
     node.mtime = fileTime();
     for (let done: i32 = 0; done < len; ) {

@@ -6,7 +6,7 @@ import { type RpcCall, RpcError } from "@meerkat/rpc-common/call.ts";
 import { addTyped } from "@meerkat/rpc-common/methods.ts";
 
 /** Most bytes in one answer of FS.Get: it, its base64 text and the frame are in memory at once. */
-const MAX_GET_BYTES: i32 = 8192;
+const MAX_GET_BYTES: i32 = 4096;
 
 /** Most bytes that one FS.Put writes; frames are shorter by default. */
 const MAX_PUT_BYTES: i32 = 65536;

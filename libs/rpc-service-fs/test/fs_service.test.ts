@@ -107,7 +107,7 @@ test("a file of 200 kB as the tools send it: 512 bytes a call, both members", ()
   }
   expect(Buffer.concat(parts).equals(data)).toBe(true);
   const first = call("Get", { filename: "big" }) as { data: string; left: number };
-  expect([Buffer.from(first.data, "base64").length, first.left]).toEqual([8192, 200_000 - 8192]);
+  expect([Buffer.from(first.data, "base64").length, first.left]).toEqual([4096, 200_000 - 4096]);
 });
 
 test("Remove and Rename", () => {
