@@ -12,6 +12,13 @@ export class UserError extends Error {
   }
 }
 
+/** The user has ended it, by Ctrl-C. */
+export class Interrupted extends UserError {
+  constructor() {
+    super("interrupted", undefined, 130);
+  }
+}
+
 /** The device has answered a call with an error. */
 export class RemoteError extends Error {
   readonly code: number;

@@ -1,6 +1,6 @@
 /** `mos console`. */
 import { createSocket } from "node:dgram";
-import { RemoteError, UserError } from "../errors.ts";
+import { Interrupted, RemoteError, UserError } from "../errors.ts";
 import { type MqttAddress, parseAddress, type SerialAddress, type TcpAddress, type UdpAddress } from "../line/address.ts";
 import { ConsoleText } from "../line/console-text.ts";
 import { choosePort } from "../line/find.ts";
@@ -101,12 +101,17 @@ async function subscribe(address: MqttAddress, flags: ConsoleFlags, print: Sink)
   return 0;
 }
 
-/** Asks again and again for what the device has logged. */
+/** Asks again and again for what the device has logged, until the user ends it. */
 async function poll(flags: ConsoleFlags, print: Sink): Promise<number> {
-  await withDevice(flags, (device) => Promise.race([pollForEver(device, print), stopped()]));
-  return 0;
+  try {
+    return await withDevice(flags, (device) => pollForEver(device, print));
+  } catch (error) {
+    if (error instanceof Interrupted) return 0;
+    throw error;
+  }
 }
 
+/** Ends when the connection does: by an exception. */
 async function pollForEver(device: Device, print: Sink): Promise<never> {
   let since: number | undefined;
   for (;;) {

@@ -1,7 +1,7 @@
 /** `mos passwd`: sets the password that RPC over the network wants. */
 import { randomInt } from "node:crypto";
 import { createInterface } from "node:readline";
-import { UserError } from "../errors.ts";
+import { Interrupted, UserError } from "../errors.ts";
 import { type DeviceFlags, withDevice } from "../rpc/connect.ts";
 
 export interface PasswdFlags extends DeviceFlags {
@@ -35,8 +35,15 @@ function generated(): string {
 /** Twice from a terminal, which does not show it; else the first line of standard input. */
 async function askedFor(user: string): Promise<string> {
   if (!process.stdin.isTTY) {
-    for await (const line of createInterface({ input: process.stdin })) return line;
-    throw new UserError("no password on standard input", "type it on a terminal, or mos passwd --generate");
+    const lines = createInterface({ input: process.stdin });
+    const line = await new Promise<string | undefined>((resolve) => {
+      lines.once("line", resolve);
+      lines.once("close", () => resolve(undefined));
+    });
+    // Whoever writes to it may leave it open.
+    process.stdin.destroy();
+    if (line === undefined) throw new UserError("no password on standard input", "type it on a terminal, or mos passwd --generate");
+    return line;
   }
   const first = await hidden(`new password of ${user}: `);
   if ((await hidden("once more: ")) !== first) throw new UserError("the two are not the same");
@@ -53,7 +60,7 @@ function hidden(prompt: string): Promise<string> {
     const take = (bytes: Buffer) => {
       for (const key of bytes.toString()) {
         if (key === "\r" || key === "\n") return done(() => resolve(text));
-        if (key === "\u0003" || key === "\u0004") return done(() => reject(new UserError("interrupted", undefined, 130)));
+        if (key === "\u0003" || key === "\u0004") return done(() => reject(new Interrupted()));
         text = key === "\u007f" || key === "\b" ? text.slice(0, -1) : text + key;
       }
     };

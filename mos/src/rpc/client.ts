@@ -63,7 +63,9 @@ export class RpcClient {
     }
   }
 
+  /** Calls that wait for an answer fail. */
   close(): Promise<void> {
+    this.lose(new UserError(`the connection to ${this.transport.name} was closed`));
     return this.transport.close();
   }
 

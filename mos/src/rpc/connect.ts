@@ -1,5 +1,5 @@
 /** From the options of a command to a device that answers. */
-import { UserError } from "../errors.ts";
+import { Interrupted } from "../errors.ts";
 import { type Address, parseAddress } from "../line/address.ts";
 import { choosePort } from "../line/find.ts";
 import { openLine } from "../line/open.ts";
@@ -97,7 +97,7 @@ let interrupted: Promise<never> | undefined;
 /** The promise, or the user's Ctrl-C. */
 async function orInterrupted<T>(promise: Promise<T>): Promise<T> {
   interrupted ??= new Promise((_, reject) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => reject(new UserError("interrupted", undefined, 130)));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => reject(new Interrupted()));
   });
   interrupted.catch(() => {});
   return Promise.race([promise, interrupted]);

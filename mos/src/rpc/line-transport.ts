@@ -62,6 +62,7 @@ export class LineTransport extends TransportBase implements RpcTransport {
 
   close(): Promise<void> {
     this.closed = true;
+    this.refused?.(lostConnection(this.name));
     return this.line.close();
   }
 
