@@ -35,7 +35,8 @@ void port_watch(port_source *source, uint32_t events) {
 static void serve(int ms) {
   struct epoll_event happened[BATCH];
   port_uart_prepare();
-  int n = epoll_wait(epoll, happened, BATCH, plain_file ? 0 : ms);
+  /* Sending may have made room, which somebody waits for. */
+  int n = epoll_wait(epoll, happened, BATCH, plain_file || event_waiting() ? 0 : ms);
   for (int i = 0; i < n; i++) {
     port_source *source = happened[i].data.ptr;
     source->ready(source, happened[i].events);
