@@ -30,8 +30,9 @@ typedef struct {
   /* Received and not read yet. */
   struct pbuf *received;
   tls_session *tls;
-  /* Why it has failed; NULL if it has not. */
+  /* Why it has failed; NULL if it has not. What a session has said is a copy, in memory of lwIP. */
   const char *error;
+  char *error_copy;
   uint32_t remote_address, local_address;
   uint16_t remote_port, local_port;
   /* The listener at which it waits to be accepted, and since when, in connections. */

@@ -95,9 +95,11 @@ long long tls_time(long long *at);
 #define MBEDTLS_SSL_EXTENDED_MASTER_SECRET
 #define MBEDTLS_SSL_MAX_FRAGMENT_LENGTH
 #define MBEDTLS_SSL_ALL_ALERT_MESSAGES
-#define MBEDTLS_SSL_VARIABLE_BUFFER_LENGTH
 #define MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
-/* A peer may send records of 16 KB; one's own are smaller. */
+/*
+ * A peer may send records of 16 KB; one's own are smaller. MBEDTLS_SSL_VARIABLE_BUFFER_LENGTH does not go with that: it
+ * shrinks both buffers to the smaller size, whatever the peer has agreed to, and long records break the connection.
+ */
 #define MBEDTLS_SSL_IN_CONTENT_LEN 16384
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 4096
 

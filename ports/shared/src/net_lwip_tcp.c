@@ -2,8 +2,11 @@
  * TCP over lwIP. Its callbacks only note what has happened; TLS and whatever may end a connection run from
  * net_tcp_poll(), where lwIP is not on the stack.
  */
+#include <string.h>
+
 #include "event_queue.h"
 #include "hal_natives.h"
+#include "lwip/mem.h"
 #include "net_lwip.h"
 
 /* Connections that wait at one listener. */
@@ -50,9 +53,15 @@ static void forget_received(tcp_socket *tcp) {
   tcp->received = NULL;
 }
 
+static void free_session(tcp_socket *tcp) {
+  if (tcp->tls) tcp->tls->operations->free(tcp->tls);
+  tcp->tls = NULL;
+}
+
 static void free_socket(net_socket *s) {
   forget_received(&s->tcp);
-  if (s->tcp.tls) s->tcp.tls->operations->free(s->tcp.tls);
+  free_session(&s->tcp);
+  if (s->tcp.error_copy) mem_free(s->tcp.error_copy);
   net_socket_free(net_index_of(s));
 }
 
@@ -280,16 +289,27 @@ int net_transport_send(int32_t socket, const uint8_t *bytes, size_t size) {
   return (int)taken;
 }
 
-/* A session that has failed ends the connection, after the alert it may have written. */
+static void keep_error(tcp_socket *tcp, const char *text) {
+  size_t bytes = strlen(text) + 1;
+  tcp->error_copy = mem_malloc((mem_size_t)bytes);
+  if (tcp->error_copy) memcpy(tcp->error_copy, text, bytes);
+  tcp->error = tcp->error_copy ? tcp->error_copy : "TLS failed";
+}
+
+/*
+ * A session that has failed ends the connection, after the alert it may have written. It gives its memory back at once,
+ * which is much, and not when the program gets round to closing.
+ */
 static int checked(net_socket *s, int result) {
   tcp_socket *tcp = &s->tcp;
   if (result == TLS_FAILED && !tcp->error) {
-    tcp->error = tcp->tls->operations->error(tcp->tls);
+    keep_error(tcp, tcp->tls->operations->error(tcp->tls));
+    free_session(tcp);
     tcp->shutdown_wanted = true;
     tcp->moved = true;
     forget_received(tcp);
-    post(s);
   }
+  if (result == TLS_FAILED) post(s);
   return result;
 }
 
