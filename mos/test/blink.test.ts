@@ -37,7 +37,7 @@ describe.each(PLATFORMS)("%s", (platform) => {
   test("has the methods of the app", async () => {
     expect(await machine.call("Blink.Get")).toEqual({ on_ms: 500, off_ms: 500 });
     expect(await machine.call("Blink.Set", { on_ms: 20, off_ms: 30 })).toEqual({ on_ms: 20, off_ms: 30 });
-    await expect(machine.call("Blink.Set", { on_ms: 0 })).rejects.toMatchObject({ code: 400, message: "on_ms and off_ms must be 1 to 60000" });
+    await expect(machine.call("Blink.Set", { on_ms: 0 })).rejects.toMatchObject({ code: 400, message: "on_ms must be an integer from 1 to 60000" });
     expect(await machine.call("Blink.Get")).toEqual({ on_ms: 20, off_ms: 30 });
   });
 

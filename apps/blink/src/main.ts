@@ -5,8 +5,9 @@ import { onButton } from "@meerkat/core/gpio.ts";
 import { logInfo } from "@meerkat/core/log.ts";
 import { sleep } from "@meerkat/core/sleep.ts";
 import { GPIO_EDGE_NEG, GPIO_OUTPUT, GPIO_PULL_NONE, GPIO_PULL_UP } from "@meerkat/hal/gpio.ts";
+import type { ArgsReader } from "@meerkat/rpc-common/args.ts";
 import type { RpcCall } from "@meerkat/rpc-common/call.ts";
-import { addMethod } from "@meerkat/rpc-common/methods.ts";
+import { addMethod, addTyped } from "@meerkat/rpc-common/methods.ts";
 
 const DEBOUNCE_MS: i32 = 20;
 const LONGEST_PHASE_MS: i32 = 60000;
@@ -34,16 +35,13 @@ function replyPace(call: RpcCall): void {
   call.reply(`{"on_ms":${config.blink.on_ms},"off_ms":${config.blink.off_ms}}`);
 }
 
-function setPace(call: RpcCall): void {
-  const on = call.int("on_ms", config.blink.on_ms);
-  const off = call.int("off_ms", config.blink.off_ms);
-  if (on < 1 || on > LONGEST_PHASE_MS || off < 1 || off > LONGEST_PHASE_MS) {
-    call.fail(400, "on_ms and off_ms must be 1 to 60000");
-    return;
-  }
-  config.blink.on_ms = on;
-  config.blink.off_ms = off;
-  replyPace(call);
+function setPace(onMs: i32, offMs: i32): void {
+  config.blink.on_ms = onMs;
+  config.blink.off_ms = offMs;
+}
+
+function phase(args: ArgsReader, name: string, now: i32): i32 {
+  return args.optionalInt(name, now, 1, LONGEST_PHASE_MS);
 }
 
 function buttonPressed(): void {
@@ -51,7 +49,14 @@ function buttonPressed(): void {
   logInfo("blink", running ? "Button: blinking" : "Button: paused");
 }
 
-addMethod("Blink.Set", "{on_ms: %d, off_ms: %d}", setPace);
+addTyped(
+  "Blink.Set",
+  (args) => ({ onMs: phase(args, "on_ms", config.blink.on_ms), offMs: phase(args, "off_ms", config.blink.off_ms) }),
+  ({ onMs, offMs }, call) => {
+    setPace(onMs, offMs);
+    replyPace(call);
+  },
+);
 addMethod("Blink.Get", "", replyPace);
 onButton(hal_board_button(), GPIO_PULL_UP, GPIO_EDGE_NEG, DEBOUNCE_MS, buttonPressed);
 hal_gpio_mode(led, GPIO_OUTPUT, GPIO_PULL_NONE);
