@@ -63,6 +63,7 @@ function deviceOptions(command: Command): Command {
       new Option("--timeout <time>", "how long to wait for the connection, and for each answer").env("MOS_TIMEOUT").default(20_000, "20s").argParser(duration),
     )
     .addOption(new Option("--user <user:password>", "who to log in as; @FILE: what is in the file's first line").env("MOS_USER"))
+    .addOption(new Option("--rpc-creds <user:password>", "what Mongoose OS calls --user").env("MOS_RPC_CREDS").hideHelp())
     .addOption(new Option("--ca-cert-file <file>", "certificates that the other side's must be signed by").env("MOS_CA_CERT_FILE"))
     .addOption(new Option("--cert-file <file>", "certificate of this tool").env("MOS_CERT_FILE"))
     .addOption(new Option("--key-file <file>", "key of that certificate; without it, in the same file").env("MOS_KEY_FILE"))
@@ -74,7 +75,7 @@ function deviceOptions(command: Command): Command {
 function chunkOptions(command: Command): Command {
   return deviceOptions(command)
     .option("--chunk-size <bytes>", "bytes of the file in one call", size, 512)
-    .option("--attempts <count>", "how often a call is tried", positive, 3);
+    .option("--fs-op-attempts <count>", "how often a call is tried", positive, 3);
 }
 
 function positive(text: string): number {

@@ -10,7 +10,7 @@ export interface FileFlags extends DeviceFlags {
   /** Bytes of a file in one call. */
   chunkSize: number;
   /** How often a call is tried. */
-  attempts: number;
+  fsOpAttempts: number;
 }
 
 export interface ListFlags extends DeviceFlags {
@@ -115,7 +115,7 @@ async function persistently<T>(flags: FileFlags, call: () => Promise<T>): Promis
       return await call();
     } catch (error) {
       const passing = error instanceof NoAnswer || (error instanceof RemoteError && (error.code >= 500 || error.code === 429));
-      if (!passing || attempt >= flags.attempts) throw error;
+      if (!passing || attempt >= flags.fsOpAttempts) throw error;
     }
   }
 }

@@ -104,7 +104,8 @@ function mqttAddress(text: string): MqttAddress {
 function parseUrl(text: string): URL {
   try {
     const url = new URL(text);
-    if (url.hostname !== "") return url;
+    // Three slashes are no host, but are taken for one by some schemes.
+    if (url.hostname !== "" && !/^[a-z]+:\/\/\//i.test(text)) return url;
   } catch {
     // The message below.
   }

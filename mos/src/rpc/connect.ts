@@ -13,6 +13,8 @@ import type { RpcTransport } from "./transport.ts";
 export interface DeviceFlags extends TlsFlags {
   port?: string;
   user?: string;
+  /** The same, by the name that Mongoose OS gave it. */
+  rpcCreds?: string;
   /** For connecting, and for each call. */
   timeout: number;
   baudRate: number;
@@ -60,7 +62,8 @@ async function connectDevice(flags: DeviceFlags): Promise<RpcClient> {
 
 /** `--user`, or what stands before the host. Before an MQTT broker's name it is for the broker. */
 function credentialsOf(flags: DeviceFlags, address: Address): Credentials | undefined {
-  if (flags.user !== undefined) return parseCredentials(flags.user);
+  const named = flags.user ?? flags.rpcCreds;
+  if (named !== undefined) return parseCredentials(named);
   return address.kind === "http" || address.kind === "ws" || address.kind === "udp" ? address.userInfo : undefined;
 }
 
