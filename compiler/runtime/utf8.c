@@ -88,6 +88,10 @@ static size_t encode(uint32_t c, char *to) {
 size_t mk_str_utf8(mk_str *s, char *out, size_t cap) {
   const mk_str *f = mk_str_flat(s);
   size_t n = 0;
+  if (MK_CLASS(f) == MK_STR8 && is_ascii(mk_str_units8(f), f->len)) {
+    if (f->len > 0 && cap > 0) memcpy(out, f + 1, f->len < cap ? f->len : cap);
+    return f->len;
+  }
   for (uint32_t i = 0; i < f->len;) {
     char bytes[4];
     size_t k = encode(code_point(f, &i), bytes);
