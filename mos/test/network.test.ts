@@ -4,9 +4,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseIpv4 } from "@meerkat/core/net/address.ts";
 import { AddressRecord, DNS_CNAME, NameRecord } from "@meerkat/core/net/dns_records.ts";
-import { Bonjour, type Service } from "bonjour-service";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { answerTo, DnsServer } from "../../core/test/net/dns_server.ts";
+import { Foreign } from "../../libs/dns-sd/test/foreign.ts";
 import { repositoryRoot } from "../../ports/description.ts";
 import { build } from "../src/builder/build.ts";
 import { planBuild } from "../src/builder/plan.ts";
@@ -89,22 +89,19 @@ describe.each(PLATFORMS)("on %s", (platform) => {
     "services: a foreign implementation finds ours, and ours finds its",
     async () => {
       const { address, host: name } = await info();
-      const bonjour = new Bonjour({ bind: "0.0.0.0", interface: address } as object);
+      const foreign = new Foreign(address);
       try {
         expect(await machine.call("Probe.Offer", { name: "Ours", type: "_probe._tcp", port: 4242 })).toBe(true);
-        const found: Service[] = [];
-        bonjour.find({ type: "probe" }, (service) => found.push(service));
-        await vi.waitFor(
-          () => expect(found).toContainEqual(expect.objectContaining({ name: "Ours", port: 4242, host: `${name}.local`, txt: { made: "here" } })),
-          { timeout: 10_000 },
-        );
+        foreign.find("probe");
+        const ours = expect.objectContaining({ name: "Ours", port: 4242, host: `${name}.local`, txt: { made: "here" } });
+        await vi.waitFor(() => expect(foreign.found).toContainEqual(ours), { timeout: 10_000 });
         await machine.call("Probe.Browse", { type: "_theirs._tcp" });
-        const published = bonjour.publish({ name: "Theirs", type: "theirs", port: 77, txt: { a: "b" }, disableIPv6: true });
+        const published = foreign.publish("Theirs", "theirs", 77, { a: "b" });
         await heard(/found Theirs at \d+\.\d+\.\d+\.\d+:77 a=b/);
         published.stop?.();
         await heard(/lost Theirs/);
       } finally {
-        await new Promise<void>((resolve) => bonjour.unpublishAll(() => bonjour.destroy(() => resolve())));
+        await foreign.close();
       }
     },
     60_000,

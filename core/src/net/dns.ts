@@ -1,5 +1,6 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/crypto.native.ts";
+import { onEvent } from "../events.ts";
 import { defer } from "../loop.ts";
 import { after, type Timer } from "../timer.ts";
 import { ANY_ADDRESS, isIpv4, LOOPBACK_ADDRESS, parseIpv4 } from "./address.ts";
@@ -19,7 +20,7 @@ import {
 } from "./dns_message.ts";
 import { equalNames, isHostName } from "./dns_name.ts";
 import { AddressRecord, DNS_A, DNS_CNAME, NameRecord } from "./dns_records.ts";
-import { defaultDnsServer } from "./interfaces.ts";
+import { defaultDnsServer, EVENT_NET_IP_ACQUIRED } from "./interfaces.ts";
 import { type Datagram, openUdp, type UdpSocket } from "./udp.ts";
 
 // Resolver: asks one DNS server over UDP (RFC 1035), with times and tries as Mongoose OS has them, and a cache.
@@ -227,3 +228,6 @@ class Query {
     for (const found of this.waiting) found(address, reason);
   }
 }
+
+// Another network may know other hosts.
+onEvent(EVENT_NET_IP_ACQUIRED, () => cache.clear());

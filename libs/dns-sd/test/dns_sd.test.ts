@@ -7,10 +7,10 @@ import { AddressRecord, DNS_A, DNS_PTR, DNS_SRV, type DnsRecord, NameRecord, Ser
 import { ownAddress } from "@meerkat/core/net/interfaces.ts";
 import { offerService } from "@meerkat/core/net/offered_services.ts";
 import type { BootedMachine } from "@meerkat/port-node/boot.ts";
-import { Bonjour, type Service } from "bonjour-service";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { bootForTest, printed, until } from "../../../core/test/net/machine.ts";
 import { addServiceInstance, advertise, type Browse, browse, goodbye, hostName, removeServiceInstance, setHostName, startDnsSd } from "../src/dns_sd.ts";
+import { Foreign } from "./foreign.ts";
 
 const GROUP = "224.0.0.251";
 const HOST = "test-box-1.local";
@@ -233,13 +233,12 @@ test("hostile packets are survived", async () => {
 });
 
 test("a foreign implementation finds us, and we find it", async () => {
-  const bonjour = new Bonjour({ bind: "0.0.0.0", interface: formatIpv4(ownAddress()) } as object);
-  const found: Service[] = [];
-  const finding = bonjour.find({ type: "http" }, (service) => found.push(service));
-  await until(() => found.some(({ name }) => name === "test-box-1"), "our service", 8000);
-  const ours = found.find(({ name }) => name === "test-box-1");
-  expect(ours).toMatchObject({ port: 8080, host: HOST, txt: { room: "3", id: "test" } });
-  expect(ours?.addresses).toContain(formatIpv4(ownAddress()));
+  const foreign = new Foreign(formatIpv4(ownAddress()));
+  const finding = foreign.find("http");
+  const ours = () => foreign.found.find(({ name }) => name === "test-box-1");
+  await until(() => ours() !== undefined, "our service", 8000);
+  expect(ours()).toMatchObject({ port: 8080, host: HOST, txt: { room: "3", id: "test" } });
+  expect(ours()?.addresses).toContain(formatIpv4(ownAddress()));
   finding.stop();
 
   const log: string[] = [];
@@ -247,12 +246,12 @@ test("a foreign implementation finds us, and we find it", async () => {
     log.push(`${present ? "+" : "-"} ${service.instance} ${service.port} ${service.texts.join()} ${service.address !== 0}`);
   });
   expect(browse("ipp", () => {})).toBeUndefined();
-  const published = bonjour.publish({ name: "Their Printer", type: "ipp", port: 631, txt: { paper: "A4" }, disableIPv6: true });
+  const published = foreign.publish("Their Printer", "ipp", 631, { paper: "A4" });
   await until(() => log.length > 0, "their service", 10_000);
   expect(log[0]).toBe("+ Their Printer 631 paper=A4 true");
   published.stop?.();
   await until(() => log.length > 1, "its end", 10_000);
   expect(log[1]).toMatch(/^- Their Printer/);
   (browsing as Browse).stop();
-  await new Promise<void>((resolve) => bonjour.unpublishAll(() => bonjour.destroy(() => resolve())));
+  await foreign.close();
 }, 40_000);

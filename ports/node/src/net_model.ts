@@ -51,6 +51,9 @@ export class NetModel {
   /** Where a TCP connection was made to. */
   private readonly targets = new Map<number, string>();
 
+  /** Connections that the program has closed and whose last bytes are on their way. */
+  private readonly lingering = new Set<TcpModel>();
+
   constructor(events: EventQueue) {
     this.events = events;
     this.interface0 = new InterfaceModel(events);
@@ -127,8 +130,13 @@ export class NetModel {
   close(handle: number, abort: boolean): void {
     const socket = this.sockets.entries[handle];
     if (socket === undefined) return;
-    if (socket instanceof TcpModel) socket.close(abort);
-    else socket.close();
+    if (socket instanceof TcpModel) {
+      this.lingering.add(socket);
+      socket.onGone(() => this.lingering.delete(socket));
+      socket.close(abort);
+    } else {
+      socket.close();
+    }
     this.sockets.entries[handle] = undefined;
     this.targets.delete(handle);
     this.events.forget(HAL_EVENT_NET, handle);
@@ -139,8 +147,8 @@ export class NetModel {
   }
 
   closeAll(): void {
-    for (const socket of this.sockets.entries) {
-      if (socket instanceof TcpModel) socket.close(false);
+    for (const socket of [...this.sockets.entries, ...this.lingering]) {
+      if (socket instanceof TcpModel) socket.stop();
       else socket?.close();
     }
     this.sockets.entries.length = 0;

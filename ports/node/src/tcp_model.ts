@@ -13,6 +13,9 @@ const MAX_UNWRITTEN = 65536;
 /** How long a closed connection may still send what was written, and wait for the peer's end. */
 const LINGER_MS = 10_000;
 
+/** The same when the machine stops: the next boot waits for it. */
+const STOP_MS = 300;
+
 /** A TCP connection of the machine, with TLS or without. */
 export class TcpModel {
   /** Tells the program to look, once the connection has a number. */
@@ -162,6 +165,23 @@ export class TcpModel {
     else this.stream.once("end", () => this.stream.destroySoon());
     const limit = setTimeout(() => this.destroy(), LINGER_MS).unref();
     this.raw.once("close", () => clearTimeout(limit));
+  }
+
+  /** The machine stops: what was written has a moment to go out, and then the connection is over. */
+  stop(): void {
+    this.notify = () => {};
+    this.stream.off("data", this.onData);
+    this.stream.resume();
+    this.stream.destroySoon();
+    const limit = setTimeout(() => this.destroy(), STOP_MS);
+    this.raw.once("close", () => clearTimeout(limit));
+    if (this.connecting) this.destroy();
+  }
+
+  /** Calls `gone` when the host has nothing of it any more. */
+  onGone(gone: () => void): void {
+    if (this.raw.closed) gone();
+    else this.raw.once("close", gone);
   }
 
   destroy(): void {

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, randomBytes, X509Certificate } from "node:crypto";
-import type { SecureContextOptions } from "node:tls";
+import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
 import { TLS_ALPN, TLS_CA, TLS_CERT, TLS_CIPHERS, TLS_KEY, TLS_PSK, TLS_PSK_IDENTITY, TLS_VERIFY_FULL } from "@meerkat/hal/tls.ts";
 import { opensslCiphers } from "./tls_ciphers.ts";
 
@@ -23,10 +23,12 @@ export class TlsSettingsModel {
   readonly ticketKeys = randomBytes(48);
   private ciphers: string | undefined = undefined;
   private verifyMode: number = TLS_VERIFY_FULL;
+  private madeContext: SecureContext | undefined = undefined;
   private readonly sessions = new Map<string, Buffer>();
 
   set(what: number, data: Uint8Array): boolean {
     this.sessions.clear();
+    this.madeContext = undefined;
     try {
       return this.take(what, Buffer.from(data));
     } catch {
@@ -75,6 +77,12 @@ export class TlsSettingsModel {
   /** OpenSSL would offer the suites of TLS 1.3 besides those that are named. Pre-shared keys are those of TLS 1.2, as mbedTLS devices have them. */
   private isForTls12Only(ciphers: string | undefined): boolean {
     return this.psk !== undefined || (ciphers !== undefined && !/(^|:)TLS_/.test(ciphers));
+  }
+
+  /** The context of clients: reading many authorities takes its time, so it is made once. */
+  get clientContext(): SecureContext {
+    this.madeContext ??= createSecureContext(this.contextOptions);
+    return this.madeContext;
   }
 
   session(peer: string): Buffer | undefined {

@@ -31,7 +31,7 @@ function connect(connection: TcpModel, raw: Socket, settings: TlsSettingsModel, 
   const session = settings.session(peer);
   const stream = tls.connect({
     socket: raw,
-    secureContext: tls.createSecureContext(settings.contextOptions),
+    secureContext: settings.clientContext,
     // Only names are sent (RFC 6066, section 3).
     servername: isIP(host) === 0 ? host : "",
     rejectUnauthorized: settings.verifies,

@@ -19,7 +19,8 @@ function boot(state: string, turn: string) {
   const file = join(folder, "program.mjs");
   writeFileSync(
     file,
-    `import { bootNode } from "${BOOT}";
+    `import { connect } from "node:net";
+     import { bootNode } from "${BOOT}";
      const { stopped } = await bootNode({ stateFolder: ${JSON.stringify(join(folder, state))}, program: async () => () => { ${turn} } });
      const reason = await stopped;
      console.log("ended by", reason);`,
@@ -63,4 +64,26 @@ test("all sockets are closed when the machine stops: the process ends by itself"
   );
   expect(text).toContain("ended by reset");
   expect(signal).toBeNull();
+}, 30_000);
+
+test("peers that never end do not hold the machine up", () => {
+  const start = performance.now();
+  const { text, signal } = boot(
+    "p",
+    `const listener = globalThis.listener ??= hal_net_listen(0x7f000001, 0);
+     const peer = () => connect({ port: hal_net_local_port(listener), host: "127.0.0.1", allowHalfOpen: true });
+     globalThis.peers ??= [peer(), peer()].map((socket) => socket.pause().unref().on("error", () => {}));
+     const handle = hal_net_accept(listener);
+     if (handle < 0) return -1;
+     hal_net_write(handle, new Uint8Array(1 << 20), 0, 1 << 20);
+     if (globalThis.first === undefined) globalThis.first = handle;
+     else {
+       hal_net_close(handle, false);
+       hal_reset();
+     }
+     return -1;`,
+  );
+  expect(text).toContain("ended by reset");
+  expect(signal).toBeNull();
+  expect(performance.now() - start).toBeLessThan(6000);
 }, 30_000);
