@@ -21,12 +21,14 @@ void hal_watchdog(int32_t ms) {
   LOCK = UNLOCK_KEY;
   if (ms <= 0) {
     CONTROL = 0;
+    /* QEMU's watchdog counts on when it is switched off, and would bite as soon as it is switched on again. */
+    LOAD = 0;
     port_reset_expect(RESET_POWER_ON);
   } else {
     port_reset_expect(RESET_WATCHDOG);
     LOAD = ((uint32_t)ms < limit ? (uint32_t)ms : limit) * (BOARD_CPU_HZ / 1000u);
-    CONTROL = CONTROL_INTERRUPT | CONTROL_RESET;
     INTERRUPT_CLEAR = 1;
+    CONTROL = CONTROL_INTERRUPT | CONTROL_RESET;
   }
   /* Any other value locks it: a program that has gone wild does not stop it. */
   LOCK = 0;

@@ -1,5 +1,6 @@
 /** The board in QEMU, with the app mos/test/apps/natives, told what to do over its UART 0. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { freePort, Line } from "../../../compiler/test/ports/tcp.ts";
@@ -80,6 +81,12 @@ export class Board extends Commands {
     await this.command("up");
     await this.expect(/event interface 2\n/);
     return this.number("address 0");
+  }
+
+  /** Processor time that QEMU has used: fields 14 and 15 of its stat file, in hundredths of a second. */
+  cpuSeconds(): number {
+    const fields = readFileSync(`/proc/${this.child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
   /** A command of QEMU's monitor. */
