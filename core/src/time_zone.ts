@@ -1,4 +1,5 @@
 import { CivilDate, DAY_SECONDS, dayOf, daysOf, weekdayOf } from "./civil_time.ts";
+import { logError } from "./log.ts";
 
 // Time zones as POSIX writes them (IEEE 1003.1, chapter 8, TZ): `CET-1CEST,M3.5.0,M10.5.0/3`.
 
@@ -184,9 +185,9 @@ export function localZone(): TimeZone {
   return local;
 }
 
-/** `sys.tz_spec`. False if it is not a time zone: then it is UTC. */
-export function setLocalZone(spec: string): boolean {
+/** `sys.tz_spec`. What is no time zone is logged, and counts as UTC. */
+export function setLocalZone(spec: string): void {
   const zone = parseTimeZone(spec);
+  if (zone === undefined) logError("time_zone", `sys.tz_spec is "${spec}", not a time zone: UTC is used`);
   local = zone ?? UTC;
-  return zone !== undefined;
 }

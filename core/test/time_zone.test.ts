@@ -1,7 +1,8 @@
 import { CivilDate, compactTime, daysOf, weekdayOf } from "@meerkat/core/civil_time.ts";
-import { parseTimeZone, UTC } from "@meerkat/core/time_zone.ts";
+import { localZone, parseTimeZone, setLocalZone, UTC } from "@meerkat/core/time_zone.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { FakeHal } from "./fake_hal.ts";
 
 test("the calendar is that of Date, for every day of 400 years", () => {
   for (let days = daysOf(1899, 1, 1); days < daysOf(2300, 1, 1); days++) {
@@ -73,6 +74,16 @@ test("from local time: twice in autumn means the first that is still to come, wh
   expect(berlin.toUtc(at(2024, 2, 31, 2, 30), 0)).toBe(at(2024, 2, 31, 1, 30));
   expect(berlin.toUtc(at(2024, 6, 1, 12, 0), 0)).toBe(at(2024, 6, 1, 10, 0));
   expect(berlin.toUtc(at(2024, 0, 1, 12, 0), 0)).toBe(at(2024, 0, 1, 11, 0));
+});
+
+test("the machine's own zone", () => {
+  const hal = new FakeHal().install();
+  setLocalZone("CET-1");
+  expect(localZone().offset(0)).toBe(3600);
+  expect(hal.console).toBe("");
+  setLocalZone("nowhere");
+  expect(localZone().offset(0)).toBe(0);
+  expect(hal.console).toContain('"nowhere", not a time zone');
 });
 
 test("what is no zone is refused", () => {
