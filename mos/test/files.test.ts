@@ -1,5 +1,5 @@
 /** Files, logs and cron jobs on running machines, over a restart. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { repositoryRoot } from "../../ports/description.ts";
@@ -11,7 +11,10 @@ const CHUNK = 4096;
 describe.each(PLATFORMS)("on %s", (platform) => {
   let booted: Booted;
   beforeAll(async () => {
-    booted = await Booted.boot(await buildApp("../mos/test/apps/files", platform, "files"));
+    const built = await buildApp("../mos/test/apps/files", platform, "files");
+    // What the machine kept when the test ran before.
+    rmSync(join(built.folder, `${platform}-state`), { recursive: true, force: true });
+    booted = await Booted.boot(built);
   }, BUILD_LIMIT_MS);
   afterAll(async () => booted?.stop());
 
