@@ -6,6 +6,9 @@ import type { BootedMachine } from "@meerkat/port-node/boot.ts";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { bootForTest, until } from "./machine.ts";
 
+declare function hal_net_udp(address: number, port: number): number;
+declare function hal_net_close(socket: number, abort: boolean): void;
+
 let booted: BootedMachine;
 beforeAll(async () => {
   booted = await bootForTest();
@@ -362,3 +365,45 @@ test("a taken port is refused, a listener that is closed frees its port", async 
   expect(again?.port).toBe(port);
   again?.close();
 });
+
+test("2000 connections that come and go in every way leave nothing behind", async () => {
+  let accepted = 0;
+  let open = 0;
+  const listener = listen((socket) => {
+    const way = accepted++ % 4;
+    open++;
+    const over = (abort: boolean) => {
+      open--;
+      if (abort) socket.abort();
+      else socket.close();
+    };
+    if (way === 0) return over(true);
+    if (way === 1) return over(false);
+    socket.send(pattern(2000));
+    socket.onEvent = () => {
+      readAll(socket);
+      if (socket.state === NET_ENDED || socket.state === NET_FAILED) over(way === 2);
+    };
+  });
+  for (let batch = 0; batch < 20; batch++) {
+    let closed = 0;
+    for (let i = 0; i < 100; i++) {
+      const peer = connect(listener.port, "127.0.0.1");
+      peer.on("error", () => {});
+      peer.on("close", () => closed++);
+      peer.on("connect", () => {
+        peer.write("x");
+        if (i % 3 === 0) peer.resetAndDestroy();
+        else if (i % 3 === 1) peer.destroy();
+        else peer.end();
+      });
+      peer.resume();
+    }
+    await until(() => closed === 100, "all peers gone", 20_000);
+  }
+  await until(() => open === 0 && accepted >= 1300, "all connections gone", 20_000);
+  // Numbers are given out from the lowest free one: only the listener's is taken.
+  const number = hal_net_udp(LOOPBACK_ADDRESS, 0);
+  expect(number).toBeLessThan(3);
+  hal_net_close(number, false);
+}, 60_000);

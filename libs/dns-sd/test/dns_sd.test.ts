@@ -88,7 +88,8 @@ test("it announces itself, and again after a second", async () => {
   await pause(1300);
   neighbour.heard = [];
   advertise();
-  await pause(1300);
+  await until(() => neighbour.with(isHost).length >= 2, "two announcements");
+  await pause(1200);
   expect(neighbour.with(isHost).length).toBe(2);
   const [first, second] = neighbour.with(isHost);
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(900);
