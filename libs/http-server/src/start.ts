@@ -1,6 +1,7 @@
 import type { ConfigHttp } from "@meerkat/config";
 import { logError, logWarn } from "@meerkat/core/log.ts";
-import { isIpv4, parseHostPort, parseIpv4 } from "@meerkat/core/net/address.ts";
+import { ANY_ADDRESS, isIpv4, LOOPBACK_ADDRESS, parseHostPort, parseIpv4 } from "@meerkat/core/net/address.ts";
+import { offerService } from "@meerkat/core/net/offered_services.ts";
 import { TlsSettings } from "@meerkat/core/net/tls.ts";
 import { setTlsFile } from "@meerkat/core/net/tls_files.ts";
 import { TLS_CA, TLS_CERT, TLS_KEY } from "@meerkat/hal/tls.ts";
@@ -30,7 +31,9 @@ export function startHttpServer(section: ConfigHttp): void {
   const options = serverOptions(section);
   if (options === undefined) return;
   const server = new HttpServer(options);
-  if (!server.listen(at.host === "" ? 0 : parseIpv4(at.host), at.port)) return;
+  const address = at.host === "" ? ANY_ADDRESS : parseIpv4(at.host);
+  if (!server.listen(address, at.port)) return;
+  if (address !== LOOPBACK_ADDRESS) offerService("_http._tcp", server.port);
   const files = new StaticFiles(filesOptions(section));
   server.setFallback((exchange) => files.handle(exchange));
   addUpload(server, section);
