@@ -49,7 +49,7 @@ async function scripted(answer: (send: (data: Uint8Array | string) => void, prot
   return { port: (server.address() as { port: number }).port, close: () => server.close() };
 }
 
-test("packets cut into messages anywhere, several in one; the protocol is mqtt", async () => {
+test("packets cut into messages anywhere, several in one, with the protocol mqtt", async () => {
   setWebSocketConnector(openWsTransport);
   let offered = "";
   const server = await scripted((send, protocol) => {

@@ -263,8 +263,16 @@ export class MqttClient {
     return "";
   }
 
-  /** Something has happened at the connection. */
+  /** Something has happened at the connection. What cannot be dealt with (no memory) ends it; messages are sent again then. */
   private changed(): void {
+    try {
+      this.proceed();
+    } catch (error) {
+      this.end(error instanceof Error ? error.message : "error", true);
+    }
+  }
+
+  private proceed(): void {
     const { transport, session } = this;
     if (transport === undefined) return;
     const state = transport.state();

@@ -161,14 +161,17 @@ export class OutgoingQueue {
   }
 
   /**
-   * A connection is made: everything unacknowledged is to be sent again. If the server has lost the session, messages
-   * that it had already acknowledged with PUBREC are forgotten, since it must not get them twice; returns how many.
+   * A connection is made: everything unacknowledged is to be sent again. If the server has lost the session, this is a
+   * new one: messages that were on their way are new to it, and those that it had already acknowledged with PUBREC are
+   * forgotten, since it must not get them twice; returns how many.
    */
   reconnected(sessionPresent: boolean): i32 {
     let inDoubt: i32 = 0;
     this.active = 0;
     for (let i: i32 = this.entries.length - 1; i >= 0 && !sessionPresent; i--) {
-      if (this.entries[i]!.state !== RELEASED) continue;
+      const entry = this.entries[i]!;
+      if (entry.state === SENT) entry.state = QUEUED;
+      if (entry.state !== RELEASED) continue;
       this.remove(i);
       inDoubt++;
     }

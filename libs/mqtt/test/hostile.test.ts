@@ -242,6 +242,7 @@ describe("settings that cannot be used are told, and nothing is sent", () => {
     [{ pass: "x" }, "pass without user: MQTT 3.1.1 has no such thing"],
     [{ will_topic: "a/#" }, "will_topic is no topic"],
     [{ client_id: "a\u0000" }, "client_id or user is no text that MQTT can carry"],
+    [{ clean_session: false, client_id: "" }, "clean_session is off, but there is no client_id"],
     [{ keep_alive: 70_000 }, "keep_alive is not between 0 and 65535"],
     [{ max_qos: 3 }, "max_qos is not 0, 1 or 2"],
     [{ ssl_cert: "c.pem" }, "TLS without ssl_ca_cert cannot tell the server from an impostor; ssl_insecure allows it"],
@@ -250,7 +251,8 @@ describe("settings that cannot be used are told, and nothing is sent", () => {
     [{ ssl_psk_identity: "id" }, "ssl_psk_identity and ssl_psk_key belong together"],
     [{ ssl_psk_identity: "id", ssl_psk_key: "abc" }, "ssl_psk_key is not 32 or 64 hex digits"],
   ] as [Partial<ConfigMqtt>, string][])("%j", async (change, fault) => {
-    const client = once(change);
+    // A device without an id of its own: only then can the client id be empty.
+    const client = startClient("", settings(broker.port, { client_id: "dev", ...change }));
     await until(() => client.lastError !== "", "told");
     expect(client.lastError).toBe(fault);
     expect(broker.connections).toBe(0);
@@ -264,6 +266,20 @@ describe("settings that cannot be used are told, and nothing is sent", () => {
     expect(client.unsubscribe("never/wanted")).toBe(false);
     expect(broker.got).toEqual(["CONNECT"]);
   });
+});
+
+test("what cannot be dealt with, as when there is no memory, ends the connection", async () => {
+  const client = startClient("dev", settings(broker.port));
+  await connected(client);
+  const { session } = client;
+  const receive = session.receive.bind(session);
+  session.receive = () => {
+    session.receive = receive;
+    throw new RangeError("out of memory");
+  };
+  broker.send(message("a", 1, 1));
+  await until(() => printed.text.includes("connection lost: out of memory"), "ended");
+  await until(() => broker.connections === 2 && client.state === MQTT_CONNECTED, "connected again");
 });
 
 test("a MQTT 5 server that says goodbye: the reason is kept", async () => {
