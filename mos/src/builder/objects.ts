@@ -75,7 +75,8 @@ function featureUnits(plan: Plan, toolchain: Toolchain, feature: Feature, own: s
   const { foreign, sources, cflags, name } = feature;
   const folder = foreign ? join(repositoryRoot, "build/chip-libraries", `${plan.platform}-${plan.board}-${plan.variant}`) : own;
   mkdirSync(folder, { recursive: true });
-  const flags = [...toolchain.cflags, ...(foreign ? ["-w"] : toolchain.warnings), ...cflags];
+  const sizes = foreign || plan.tlsHeapBytes === undefined ? [] : [`-DMK_TLS_HEAP_BYTES=${plan.tlsHeapBytes}`];
+  const flags = [...toolchain.cflags, ...(foreign ? ["-w"] : toolchain.warnings), ...cflags, ...sizes];
   return sources.map((source) => {
     const path = join(folder, `${name}-${basename(source)}.o`);
     return { path, source, origin: "port", feature: name, command: [toolchain.cc, ...flags, ...outputs(source, path)] };

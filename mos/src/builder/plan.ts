@@ -27,6 +27,8 @@ export interface Plan {
   variant: string;
   heapBytes: number;
   stackBytes: number;
+  /** Memory of mbedTLS on chips; undefined: as the port has it. */
+  tlsHeapBytes: number | undefined;
   arena: boolean;
   /** Undefined on the node platform, which runs TypeScript as it is. */
   toolchain: Toolchain | undefined;
@@ -63,6 +65,7 @@ export function planBuild(options: BuildOptions): Plan {
     variant,
     heapBytes: options.heapBytes ?? sizeVariable(project, "HEAP_BYTES") ?? toolchain?.heapBytes ?? 0,
     stackBytes: options.stackBytes ?? sizeVariable(project, "STACK_BYTES") ?? toolchain?.stackBytes ?? 0,
+    tlsHeapBytes: sizeVariable(project, "TLS_HEAP_BYTES"),
     arena: options.arena ?? isSet(project, "ARENA"),
     toolchain,
     folder,

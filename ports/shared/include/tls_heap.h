@@ -4,9 +4,12 @@
 
 #include <stddef.h>
 
-/* Two connections after their handshakes, or one during it, and the settings with their certificates. */
-#ifndef MEERKAT_TLS_HEAP_BYTES
-#define MEERKAT_TLS_HEAP_BYTES (56 * 1024)
+/*
+ * 21 KB for each connection (the largest record that a peer may send, and one's own), some 8 KB during a handshake, and
+ * certificates: enough for two connections. `build_vars: TLS_HEAP_BYTES` of mos.yml sets another size.
+ */
+#ifndef MK_TLS_HEAP_BYTES
+#define MK_TLS_HEAP_BYTES (56 * 1024)
 #endif
 
 void *tls_heap_calloc(size_t count, size_t size);
