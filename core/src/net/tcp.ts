@@ -2,7 +2,7 @@ import "@meerkat/hal/net.native.ts";
 import "@meerkat/hal/tls.native.ts";
 import { HAL_EVENT_NET } from "@meerkat/hal/event.ts";
 import { NET_CONNECTING, NET_ENDED, NET_FAILED, NET_OPEN } from "@meerkat/hal/net.ts";
-import { defer, forgetHalEvent, onHalEvent } from "../loop.ts";
+import { forgetHalEvent, onHalEvent } from "../loop.ts";
 import { formatIpv4 } from "./address.ts";
 import { resolveHost } from "./dns.ts";
 import type { TlsSettings } from "./tls.ts";
@@ -191,7 +191,7 @@ export function connectTcp(host: string, port: i32, tls: TlsSettings | undefined
 
 /** Takes connections at a port. */
 export class TcpListener {
-  private readonly handle: i32;
+  private handle: i32;
   private readonly tls: TlsSettings | undefined;
   private readonly accepted: (socket: TcpSocket) => void;
 
@@ -200,16 +200,18 @@ export class TcpListener {
     this.tls = tls;
     this.accepted = accepted;
     onHalEvent(HAL_EVENT_NET, handle, () => this.accept());
-    defer(() => this.accept());
   }
 
   get port(): i32 {
-    return hal_net_local_port(this.handle);
+    return this.handle < 0 ? 0 : hal_net_local_port(this.handle);
   }
 
+  /** Connections that were accepted go on. */
   close(): void {
+    if (this.handle < 0) return;
     forgetHalEvent(HAL_EVENT_NET, this.handle);
     hal_net_close(this.handle, false);
+    this.handle = -1;
   }
 
   /** One at a time: hal posts another event if more wait. */

@@ -4,7 +4,7 @@ import { logError, logWarn } from "../log.ts";
 
 /** TLS settings for any number of connections, and the client sessions that can be resumed. */
 export class TlsSettings {
-  private readonly handle: i32;
+  private handle: i32;
   private problem: string = "";
 
   constructor() {
@@ -38,7 +38,10 @@ export class TlsSettings {
 
   /** Gives the settings back; connections made with them go on. */
   free(): void {
-    if (this.handle >= 0) hal_tls_free(this.handle);
+    if (this.handle < 0) return;
+    hal_tls_free(this.handle);
+    this.handle = -1;
+    this.problem = "these settings were given back";
   }
 
   /** Puts TLS on a socket of hal. */

@@ -354,6 +354,8 @@ test("bad files and settings that do not fit are told", async () => {
   mixed.set(TLS_KEY, certificates.bytes("server.key"), "key");
   expect(await connect(listener.port, mixed).settled()).toBe("the key does not fit the certificate");
   mixed.free();
+  mixed.free();
+  expect(await connect(listener.port, mixed).settled()).toBe("these settings were given back");
   const keyless = listen(settings({}));
   const client = connect(keyless.listener.port, settings({ ca: "ca" }));
   expect(await client.settled()).not.toBe("");
