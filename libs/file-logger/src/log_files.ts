@@ -2,7 +2,7 @@ import type { ConfigFileLogger } from "@meerkat/config";
 import { compactTime } from "@meerkat/core/civil_time.ts";
 import { localZone } from "@meerkat/core/time_zone.ts";
 import type { VfsFile } from "@meerkat/core/vfs/file_system.ts";
-import { listDirectory, openFile, removeFile } from "@meerkat/core/vfs/vfs.ts";
+import { listDirectory, openFile, removeFile, statFile } from "@meerkat/core/vfs/vfs.ts";
 
 /** Numbers of files go round. */
 const NUMBERS: i32 = 1000;
@@ -74,6 +74,7 @@ export class LogFiles {
   /** Appends to the newest file, or to a new one if that would grow too large; older files make room if the flash is full. False if even then there is none. */
   write(text: string): boolean {
     const data = new TextEncoder().encode(text);
+    this.forgetRemoved();
     if (this.file === undefined && this.paths.length > 0) this.file = openFile(this.newest(), "a");
     if (this.file === undefined || (this.file.size > 0 && this.file.size + data.length > this.settings.max_file_size)) {
       if (!this.rotate()) return false;
@@ -83,6 +84,14 @@ export class LogFiles {
       this.dropOldest();
     }
     return true;
+  }
+
+  /** The newest file may have been removed by somebody else: what is written there would not be seen. */
+  private forgetRemoved(): void {
+    while (this.paths.length > 0 && statFile(this.newest()) === undefined) {
+      this.close();
+      this.paths.pop();
+    }
   }
 
   private append(data: Uint8Array): boolean {

@@ -2,7 +2,7 @@ import { ConfigFileLogger } from "@meerkat/config";
 import { EVENT_REBOOT, triggerEvent } from "@meerkat/core/events.ts";
 import { LL_DEBUG, LL_ERROR, LL_INFO, logDebug, logInfo, setLogLevel } from "@meerkat/core/log.ts";
 import { mountRoot } from "@meerkat/core/vfs/root.ts";
-import { listDirectory, readFile, writeFile } from "@meerkat/core/vfs/vfs.ts";
+import { listDirectory, readFile, removeFile, writeFile } from "@meerkat/core/vfs/vfs.ts";
 import { setWallClock } from "@meerkat/core/wall_clock.ts";
 import { addFileLogService } from "@meerkat/file-logger/file_log_service.ts";
 import { FileLogger, setFileLogger } from "@meerkat/file-logger/file_logger.ts";
@@ -76,6 +76,16 @@ test("numbers go round", () => {
       expect(inOrder([...names, "other", "log_x.txt", "log_12-.txt"].sort(), "log_")).toEqual(names);
     }),
   );
+});
+
+test("when somebody removes the file being written, it goes on in a new one", () => {
+  const logger = new FileLogger(settings);
+  logger.log(LL_INFO, "one\n");
+  removeFile(logger.files.newest());
+  logger.log(LL_INFO, "two\n");
+  expect(listDirectory("/")).toHaveLength(1);
+  expect(text(logger.files.newest())).toContain("two\n");
+  expect(logger.files.count()).toBe(1);
 });
 
 test("levels, texts and gathering", () => {
