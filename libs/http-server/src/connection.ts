@@ -58,6 +58,7 @@ export interface ConnectionOwner {
 export class HttpConnection implements AnswerLine {
   private readonly server: ConnectionOwner;
   private readonly socket: TcpSocket;
+  private peerText: string = "";
   private state: i32 = HEAD;
   private head: HeadReader;
   private body: BodyReader | undefined = undefined;
@@ -88,7 +89,8 @@ export class HttpConnection implements AnswerLine {
   }
 
   get peer(): string {
-    return this.socket.peer;
+    if (this.peerText === "") this.peerText = this.socket.peer;
+    return this.peerText;
   }
 
   get secure(): boolean {

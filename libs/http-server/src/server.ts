@@ -1,5 +1,5 @@
 import "@meerkat/hal/clock.native.ts";
-import { logDebug, logError, logInfo } from "@meerkat/core/log.ts";
+import { isLogged, LL_DEBUG, logDebug, logError, logInfo } from "@meerkat/core/log.ts";
 import { parseIpv4 } from "@meerkat/core/net/address.ts";
 import { listenTcp, type TcpListener, type TcpSocket } from "@meerkat/core/net/tcp.ts";
 import { every, type Timer } from "@meerkat/core/timer.ts";
@@ -90,7 +90,7 @@ export class HttpServer implements ConnectionOwner {
     const request = exchange.request;
     const upgrade = asksForWebSocket(request) ? findEndpoint(this.upgrades, request.path) : undefined;
     const endpoint = upgrade ?? findEndpoint(this.endpoints, request.path);
-    logDebug(WHERE, `${exchange.peer} ${request.method} ${request.path}`);
+    if (isLogged(LL_DEBUG, WHERE)) logDebug(WHERE, `${exchange.peer} ${request.method} ${request.path}`);
     if (!this.admits(exchange, endpoint)) return;
     if (endpoint === undefined) this.fallback(exchange);
     else endpoint.handler(exchange);

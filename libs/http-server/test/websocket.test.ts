@@ -94,6 +94,47 @@ describe("a WebSocket of the server", () => {
     dead.close();
   });
 
+  it("keeps little for a peer that does not read, and does not hear it either", async () => {
+    const limits = new WebSocketLimits();
+    const made: WebSocketConnection[] = [];
+    let heard = 0;
+    server.addUpgrade("/stuffed", (exchange) =>
+      acceptWebSocket(exchange, limits, (connection) => {
+        made.push(connection);
+        connection.onText = () => {
+          heard++;
+        };
+      }),
+    );
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/stuffed`);
+    await new Promise((resolve) => socket.once("open", resolve));
+    await until(() => made.length === 1, "a connection");
+    const [connection] = made;
+    let received = 0;
+    socket.on("message", (data) => {
+      received += (data as Buffer).length;
+    });
+    socket.pause();
+    // The host's buffers fill up before ours.
+    let sent = 0;
+    for (let refused = 0; refused < 20; ) {
+      if (connection?.sendText("x".repeat(4000))) sent += 4000;
+      else {
+        refused++;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+    expect(connection?.unsent).toBeLessThanOrEqual(limits.maxBacklog);
+    socket.send("hello");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(heard).toBe(0);
+    socket.resume();
+    await until(() => heard === 1 && received === sent, "all of it");
+    expect([connection?.sendText("y".repeat(100_000)), connection?.sendText("z".repeat(17_000))]).toEqual([true, false]);
+    await until(() => received === sent + 100_000, "a long message");
+    socket.close();
+  });
+
   it("closes from its side", async () => {
     const { socket } = await open();
     const code = new Promise((resolve) => socket.once("close", (number, reason) => resolve(`${number} ${reason}`)));

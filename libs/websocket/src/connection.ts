@@ -9,8 +9,8 @@ import { CLOSE_ABNORMAL, CLOSE_INTERNAL_ERROR } from "./frame.ts";
 export class WebSocketLimits {
   /** Most bytes of a received message; longer ones end the connection with 1009. */
   maxMessage: i32 = 16384;
-  /** Most bytes that wait to be sent; what goes beyond is refused. */
-  maxBacklog: i32 = 65536;
+  /** Most bytes that wait to be sent; what goes beyond is refused. Where nothing waits, one message of any length is taken. */
+  maxBacklog: i32 = 16384;
   /** A connection on which nothing moves for this long is pinged. */
   pingInterval: i32 = 5000;
   /** One on which nothing moves for this many intervals is broken. */
@@ -55,7 +55,6 @@ export class WebSocketConnection implements EndpointSink {
     this.peer = socket.peer;
     this.protocol = protocol;
     this.endpoint = new WebSocketEndpoint(this, isServer, limits.maxMessage);
-    socket.sendLimit = limits.maxBacklog;
     socket.onEvent = () => this.onSocket();
     this.pings = every(limits.pingInterval, () => this.checkLife());
   }
@@ -101,6 +100,8 @@ export class WebSocketConnection implements EndpointSink {
   }
 
   transmit(frame: Uint8Array): boolean {
+    const { maxBacklog } = this.limits;
+    this.socket.sendLimit = this.unsent === 0 && frame.length > maxBacklog ? frame.length : maxBacklog;
     return this.socket.send(frame);
   }
 
