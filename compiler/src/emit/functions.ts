@@ -50,7 +50,9 @@ export class Frames {
   }
 
   lifetimes(f: Func): Lifetimes {
-    return this.lives.get(f) ?? lifetimes(f);
+    let live = this.lives.get(f);
+    if (!live) this.lives.set(f, (live = lifetimes(f)));
+    return live;
   }
 
   /** Kept values that may be read before they are set: zeroed memory is the number 0, not undefined. */
@@ -98,7 +100,8 @@ export class Functions {
 
   private parameter(f: Func, p: Local, i: number): string {
     const struct = parameterStruct(f, i);
-    const name = this.names.localsOf(f).get(p) ?? p.cname;
+    const plain = this.names.localsOf(f).get(p) ?? p.cname;
+    const name = this.frames.lifetimes(f).acrossThrow.has(p) ? `volatile ${plain}` : plain;
     return struct && p.type === "ptr" ? `struct ${struct.cname} *${name}` : declare(C_TYPE[p.type], name);
   }
 

@@ -79,6 +79,6 @@ async function compileAll(toolchain: Toolchain, folder: string, sources: string[
 }
 
 async function must(command: string[]): Promise<void> {
-  const outcome = await execute(command, { seconds: 60 });
+  const outcome = await execute(command, { seconds: 240 });
   if (outcome.status !== 0) throw new Error(`${outcome.stderr}\n${command.join(" ")}`);
 }
