@@ -1,0 +1,9 @@
+/** What `npm run fuzz:net` feeds. Each takes one input; `chunk` says in pieces of how many bytes, where that is possible. */
+export { fuzzConfig } from "./targets/config.ts";
+export { fuzzAddress, fuzzDns, fuzzMdns, fuzzMdnsBrowser } from "./targets/dns.ts";
+export { fuzzHttpMultipart, fuzzHttpRequest, fuzzHttpResponse, fuzzHttpText } from "./targets/http.ts";
+export { fuzzJson } from "./targets/json.ts";
+export { fuzzMqtt3, fuzzMqtt5, fuzzMqttSession, fuzzMqttTopic } from "./targets/mqtt.ts";
+export { fuzzRpcArgs, fuzzRpcFrame, fuzzRpcUart } from "./targets/rpc.ts";
+export { fuzzSntp } from "./targets/sntp.ts";
+export { fuzzWsClient, fuzzWsServer } from "./targets/websocket.ts";
