@@ -19,7 +19,7 @@ import type { MqttConnector } from "./connector.ts";
 import { encodePacket } from "./encode.ts";
 import { Handlers, type MqttHandler } from "./handlers.ts";
 import { PacketStream } from "./packet_stream.ts";
-import { serverAddress, serverTls, sessionSettings, usesTls } from "./server.ts";
+import { serverAddress, serverTls, sessionSettings, tlsKey, usesTls } from "./server.ts";
 import { SESSION_DOWN, SESSION_OPENING, SESSION_UP, Session } from "./session.ts";
 import { SessionSettings } from "./session_settings.ts";
 import { SettingsFault } from "./settings_fault.ts";
@@ -51,12 +51,28 @@ export class MqttServer {
   /** Of its section, for the log. */
   readonly name: string;
   readonly config: ConfigMqtt;
-  /** Made at the first connection and kept: TLS sessions are resumed with it. */
-  tls: TlsSettings | undefined = undefined;
+  /** Made at the first connection and kept while the settings are the same: TLS sessions are resumed with it. */
+  private tls: TlsSettings | undefined = undefined;
+  private tlsKey: string = "";
 
   constructor(name: string, config: ConfigMqtt) {
     this.name = name;
     this.config = config;
+  }
+
+  /** TLS settings for a connection that is made now; undefined: without TLS. */
+  currentTls(): TlsSettings | SettingsFault | undefined {
+    const { tls } = this;
+    const key = tlsKey(this.config);
+    if (tls !== undefined && key === this.tlsKey) return tls;
+    if (tls !== undefined) tls.free();
+    this.tls = undefined;
+    if (!usesTls(this.config)) return undefined;
+    const made = serverTls(this.config);
+    if (made instanceof SettingsFault) return made;
+    this.tls = made;
+    this.tlsKey = key;
+    return made;
   }
 
   get minDelayMs(): i32 {
@@ -247,12 +263,9 @@ export class MqttClient {
     if (settings instanceof SettingsFault) return settings.text;
     const address = serverAddress(config);
     if (address === undefined) return `server: "${config.server}" is not host:port`;
-    if (usesTls(config) && server.tls === undefined) {
-      const tls = serverTls(config);
-      if (tls instanceof SettingsFault) return tls.text;
-      server.tls = tls;
-    }
-    const transport = this.connector(config, address.host, address.port, server.tls);
+    const tls = server.currentTls();
+    if (tls instanceof SettingsFault) return tls.text;
+    const transport = this.connector(config, address.host, address.port, tls);
     if (transport instanceof SettingsFault) return transport.text;
     this.session.settings = settings;
     this.stream = new PacketStream(settings.receiveLimit, settings.version);

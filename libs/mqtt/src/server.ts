@@ -24,6 +24,12 @@ export function serverAddress(config: ConfigMqtt): HostPort | undefined {
   return address === undefined || address.host === "" ? undefined : address;
 }
 
+/** The settings that TLS settings are made of, to tell whether they have changed. */
+export function tlsKey(config: ConfigMqtt): string {
+  const { ssl_ca_cert, ssl_cert, ssl_key, ssl_cipher_suites, ssl_psk_identity, ssl_psk_key, ssl_insecure } = config;
+  return [ssl_ca_cert, ssl_cert, ssl_key, ssl_cipher_suites, ssl_psk_identity, ssl_psk_key, `${ssl_insecure}`].join("\n");
+}
+
 /** What is wrong with settings that decide about security; empty if nothing is. */
 function tlsFault(config: ConfigMqtt): string {
   if ((config.ssl_psk_identity === "") !== (config.ssl_psk_key === "")) return "ssl_psk_identity and ssl_psk_key belong together";

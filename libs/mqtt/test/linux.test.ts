@@ -101,6 +101,9 @@ test("over TLS, with the CA in a file; with another CA not at all", async () => 
   for (const name of ["ca", "other-ca"]) {
     expect(await device.call("Test.File", { name: `${name}.pem`, text: Buffer.from(certificates.bytes(`${name}.pem`)).toString() })).toBe(true);
   }
+  await connect("linux-tls", { port: tlsPort, ca: "other-ca.pem" });
+  const refused = async () => ((await device.call("Mqtt.Status")) as { last_error: string }).last_error;
+  await eventually(async () => /certificate|verif/i.test(await refused()), "refused");
   await connect("linux-tls", { port: tlsPort, ca: "ca.pem" });
   await connected();
   await echoes(await broker.sub("-t", "out", "-q", "2"), ["0 a", "1 b", "2 c"]);
