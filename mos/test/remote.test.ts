@@ -1,22 +1,21 @@
 /** A device and the tool, both as processes: settings, files, passwords, over its serial line and over the network. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repositoryRoot } from "../../ports/description.ts";
+import { freePort } from "../src/run/tcp.ts";
 import { BUILD_LIMIT_MS, outputFolder } from "./machines.ts";
+import { startMosquitto } from "./mosquitto.ts";
 import { type Ended, mos, Tool } from "./tool.ts";
 
 const APP = join(repositoryRoot, "mos/test/apps/remote");
 const LIMIT_MS = 60_000;
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
+const folder = mkdtempSync(join(tmpdir(), "mos-remote-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(["node", "linux"])("on %s", (platform) => {
   const output = outputFolder(`remote-${platform}`);
@@ -24,22 +23,26 @@ describe.each(["node", "linux"])("on %s", (platform) => {
   let serial: string;
   let web: number;
   let udp: number;
+  let mqtt: number;
+  let broker: ChildProcess;
   let password: string;
   beforeAll(async () => {
     rmSync(output, { recursive: true, force: true });
-    [web, udp] = [await freePort(), await freePort()];
+    [web, udp, mqtt] = [await freePort(), await freePort(), await freePort()];
+    broker = await startMosquitto(join(folder, `${platform}.conf`), `listener ${mqtt} 127.0.0.1\nallow_anonymous true\n`, mqtt);
     machine = new Tool(["run", "--platform", platform, "--tcp", "0", "--output", output, APP]);
     serial = (await machine.printed(/RPC port: (tcp:\S+)/, BUILD_LIMIT_MS))[1] ?? "";
     await machine.printed(/Init done/);
   }, BUILD_LIMIT_MS + LIMIT_MS);
   afterAll(async () => {
+    broker.kill();
     machine.signal("SIGINT");
     await machine.ended;
   });
 
   const local = (...args: string[]) => mos([...args, "--port", serial]);
   const remote = (port: string, ...args: string[]) => mos([...args, "--port", port, "--user", `admin:${password}`]);
-  const ports = () => [`http://127.0.0.1:${web}`, `ws://127.0.0.1:${web}/rpc`, `udp://127.0.0.1:${udp}`];
+  const ports = () => [`http://127.0.0.1:${web}`, `ws://127.0.0.1:${web}/rpc`, `udp://127.0.0.1:${udp}`, `mqtt://127.0.0.1:${mqtt}/remote_1`];
 
   function json({ status, stdout, stderr }: Ended): unknown {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -51,7 +54,8 @@ describe.each(["node", "linux"])("on %s", (platform) => {
     async () => {
       expect(json(await local("config-get", "lamp", "--json"))).toEqual({ on: false, level: 5, share: 0.5, name: "desk" });
       expect(await local("config-get", "lamp.name")).toMatchObject({ status: 0, stdout: "desk\n" });
-      const network = [`http.listen_addr=127.0.0.1:${web}`, "http.enable=true", `rpc.udp.listen_addr=127.0.0.1:${udp}`];
+      const names = ["device.id=remote_1", "mqtt.enable=true", `mqtt.server=127.0.0.1:${mqtt}`];
+      const network = [...names, `http.listen_addr=127.0.0.1:${web}`, "http.enable=true", `rpc.udp.listen_addr=127.0.0.1:${udp}`];
       expect(machine.stdout).not.toContain("First use of the network");
       const set = await local("config-set", "lamp.on=true", "lamp.level=70", "lamp.share=0.25", 'lamp.name=a=b "c"', ...network);
       expect(set).toMatchObject({ status: 0, stdout: "", stderr: "saved; the device restarts\n" });

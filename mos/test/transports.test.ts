@@ -1,16 +1,19 @@
 /** The tool's transports against real servers, with a device behind them that this test makes. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { connect as connectMqtt } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import { Certificates } from "../../core/test/net/certificates.ts";
 import { type DeviceFlags, withDevice } from "../src/rpc/connect.ts";
+import { freePort } from "../src/run/tcp.ts";
+import { startMosquitto } from "./mosquitto.ts";
+import { Tool } from "./tool.ts";
 
 interface Request {
   id: number;
@@ -33,6 +36,8 @@ class FakeDevice {
   readonly requests: Request[] = [];
   secured = false;
   algorithm = "SHA-256";
+  /** A method that it does not have. */
+  unknown = "None";
   private nonce = 1_000_000;
 
   answer(text: string): string {
@@ -43,6 +48,7 @@ class FakeDevice {
       const challenge = { auth_type: "digest", nonce: ++this.nonce, nc: 1, realm: "RPC", algorithm: this.algorithm };
       return JSON.stringify({ ...head, error: { code: 401, message: JSON.stringify(challenge) } });
     }
+    if (request.method === this.unknown) return JSON.stringify({ ...head, error: { code: 404, message: `No handler for ${request.method}` } });
     if (request.method === "Fail") return JSON.stringify({ ...head, error: { code: -3, message: "told so" } });
     return JSON.stringify({ ...head, result: request.params ?? "none" });
   }
@@ -258,31 +264,10 @@ describe("MQTT, through mosquitto", () => {
     execFileSync("mosquitto_passwd", ["-b", "-c", file("users"), "tool", "secret"]);
     const users = `allow_anonymous false\npassword_file ${file("users")}\n`;
     const tls = `cafile ${file("ca.pem")}\ncertfile ${file("server.pem")}\nkeyfile ${file("server.key")}\nrequire_certificate true\n`;
-    writeFileSync(
-      file("mosquitto.conf"),
-      `user root\nper_listener_settings true\nlistener ${port} 127.0.0.1\n${users}listener ${tlsPort} 127.0.0.1\nallow_anonymous true\n${tls}`,
-    );
-    broker = spawn("mosquitto", ["-c", file("mosquitto.conf")], { stdio: "ignore" });
-    for (let i = 0; i < 100 && !(await accepts(port)); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+    const listeners = `per_listener_settings true\nlistener ${port} 127.0.0.1\n${users}listener ${tlsPort} 127.0.0.1\nallow_anonymous true\n${tls}`;
+    broker = await startMosquitto(file("mosquitto.conf"), listeners, port);
   });
   afterAll(() => broker.kill());
-
-  async function freePort(): Promise<number> {
-    const server = createTcpServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port: free } = server.address() as AddressInfo;
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-    return free;
-  }
-
-  function accepts(at: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const socket = connectTcp(at, "127.0.0.1");
-      socket.once("connect", () => resolve(true));
-      socket.once("error", () => resolve(false));
-      socket.once("connect", () => socket.destroy());
-    });
-  }
 
   async function attach(): Promise<void> {
     const client = connectMqtt(`mqtt://tool:secret@127.0.0.1:${port}`);
@@ -322,4 +307,36 @@ describe("MQTT, through mosquitto", () => {
     });
     await expect(call(`mqtt://127.0.0.1:${port}`)).rejects.toMatchObject({ message: expect.stringContaining("does not say which device") });
   });
+
+  test("the console of a device that only publishes its log", async () => {
+    device = new FakeDevice();
+    device.unknown = "Log.Tail";
+    await attach();
+    const console = new Tool(["console", "--port", `mqtt://tool:secret@127.0.0.1:${port}/dev_1`]);
+    await console.printed(/waiting for what dev_1 publishes at dev_1\/log/);
+    const client = connectMqtt(`mqtt://tool:secret@127.0.0.1:${port}`);
+    cleanups.push(() => client.endAsync());
+    await client.publishAsync("dev_1/log", "first");
+    await client.publishAsync("dev_1/log", "second\n");
+    await console.printed(/first\nsecond\n/);
+    console.signal("SIGINT");
+    expect(await console.ended).toMatchObject({ status: 0, stdout: "first\nsecond\n" });
+  }, 60_000);
 });
+
+test("the console of a device that sends its log in datagrams, as JSON", async () => {
+  const probe = createSocket("udp4");
+  await new Promise<void>((resolve) => probe.bind(0, "127.0.0.1", resolve));
+  const { port } = probe.address();
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  const console = new Tool(["console", "--port", `udp://127.0.0.1:${port}`, "--json"]);
+  await console.printed(/listening at UDP port/);
+  const sender = createSocket("udp4");
+  cleanups.push(() => sender.close());
+  sender.send("dev_1 5 1.2 1|hello", port, "127.0.0.1");
+  await console.printed(/hello/);
+  console.signal("SIGINT");
+  const { status, stdout } = await console.ended;
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({ time: expect.stringMatching(/^20\d\d-/), line: "dev_1 5 1.2 1|hello" });
+}, 60_000);
