@@ -33,7 +33,7 @@ if (config.rpc.enable) {
   setNonPersistentLimit(config.rpc.max_non_persistent_channels);
   setSecuritySettings(securityOfConfig());
   addRpcService();
-  if (config.rpc.service_sys_enable) addSysService();
+  if (config.rpc.service_sys_enable) addSysService(config.device);
   addChannel(new LoopbackChannel());
 } else {
   disableRpc();

@@ -1,5 +1,6 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/system.native.ts";
+import type { ConfigDevice } from "@meerkat/config";
 import { resetReason } from "@meerkat/core/crash_report.ts";
 import { deviceId, deviceMac } from "@meerkat/core/device.ts";
 import { jsonString } from "@meerkat/core/json_text.ts";
@@ -20,7 +21,7 @@ function figure(name: string, value: u32): string {
   return `"${name}":${value},`;
 }
 
-function getInfo(call: RpcCall): void {
+function getInfo(call: RpcCall, device: ConfigDevice): void {
   const buildId = hal_build_info(BUILD_ID);
   const names = text("id", deviceId()) + text("app", hal_build_info(BUILD_APP));
   const versions = text("fw_version", hal_build_info(BUILD_VERSION)) + text("fw_id", buildId);
@@ -29,7 +30,8 @@ function getInfo(call: RpcCall): void {
   const size = figure("ram_size", hal_heap(HEAP_SIZE)) + figure("ram_free", hal_heap(HEAP_FREE));
   const least = figure("ram_min_free", hal_heap(HEAP_MIN_FREE));
   const files = `"fs_size":${fileSystemSize("/")},"fs_free":${fileSystemFree("/")}`;
-  call.reply(`{${names}${versions}${system}${machine}"public_key":null,${size}${least}${files},"reset_reason":"${resetReason()}"}`);
+  const key = device.public_key === "" ? "null" : jsonString(device.public_key);
+  call.reply(`{${names}${versions}${system}${machine}"public_key":${key},${size}${least}${files},"reset_reason":"${resetReason()}"}`);
 }
 
 function reboot(abort: boolean, delayMs: i32): void {
@@ -62,8 +64,8 @@ function getCrashReport(call: RpcCall): void {
   call.reply(`{"reset_reason":"${resetReason()}","report":${jsonString(hal_crash_report())}}`);
 }
 
-/** Registers Sys.Reboot, Sys.GetInfo, Sys.SetDebug, Sys.GetCrashReport and Sys.ClearCrashReport. */
-export function addSysService(): void {
+/** `device`: of the configuration. Registers Sys.Reboot, Sys.GetInfo, Sys.SetDebug, Sys.GetCrashReport and Sys.ClearCrashReport. */
+export function addSysService(device: ConfigDevice): void {
   addTyped(
     "Sys.Reboot",
     (args) => ({ abort: args.optionalBool("abort", false), delayMs: args.optionalInt("delay_ms", DEFAULT_REBOOT_DELAY_MS) }),
@@ -71,6 +73,6 @@ export function addSysService(): void {
   );
   addMethod("Sys.GetCrashReport", "", getCrashReport);
   addMethod("Sys.ClearCrashReport", "", (_call) => hal_crash_clear());
-  addMethod("Sys.GetInfo", "", getInfo);
+  addMethod("Sys.GetInfo", "", (call) => getInfo(call, device));
   addMethod("Sys.SetDebug", "{udp_log_addr: %Q, level: %d, file_level: %Q}", setDebug);
 }

@@ -1,3 +1,4 @@
+import { config } from "@meerkat/config";
 import { LL_INFO, logLevel, setUdpLog } from "@meerkat/core/log.ts";
 import { corePoll } from "@meerkat/core/loop.ts";
 import { RESET_CRASH } from "@meerkat/hal/system.ts";
@@ -64,6 +65,8 @@ test("Sys.GetInfo has all members in order", () => {
     ["fs_free", 0],
     ["reset_reason", "power_on"],
   ]);
+  config.device.public_key = "MFkw";
+  expect(call("Sys.GetInfo")).toMatchObject({ public_key: "MFkw" });
 });
 
 test("Sys.SetDebug says success through error code 0", () => {
