@@ -3,7 +3,6 @@ import { addMethod } from "@meerkat/rpc-common/methods.ts";
 import { addRpcService } from "@meerkat/rpc-common/rpc_service.ts";
 import { RpcSecuritySettings, setSecuritySettings } from "@meerkat/rpc-common/security.ts";
 import { startRpcMqtt } from "@meerkat/rpc-mqtt/mqtt_channel.ts";
-import { addMqttService } from "@meerkat/rpc-service-mqtt/mqtt_service.ts";
 import mqtt, { type MqttClient } from "mqtt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { bootForTest, printed, until } from "../../../core/test/net/machine.ts";
@@ -26,7 +25,6 @@ beforeAll(async () => {
   addMethod("Test.Big", "", (call) => call.reply(`"${"x".repeat(3000)}"`));
   const client = startClient("test", settings(broker.port, { recv_mbuf_limit: 8192 }));
   startRpcMqtt(client, new ConfigRpcMqtt(), "test");
-  addMqttService(client);
   await connected(client);
   await until(() => client.session.subscriptions.settled, "subscribed");
   host = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`);
@@ -92,29 +90,4 @@ test("many requests at once are all answered, large answers too", async () => {
   await until(() => answers.length === 20, "all answers");
   expect(answers.map((text) => JSON.parse(text).id).sort()).toEqual(ids.slice(0, 20));
   expect(printed.text).not.toContain("queue is full");
-});
-
-test("Mqtt.Status and Mqtt.Publish", async () => {
-  const status = (await call("test/rpc", { id: 1, src: SRC, method: "Mqtt.Status" })).result as Record<string, unknown>;
-  expect(status).toMatchObject({ state: "connected", server: `127.0.0.1:${broker.port}`, last_error: "", queued: 0, queued_bytes: 0 });
-  expect(status.subscriptions).toEqual([{ topic: "test/rpc/#", qos: 1, granted: true }]);
-  const seen = await broker.sub("-t", "said/#", "-F", "%t %q %p");
-  expect((await call("test/rpc", { id: 2, src: SRC, method: "Mqtt.Publish", params: { topic: "said/text", message: "grüß", qos: 1 } })).result).toEqual({
-    packet_id: expect.any(Number),
-  });
-  await call("test/rpc", { id: 3, src: SRC, method: "Mqtt.Publish", params: { topic: "said/bytes", data: "aGk=" } });
-  await until(() => seen.lines.length === 2, "published");
-  expect(seen.lines).toEqual(["said/text 0 grüß", "said/bytes 0 hi"]);
-  await seen.stop();
-  const wrong: [Record<string, unknown>, string][] = [
-    [{ topic: "a/#", message: "" }, "topic cannot be published to"],
-    [{ topic: "a", message: "", data: "" }, "message and data exclude each other"],
-    [{ topic: "a", data: "?" }, "data is not Base64"],
-    [{ topic: "a", qos: 3 }, "qos"],
-    [{ message: "a" }, "topic"],
-  ];
-  for (const [params, fault] of wrong) {
-    const { error } = (await call("test/rpc", { id: 4, src: SRC, method: "Mqtt.Publish", params })) as { error: { code: number; message: string } };
-    expect([error.code, error.message]).toEqual([400, expect.stringContaining(fault)]);
-  }
 });
