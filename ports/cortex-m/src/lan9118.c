@@ -44,6 +44,7 @@
 /* Link down; negotiation complete, or energy on the line. */
 #define PHY_INTERRUPT_LINK (1u << 4 | 1u << 6 | 1u << 7)
 
+#define FRAMES_PER_POLL 4u
 #define CRC_BYTES 4u
 #define MTU 1500
 
@@ -116,12 +117,16 @@ static void receive(struct netif *netif, uint32_t status) {
   if (netif->input(p, netif) != ERR_OK) pbuf_free(p);
 }
 
-void net_driver_poll(struct netif *netif) {
+static uint32_t waiting_frames(void) { return LAN_RX_FIFO_INF >> 16 & 0xFFu; }
+
+bool net_driver_poll(struct netif *netif) {
   uint32_t causes = LAN_INT_STS;
   LAN_INT_STS = causes;
   if (causes & INT_PHY) look_at_link(netif);
-  while (LAN_RX_FIFO_INF >> 16 & 0xFFu) receive(netif, LAN_RX_STATUS);
+  for (uint32_t i = 0; i < FRAMES_PER_POLL && waiting_frames(); i++) receive(netif, LAN_RX_STATUS);
+  if (waiting_frames()) return true;
   LAN_IRQ_CFG = IRQ_LINE | IRQ_ON;
+  return false;
 }
 
 /* The words in which a buffer lies, the bytes before and after it included. */

@@ -76,6 +76,8 @@ async function connected(options = {}): Promise<{ s: number; peer: Socket }> {
     arrived = resolve;
   });
   const port = await serve((socket) => arrived(socket), options);
+  // Events of an earlier socket of this number are none of this one's.
+  board.takeUnasked();
   const s = await board.number(`connect ${HOST} ${port}`);
   await board.expect(new RegExp(`event net ${s}\n`));
   expect(await board.command(`state ${s}`)).toBe("1 ");
@@ -103,6 +105,26 @@ describe("the interface", () => {
     await board.expect(/event interface 2\n/, 30_000);
     expect(await board.number("address 0")).toBe(BOARD);
   }, 60_000);
+});
+
+describe("addresses as given", () => {
+  const OWN = BOARD + 1;
+
+  test("replace those of DHCP; what the old ones carried breaks; switched off, there is no network", async () => {
+    const { s } = await connected();
+    expect(await board.command(`up ${OWN} ${0xffffff00} ${HOST} ${HOST + 7}`)).toBe("true");
+    await board.until(`state ${s}`, /^3 /);
+    await board.command(`close ${s}`);
+    expect(await board.number("address 0")).toBe(OWN);
+    expect(await board.number("address 3")).toBe(HOST + 7);
+    const again = await connected();
+    expect(await board.command(`local ${again.s}`)).toMatch(new RegExp(`^${OWN} `));
+    await board.command("down");
+    await board.expect(/event interface 0\n/);
+    expect(await board.command(`state ${again.s}`)).toBe("3 network is down");
+    await board.command(`close ${again.s}`);
+    expect(await board.goOnline()).toBe(BOARD);
+  });
 });
 
 describe("a connection", () => {
@@ -172,8 +194,7 @@ describe("a connection", () => {
     peer.write("last words");
     await board.expect(new RegExp(`event net ${s}\n`));
     peer.resetAndDestroy();
-    await board.expect(new RegExp(`event net ${s}\n`));
-    expect(await board.command(`state ${s}`)).toBe("1 connection reset by the peer");
+    await board.until(`state ${s}`, /^1 connection reset by the peer$/);
     expect(await board.command(`read ${s} 100`)).toBe(`10 ${hex("last words")}`);
     expect(await board.command(`state ${s}`)).toBe("3 connection reset by the peer");
     expect(await board.command(`write ${s} 00`)).toBe("0");

@@ -114,7 +114,7 @@ int32_t net_tcp_state(const tcp_socket *tcp);
 void net_udp_close(net_socket *s);
 /* net_lwip_if.c */
 void net_interfaces_init(void);
-/* Takes in what was received; true if there is more at once: what the machine has sent to itself. */
+/* Takes in what was received; true if there is more at once. */
 bool net_interfaces_poll(void);
 
 /* Addresses are numbers in host order in hal, in network order in lwIP. */

@@ -18,7 +18,7 @@
 #define ADDR_NTP 4
 
 static struct netif ethernet;
-static bool present;
+static bool present, switched_on;
 static uint32_t name_server, time_server;
 static int32_t told_state;
 static uint32_t told_address;
@@ -37,7 +37,7 @@ static uint32_t own_address(void) { return net_from_lwip(netif_ip_addr4(&etherne
 
 int32_t hal_net_if_state(int32_t index) {
   net_start();
-  if (index != 0 || !present || !netif_is_up(&ethernet) || !netif_is_link_up(&ethernet)) return NET_IF_DOWN;
+  if (index != 0 || !present || !switched_on || !netif_is_link_up(&ethernet)) return NET_IF_DOWN;
   return own_address() ? NET_IF_READY : NET_IF_CONNECTED;
 }
 
@@ -60,8 +60,7 @@ void net_interfaces_init(void) {
 }
 
 bool net_interfaces_poll(void) {
-  if (present) net_driver_poll(&ethernet);
-  bool more = false;
+  bool more = present && net_driver_poll(&ethernet);
   for (struct netif *n = netif_list; n; n = n->next) {
     netif_poll(n);
     if (n->loop_first) more = true;
@@ -109,7 +108,9 @@ bool hal_net_if_up(int32_t index, uint32_t ip, uint32_t netmask, uint32_t gatewa
   if (index != 0 || !present) return false;
   name_server = dns;
   name_to_dhcp();
+  switched_on = true;
   netif_set_up(&ethernet);
+  changed(&ethernet);
   if (!ip) return dhcp_start(&ethernet) == ERR_OK;
   dhcp_stop(&ethernet);
   ip_addr_t address = net_to_lwip(ip), mask = net_to_lwip(netmask), router = net_to_lwip(gateway);
@@ -119,6 +120,8 @@ bool hal_net_if_up(int32_t index, uint32_t ip, uint32_t netmask, uint32_t gatewa
 
 void hal_net_if_down(int32_t index) {
   if (index != 0 || !present) return;
+  /* First, so that connections that break for it can say why. */
+  switched_on = false;
   dhcp_release_and_stop(&ethernet);
   netif_set_addr(&ethernet, IP4_ADDR_ANY4, IP4_ADDR_ANY4, IP4_ADDR_ANY4);
   netif_set_down(&ethernet);

@@ -140,13 +140,13 @@ function datagramCommand(words: string[], verb: string, a: number, b: number): s
   return undefined;
 }
 
-function interfaceCommand(verb: string, a: number): string | undefined {
+function interfaceCommand(words: string[], verb: string, a: number): string | undefined {
   if (verb === "interface") {
     onHalEvent(HAL_EVENT_NET_IF, 0, () => console.log(`event interface ${hal_net_if_state(0)}`));
     return `${hal_net_if_count()} ${hal_net_if_type(0)} ${hal_net_if_state(0)}`;
   }
   if (verb === "address") return `${hal_net_if_addr(0, a)}`;
-  if (verb === "up") return `${hal_net_if_up(0, 0, 0, 0, 0)}`;
+  if (verb === "up") return `${hal_net_if_up(0, a, numberAt(words, 2), numberAt(words, 3), numberAt(words, 4))}`;
   if (verb === "down") {
     hal_net_if_down(0);
     return "ok";
@@ -165,5 +165,5 @@ export function netCommand(words: string[]): string | undefined {
   }
   if (verb === "peer") return `${hal_net_peer_addr(a)} ${hal_net_peer_port(a)}`;
   if (verb === "local") return `${hal_net_local_addr(a)} ${hal_net_local_port(a)}`;
-  return streamCommand(words, verb, a, b) ?? datagramCommand(words, verb, a, b) ?? interfaceCommand(verb, a);
+  return streamCommand(words, verb, a, b) ?? datagramCommand(words, verb, a, b) ?? interfaceCommand(words, verb, a);
 }
