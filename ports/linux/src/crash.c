@@ -103,13 +103,13 @@ void port_backtrace(const char *why) {
   (void)written;
 }
 
-/* The runtime tells an error that nobody catches in pieces, of which this is the first. */
+void mk_port_uncaught(mk_val v) {
+  if (!in_error) report_length = 0;
+  in_error = true;
+  mk_tell_uncaught(v);
+}
+
 void port_crash_text(const char *text, size_t length) {
-  static const char first[] = "Uncaught ";
-  if (length == sizeof first - 1 && memcmp(text, first, length) == 0) {
-    in_error = true;
-    report_length = 0;
-  }
   if (in_error) append(text, length);
 }
 

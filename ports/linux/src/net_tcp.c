@@ -330,7 +330,7 @@ int net_transport_receive(int32_t socket, uint8_t *bytes, size_t size) {
 
 bool net_tls_attach(int32_t socket, tls_session *session) {
   net_socket *s = socket_of_kind(socket, SOCKET_STREAM);
-  if (!s || s->tls || (s->state != NET_CONNECTING && s->state != NET_OPEN)) return false;
+  if (!s || s->tls || s->state == NET_FAILED) return false;
   s->tls = session;
   session->socket = socket;
   s->state = NET_CONNECTING;

@@ -20,10 +20,11 @@ static void datagram_ready(port_source *source, uint32_t events) {
   if (events & (EPOLLIN | EPOLLERR)) socket_post((net_socket *)source);
 }
 
-/* Datagrams to groups leave by the machine's interface even if no route says so. */
+/* Datagrams to groups leave by the machine's interface, or else to programs of the same host, whatever routes say. */
 static void choose_interface(int fd, uint32_t addr) {
   struct ip_mreqn outgoing = {0};
-  outgoing.imr_ifindex = addr == INADDR_LOOPBACK ? (int)if_nametoindex("lo") : interface_index();
+  if (addr != INADDR_LOOPBACK) outgoing.imr_ifindex = interface_index();
+  if (!outgoing.imr_ifindex) outgoing.imr_ifindex = (int)if_nametoindex("lo");
   if (outgoing.imr_ifindex) setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &outgoing, sizeof outgoing);
 }
 

@@ -1,10 +1,10 @@
 /** TLS of the linux port against openssl's client and server, under the sanitizers. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Certificates } from "../../../core/test/net/certificates.ts";
 import { hex } from "../../shared/test/commands.ts";
+import { OpenSsl, withCertificate } from "../../shared/test/openssl.ts";
 import { BUILD_LIMIT_MS, buildNatives, Device, LOOPBACK } from "./device.ts";
 
 const [CA, CERT, KEY, PSK, PSK_IDENTITY, ALPN, CIPHERS] = [0, 1, 2, 3, 4, 5, 6];
@@ -34,69 +34,10 @@ afterEach(async () => {
   expect(device.descriptors).toBe(descriptors);
 });
 
-class OpenSsl {
-  output = "";
-  readonly stdout: Buffer[] = [];
-  readonly ended: Promise<unknown>;
-  private readonly child: ChildProcess;
-  private wake: () => void = () => {};
-
-  constructor(args: string[]) {
-    this.child = spawn("openssl", args, { stdio: ["pipe", "pipe", "pipe"], cwd: certificates.folder });
-    const hear = (bytes: Buffer) => {
-      this.output += bytes.toString();
-      this.wake();
-    };
-    this.child.stdout?.on("data", (bytes: Buffer) => {
-      this.stdout.push(bytes);
-      hear(bytes);
-    });
-    this.child.stderr?.on("data", hear);
-    this.ended = once(this.child, "close").then(() => this.wake());
-    tools.push(this);
-  }
-
-  pause(): void {
-    this.child.stdout?.pause();
-  }
-
-  resume(): void {
-    this.child.stdout?.resume();
-  }
-
-  say(text: string): void {
-    this.child.stdin?.write(text);
-  }
-
-  async expect(pattern: RegExp): Promise<RegExpExecArray> {
-    const end = Date.now() + 10_000;
-    for (;;) {
-      const match = pattern.exec(this.output);
-      if (match) return match;
-      if (Date.now() > end) throw new Error(`no ${pattern} in:\n${this.output}`);
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-        setTimeout(resolve, 200);
-      });
-    }
-  }
-
-  async end(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.kill("SIGKILL");
-    this.resume();
-    await this.ended;
-  }
-}
-
 async function listenWithOpenSsl(args: string[]): Promise<{ tool: OpenSsl; port: number }> {
-  const tool = new OpenSsl(["s_server", "-accept", "127.0.0.1:0", ...args]);
-  const [, port] = await tool.expect(/ACCEPT 127\.0\.0\.1:(\d+)/);
-  return { tool, port: Number(port) };
-}
-
-function withCertificate(name: string): string[] {
-  return ["-cert", `${name}.pem`, "-key", `${name}.key`];
+  const listening = await OpenSsl.listen(certificates.folder, args);
+  tools.push(listening.tool);
+  return listening;
 }
 
 async function put(config: number, what: number, bytes: Uint8Array | string): Promise<string> {
@@ -334,7 +275,9 @@ describe("a server", () => {
   }
 
   function call(port: number, args: string[]): OpenSsl {
-    return new OpenSsl(["s_client", "-connect", `127.0.0.1:${port}`, "-CAfile", "ca.pem", "-servername", "device.test", ...args]);
+    const tool = new OpenSsl(certificates.folder, ["s_client", "-connect", `127.0.0.1:${port}`, "-CAfile", "ca.pem", "-servername", "device.test", ...args]);
+    tools.push(tool);
+    return tool;
   }
 
   test("serves, with what was agreed on by ALPN", async () => {

@@ -49,7 +49,7 @@ struct tls_session {
 
 /* Provided by the port's socket layer. */
 
-/* Puts TLS on a TCP socket: false if there is no such socket, it has TLS, or it is neither connecting nor open. */
+/* Puts TLS on a TCP socket: false if there is no such socket, it has TLS, or has failed. */
 bool net_tls_attach(int32_t socket, tls_session *session);
 /* NULL if the socket has none. */
 tls_session *net_tls_session(int32_t socket);
