@@ -50,6 +50,8 @@ class Loader {
       manifest.libs.push(ownReference("vfs-common", FILES));
       this.loadLibs([this.app]);
     }
+    // A condition may have given another.
+    if (manifest.name !== "") this.app.name = manifest.name;
     return this.ordered();
   }
 

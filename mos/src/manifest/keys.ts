@@ -55,6 +55,12 @@ export const MANIFEST_KEYS: ReadonlyMap<string, Key> = new Map(
 export const LIB_KEYS: readonly string[] = ["location", "origin", "name", "version", "variant", "type", "asset_api"];
 export const COND_KEYS: readonly string[] = ["when", "apply", "error"];
 
+/** Variables that the tool sets itself. */
+export const RESERVED_BUILD_VARS: readonly string[] = [
+  ..."PLATFORM BUILD_DIR FW_DIR GEN_DIR FS_STAGING_DIR APP APP_VERSION APP_SOURCES APP_INCLUDES APP_FS_FILES APP_BIN_LIBS".split(" "),
+  ..."FFI_SYMBOLS APP_CFLAGS APP_CXXFLAGS MANIFEST_FINAL APP_CONF_SCHEMA".split(" "),
+];
+
 /** `manifest_version` is compared as text. */
 export const OLDEST_MANIFEST = "2017-03-17";
 export const NEWEST_MANIFEST = "2020-08-02";

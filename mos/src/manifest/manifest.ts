@@ -6,7 +6,7 @@ import type { SchemaItem } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { YamlFile } from "./document.ts";
 import { expandKnown, type Scope } from "./expression.ts";
-import { COND_KEYS, LIB_KEYS, MANIFEST_KEYS, NEWEST_MANIFEST, OLDEST_MANIFEST } from "./keys.ts";
+import { COND_KEYS, LIB_KEYS, MANIFEST_KEYS, NEWEST_MANIFEST, OLDEST_MANIFEST, RESERVED_BUILD_VARS } from "./keys.ts";
 import { readSchemaItem } from "./schema-items.ts";
 
 export interface LibReference {
@@ -204,7 +204,10 @@ function take(file: YamlFile, manifest: Manifest, key: string, node: Node | null
       for (const item of file.items(node, what)) manifest.fsFilters.push(readFilter(file, item));
       break;
     case "build_vars":
-      for (const entry of file.entries(node, what)) manifest.buildVars.set(entry.key, file.text(entry.node, entry.key));
+      for (const entry of file.entries(node, what)) {
+        if (RESERVED_BUILD_VARS.includes(entry.key)) file.fail(entry.keyNode, `the build variable ${entry.key} is set by mos itself`);
+        manifest.buildVars.set(entry.key, file.text(entry.node, entry.key));
+      }
       break;
     case "cdefs":
       for (const entry of file.entries(node, what)) manifest.cdefs.set(entry.key, file.text(entry.node, entry.key));

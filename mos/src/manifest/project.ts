@@ -75,8 +75,7 @@ function merge(folder: string, components: Component[], target: Target): Project
   const app = components.at(-1) as Component;
   const libs = components.slice(0, -1);
   const scope = aggregateScope(components, target);
-  const merged = (key: "cflags" | "cxxflags" | "includes"): { manifest: Manifest; text: string }[] =>
-    components.flatMap(({ manifest }) => manifest[key].map((text) => ({ manifest, text: expandIn(manifest, text, scope) })));
+  const flags = (key: "cflags" | "cxxflags"): string[] => components.flatMap(({ manifest }) => manifest[key].map((text) => expandIn(manifest, text, scope)));
   const files = (key: "sources" | "binaryLibs" | "filesystem", take: (path: string) => boolean): string[] =>
     components.flatMap(({ manifest }) => filesOf(manifest.folder, entriesOf(manifest, key, libs, scope), take));
   const variables = (prefix: string): Map<string, string> =>
@@ -88,9 +87,7 @@ function merge(folder: string, components: Component[], target: Target): Project
     version: app.manifest.version || "1.0",
     main: findMain(folder, app.manifest),
     cSources: files("sources", (path) => C_EXTENSIONS.includes(extname(path))),
-    includes: merged("includes")
-      .map(({ manifest, text }) => place(manifest.folder, text))
-      .filter(existsSync),
+    includes: components.flatMap(({ manifest }) => entriesOf(manifest, "includes", libs, scope).map((path) => place(manifest.folder, path))).filter(existsSync),
     binaryLibs: files("binaryLibs", (path) => extname(path) === ".a"),
     files: deviceFiles(
       files("filesystem", () => true),
@@ -98,8 +95,8 @@ function merge(folder: string, components: Component[], target: Target): Project
     ),
     buildVars: variables("build_vars."),
     cdefs: variables("cdefs."),
-    cflags: merged("cflags").map(({ text }) => text),
-    cxxflags: merged("cxxflags").map(({ text }) => text),
+    cflags: flags("cflags"),
+    cxxflags: flags("cxxflags"),
     libs: libs.map(({ name }) => name),
     libFolders: libs.map(({ manifest }) => manifest.folder),
     initModules: initModules(libs),
@@ -120,11 +117,11 @@ function noSetting({ manifest }: Component, path: string, config: Section): stri
 }
 
 /** `@all_libs/SUB` is SUB of every library, except in a library's own `sources`. */
-function entriesOf(manifest: Manifest, key: "sources" | "binaryLibs" | "filesystem", libs: Component[], scope: Map<string, string>): string[] {
+function entriesOf(manifest: Manifest, key: "sources" | "includes" | "binaryLibs" | "filesystem", libs: Component[], scope: Map<string, string>): string[] {
   return manifest[key].flatMap((entry) => {
     const text = expandIn(manifest, entry, scope);
     const sub = /^@all_libs\/(.+)$/.exec(text)?.[1];
-    if (sub === undefined) return [text];
+    if (sub === undefined || (key === "sources" && manifest.type === "lib")) return [text];
     return libs.map((lib) => join(lib.manifest.folder, sub));
   });
 }

@@ -23,7 +23,9 @@ export function outputFolder(name: string): string {
 }
 
 export async function buildNatives(name: string): Promise<string> {
-  const { record } = await build(planBuild({ folder: join(repositoryRoot, "mos/test/apps/natives"), platform: "cortex-m", heapBytes: HEAP_BYTES, output: outputFolder(name) }));
+  const { record } = await build(
+    planBuild({ folder: join(repositoryRoot, "mos/test/apps/natives"), platform: "cortex-m", heapBytes: HEAP_BYTES, output: outputFolder(name) }),
+  );
   return record.image;
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { hex } from "../../shared/test/commands.ts";
-import { BUILD_LIMIT_MS, Board, type BoardOptions, buildNatives } from "./board.ts";
+import { Board, type BoardOptions, BUILD_LIMIT_MS, buildNatives } from "./board.ts";
 
 const [POWER_ON, SOFTWARE, WATCHDOG, CRASH] = ["0", "1", "2", "3"];
 const FLASH_BYTES = 4 << 20;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { hex } from "../../shared/test/commands.ts";
-import { BOARD, BUILD_LIMIT_MS, Board, buildNatives, HOST } from "./board.ts";
+import { BOARD, Board, BUILD_LIMIT_MS, buildNatives, HOST } from "./board.ts";
 
 const ECHO_PORT = 7;
 const SPARE_PORT = 2000;

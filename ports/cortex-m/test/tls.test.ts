@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Certificates } from "../../../core/test/net/certificates.ts";
 import { hex } from "../../shared/test/commands.ts";
 import { OpenSsl, withCertificate } from "../../shared/test/openssl.ts";
-import { BUILD_LIMIT_MS, Board, buildNatives, HOST } from "./board.ts";
+import { Board, BUILD_LIMIT_MS, buildNatives, HOST } from "./board.ts";
 
 const [CA, CERT, KEY, PSK, PSK_IDENTITY, ALPN, CIPHERS] = [0, 1, 2, 3, 4, 5, 6];
 const [INFO_ALPN, INFO_CIPHER, INFO_VERSION, INFO_RESUMED, INFO_PEER] = [0, 1, 2, 3, 4];
