@@ -96,6 +96,7 @@ describe("is refused, with the place:", () => {
     ["a library that is not there", "libs:\n  - location: ../nowhere\n", /there is no library at \.\.\/nowhere/],
     ["a library in git", "libs:\n  - location: https://example.com/x.git\n", /libraries are not fetched/],
     ["another platform", "platforms: [cortex-m]\n", /can't be built for the platform linux; supported platforms are: cortex-m/],
+    ["a variable of the tool", "build_vars:\n  APP: x\n", /:2:3: the build variable APP is set by mos itself/],
     ["a setting without a type", "config_schema:\n  - [a.b, q, 1, {}]\n", /:2:11: a setting has no type "q"/],
     ["a condition that is none", "conds:\n  - when: a b\n    apply: {}\n", /:2:11: can't parse the expression/],
     ["a variable that is not there", "cflags: ['-D${build_vars.NO}']\n", /failed to evaluate build_vars\.NO/],

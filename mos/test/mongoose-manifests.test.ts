@@ -197,6 +197,19 @@ test("files bring the file system, named or not", () => {
   expect(app("filesystem: [fs]\n")).toEqual(["core", "vfs-common"]);
 });
 
+test("include folders of all libraries; a condition of the app may name it", () => {
+  const project = load({
+    "app/mos.yml":
+      'libs: [{location: ../a}]\nincludes: ["@all_libs/include", gone]\nconds:\n  - when: mos.platform == "linux"\n    apply: {name: other, version: "2", warning: watch out}\nmanifest_version: 2020-08-02\n',
+    "app/src/main.ts": "",
+    "a/mos.yml": lib("a", 'sources: ["@all_libs/src"]\n'),
+    "a/include/a.h": "",
+    "a/src/a.c": "",
+  });
+  expect(project.includes).toEqual([join(folder, "a/include")]);
+  expect(project).toMatchObject({ name: "other", version: "2", cSources: [], warnings: [expect.stringContaining("watch out")] });
+});
+
 describe("the order of initialisation", () => {
   const node = (name: string, more: Partial<Parameters<typeof initOrder>[0][number]> = {}) => ({
     name,
