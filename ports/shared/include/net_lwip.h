@@ -29,6 +29,8 @@ typedef struct {
   struct tcp_pcb *pcb;
   /* Received and not read yet. */
   struct pbuf *received;
+  /* Read, but the peer was not told yet that it may send as much again. */
+  uint16_t withheld;
   tls_session *tls;
   /* Why it has failed; NULL if it has not. What a session has said is a copy, in memory of lwIP. */
   const char *error;

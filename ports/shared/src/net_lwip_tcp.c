@@ -7,6 +7,7 @@
 #include "event_queue.h"
 #include "hal_natives.h"
 #include "lwip/mem.h"
+#include "lwip/stats.h"
 #include "net_lwip.h"
 
 /* Connections that wait at one listener. */
@@ -44,6 +45,21 @@ static struct tcp_pcb *let_go(tcp_socket *tcp) {
   tcp_err(pcb, NULL);
   tcp->pcb = NULL;
   return pcb;
+}
+
+/*
+ * Lets the peer send as much again as was read. While half of the buffers are in use, only one segment: the windows of
+ * all connections together are larger than the pool, and what does not fit is lost until its sender notices.
+ */
+static void open_window(tcp_socket *tcp) {
+  if (!tcp->withheld || !tcp->pcb) return;
+  uint16_t count = tcp->withheld;
+  if (lwip_stats.memp[MEMP_PBUF_POOL]->used > PBUF_POOL_SIZE / 2) {
+    uint32_t wanted = tcp->pcb->rcv_wnd < TCP_MSS ? (uint32_t)TCP_MSS - tcp->pcb->rcv_wnd : 0;
+    if (count > wanted) count = (uint16_t)wanted;
+  }
+  tcp->withheld = (uint16_t)(tcp->withheld - count);
+  if (count) tcp_recved(tcp->pcb, count);
 }
 
 static void forget_received(tcp_socket *tcp) {
@@ -268,7 +284,8 @@ int net_transport_receive(int32_t socket, uint8_t *bytes, size_t size) {
   if (!tcp->received) return tcp->peer_ended ? TLS_ENDED : TLS_WAITING;
   u16_t count = pbuf_copy_partial(tcp->received, bytes, size > 0xffff ? 0xffff : (u16_t)size, 0);
   tcp->received = pbuf_free_header(tcp->received, count);
-  if (tcp->pcb) tcp_recved(tcp->pcb, count);
+  tcp->withheld = (uint16_t)(tcp->withheld + count);
+  open_window(tcp);
   return count;
 }
 
@@ -430,6 +447,7 @@ static bool poll_one(net_socket *s, uint32_t now, bool retry) {
     if (tcp->tls && tcp->listener < 0 && net_tcp_state(tcp) != NET_FAILED) go_on_with_tls(s);
   }
   go_on_with_shutdown(s);
+  open_window(tcp);
   if (tcp->closing && (!tcp->pcb || (int32_t)(now - tcp->deadline) >= 0)) {
     reset_connection(tcp);
     free_socket(s);
