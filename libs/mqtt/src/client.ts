@@ -37,6 +37,9 @@ const READ_SIZE: i32 = 1024;
 /** More bytes than this are not waiting at the connection to be sent, but for the last packet. */
 const SEND_AHEAD: i32 = 4096;
 
+/** Packets are sent together until they are so many bytes: about what goes into a TCP segment. */
+const SEND_AT_ONCE: i32 = 1024;
+
 /** While more answers than this wait to be sent, nothing is received. */
 const MAX_BACKLOG: i32 = 32;
 
@@ -357,14 +360,37 @@ export class MqttClient {
     const now = hal_ticks_ms();
     try {
       while (transport.unsent() < SEND_AHEAD) {
-        const packet = session.nextOutput(now);
-        if (packet === undefined) break;
-        transport.send(encodePacket(packet, this.stream.version));
+        const bytes = this.nextBytes(now);
+        if (bytes === undefined) break;
+        transport.send(bytes);
       }
     } finally {
       this.flushing = false;
     }
     this.watchClock(now);
+  }
+
+  /** The next packets to send; small ones together, since each write costs a segment. Undefined if there is none. */
+  private nextBytes(now: u32): Uint8Array | undefined {
+    const { session } = this;
+    const { version } = this.stream;
+    const parts: Uint8Array[] = [];
+    let total: i32 = 0;
+    while (total < SEND_AT_ONCE) {
+      const packet = session.nextOutput(now);
+      if (packet === undefined) break;
+      const bytes = encodePacket(packet, version);
+      parts.push(bytes);
+      total += bytes.length;
+    }
+    if (parts.length <= 1) return parts.length === 0 ? undefined : parts[0];
+    const all = new Uint8Array(total);
+    let at: i32 = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
   }
 
   /** Sees to it that the session hears of its deadline. One that moves away is found out when the timer comes. */
