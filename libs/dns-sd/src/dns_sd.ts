@@ -21,8 +21,9 @@ const own = new Advertised("");
 const multicast = new MulticastDns(own);
 let watching: boolean = false;
 
-/** Puts this machine on the local network as the section says. */
+/** Finds names in `.local` from now on, and puts this machine on the local network if the section says so. */
 export function startDnsSd(section: ConfigDnsSd): void {
+  setLocalResolver((host, found) => multicast.lookUp(host, found));
   if (!section.enable) return;
   const name = expandPlaceholders(section.host_name, deviceMac());
   own.host = `${hostLabel(name === "" ? deviceId() : name)}.local`;
@@ -30,7 +31,6 @@ export function startDnsSd(section: ConfigDnsSd): void {
   multicast.answering = !section.adv_only;
   onOfferedService((service) => addServiceInstance(hostName(), service.type, service.port, describe(section.txt)));
   onEvent(EVENT_REBOOT, () => multicast.goodbye());
-  setLocalResolver((host, found) => multicast.lookUp(host, found));
   logInfo(WHERE, `this machine is ${own.host}`);
   watch();
 }
