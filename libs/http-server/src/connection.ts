@@ -44,6 +44,8 @@ const LINGER_BYTES: i32 = 262144;
 
 /** A body must come at 125 bytes per second on the average, beyond the idle time. */
 const BODY_MS_PER_BYTE: i32 = 8;
+/** However much has come, a body gets no more time than this. */
+const MOST_AHEAD_MS: i32 = 3600000;
 
 /** Whose connections they are. */
 export interface ConnectionOwner {
@@ -72,6 +74,8 @@ export class HttpConnection implements AnswerLine {
   private keepAlive: boolean = true;
   /** Tick at which time is up for what the peer must do now. */
   private deadline: i32 = 0;
+  /** Tick at which the body must be complete, as far as is known. */
+  private bodyDeadline: i32 = 0;
   private lingered: i32 = 0;
   private served: boolean = false;
 
@@ -211,6 +215,15 @@ export class HttpConnection implements AnswerLine {
     this.deadline = ((hal_ticks_ms() | 0) + ms) | 0;
   }
 
+  /** More of the body has come: the peer may be silent again, but not slow on the average. */
+  private extend(bytes: i32): void {
+    const latest = ((hal_ticks_ms() | 0) + MOST_AHEAD_MS) | 0;
+    this.bodyDeadline = (this.bodyDeadline + bytes * BODY_MS_PER_BYTE) | 0;
+    if (((latest - this.bodyDeadline) | 0) < 0) this.bodyDeadline = latest;
+    this.allow(this.server.options.idleTimeout);
+    if (((this.bodyDeadline - this.deadline) | 0) < 0) this.deadline = this.bodyDeadline;
+  }
+
   private onSocket(): void {
     if (this.socket.state === NET_FAILED) {
       this.close();
@@ -327,6 +340,7 @@ export class HttpConnection implements AnswerLine {
     this.exchange = exchange;
     this.state = this.body.done ? ANSWER : BODY;
     this.allow(this.server.options.idleTimeout);
+    this.bodyDeadline = this.deadline;
     this.server.handle(exchange);
   }
 
@@ -339,7 +353,7 @@ export class HttpConnection implements AnswerLine {
       return -1;
     }
     if (body.end > body.start) {
-      this.deadline = (this.deadline + (body.end - body.start) * BODY_MS_PER_BYTE) | 0;
+      this.extend(body.end - body.start);
       sink.bodyData(data, body.start, body.end);
     }
     if (body.done && this.state === BODY) {
@@ -352,11 +366,11 @@ export class HttpConnection implements AnswerLine {
 
   /** Whether all of the answer has gone to the port; the next request may come then. */
   private flushed(): boolean {
+    if (this.unsent > 0) return false;
     if (!this.keepAlive) {
       this.linger();
       return true;
     }
-    if (this.unsent > 0) return false;
     this.state = HEAD;
     this.allow(this.server.options.idleTimeout);
     return true;

@@ -121,6 +121,36 @@ describe("answers", () => {
     expect(answer.slice(answer.indexOf("\r\n\r\n") + 4)).toBe("x".repeat(300_000));
   });
 
+  it("to the last byte to a peer that is slow, before the connection ends", async () => {
+    let sent = 0;
+    server.addEndpoint("/stuffed", (exchange) => {
+      exchange.begin(200, "text/plain");
+      const more = () => {
+        while (sent < 20_000_000) {
+          if (!exchange.write(new Uint8Array(30_000).fill(120))) return;
+          sent += 30_000;
+        }
+      };
+      more();
+      // The host's buffers fill up in several turns.
+      let turns = 0;
+      exchange.onDrained = more;
+      const timer = setInterval(() => {
+        if (++turns < 10) return;
+        clearInterval(timer);
+        exchange.end();
+      }, 20);
+    });
+    const wire = await Wire.open(server.port);
+    wire.socket.pause();
+    wire.send("GET /stuffed HTTP/1.0\r\n\r\n");
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    wire.socket.resume();
+    const answer = await wire.untilEnd();
+    expect(sent).toBeGreaterThan(300_000);
+    expect(answer.length - answer.indexOf("\r\n\r\n") - 4).toBe(sent);
+  });
+
   it("later, and tells the handler when the peer has gone", async () => {
     const wire = await Wire.open(server.port);
     wire.send(`${get("/held")}${get("/hello", last)}`);
