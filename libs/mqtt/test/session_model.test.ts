@@ -14,9 +14,11 @@ import {
   SubackPacket,
   SubscribePacket,
 } from "@meerkat/mqtt/packet.ts";
+import { SESSION_DOWN, SESSION_ENDING } from "@meerkat/mqtt/session.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FakeHal } from "../../../core/test/fake_hal.ts";
+import { anyPacket } from "./packets.ts";
 import { message, SessionRig } from "./session_rig.ts";
 
 new FakeHal().install();
@@ -152,7 +154,9 @@ class World {
 
   finish(): void {
     this.connect();
-    for (let i = 0; i < 1000; i++) this.run(100, 100);
+    const busy = () => this.rig.session.outgoing.length > 0 || !this.server.idle;
+    for (let i = 0; i < 1000 && busy(); i++) this.run(100, 100);
+    this.run(100, 100);
     expect([this.rig.session.outgoing.length, this.rig.session.outgoing.size, this.server.idle]).toEqual([0, 0, true]);
   }
 }
@@ -176,5 +180,34 @@ test("whatever breaks when: QoS 1 arrives, QoS 2 arrives once, both in order, bo
       check(world.sentByServer, world.got);
     }),
     { numRuns: 300 },
+  );
+});
+
+const blow = (version: number) =>
+  fc.oneof(
+    { weight: 6, arbitrary: anyPacket(version) },
+    { weight: 2, arbitrary: fc.record({ qos: fc.nat(2), topic: fc.constantFrom("a", "b/c") }) },
+    { weight: 1, arbitrary: fc.constant("connect" as const) },
+    { weight: 1, arbitrary: fc.constant("accept" as const) },
+    { weight: 1, arbitrary: fc.nat(100_000) },
+  );
+
+test.each([4, 5])("version %i: whatever a server sends in whatever state, what goes out are valid packets, or nothing", (version) => {
+  fc.assert(
+    fc.property(fc.array(blow(version), { maxLength: 40 }), fc.boolean(), (blows, clean) => {
+      const rig = new SessionRig({ version, clean, maxQueueLength: 4 });
+      for (const now of blows) {
+        if (now === "connect") rig.session.connect(rig.now);
+        else if (now === "accept") rig.in(new ConnackPacket(false, 0));
+        else if (typeof now === "number") rig.session.tick((rig.now += now));
+        else if ("topic" in now && !("type" in now)) rig.publish(now.topic, now.qos);
+        else rig.in(now as Packet);
+        const sent = rig.out();
+        if (rig.session.state === SESSION_DOWN) expect(sent).toEqual([]);
+        expect(rig.session.outgoing.length).toBeLessThanOrEqual(4);
+        if (rig.session.fault !== "") expect(rig.session.state).toBe(SESSION_ENDING);
+      }
+    }),
+    { numRuns: 400 },
   );
 });
