@@ -37,6 +37,8 @@ export interface BoardOptions {
   flash?: string;
   /** Ports of the board that the host wants to reach. */
   forwards?: Omit<Forward, "hostPort">[];
+  /** Instead of QEMU's user network: the value of its option -nic. */
+  nic?: string;
 }
 
 export class Board extends Commands {
@@ -64,6 +66,7 @@ export class Board extends Commands {
       ...toolchain.run(image, { tcp: uart, forwards, ...(flash === undefined ? {} : { flash }) }),
       ...["-chardev", `socket,id=mon,host=127.0.0.1,port=${port}`, "-mon", "chardev=mon,mode=readline"],
     ];
+    if (options.nic !== undefined) args[args.indexOf("-nic") + 1] = options.nic;
     const child = spawn(file, args, { stdio: "ignore" });
     const monitor = await connected;
     server.close();
