@@ -42,6 +42,7 @@ export class WebSocketConnection implements EndpointSink {
   private readonly endpoint: WebSocketEndpoint;
   private readonly pings: Timer;
   private closing: Timer | undefined = undefined;
+  private unsentAtClose: i32 = 0;
   private silentIntervals: i32 = 0;
   private closeCode: i32 = CLOSE_ABNORMAL;
   private closeReason: string = "";
@@ -163,7 +164,20 @@ export class WebSocketConnection implements EndpointSink {
   }
 
   private closeWithin(): void {
-    if (this.closing === undefined && !this.over) this.closing = after(CLOSE_MS, () => this.finish(true));
+    if (this.closing !== undefined || this.over) return;
+    this.unsentAtClose = this.unsent;
+    this.closing = after(CLOSE_MS, () => this.checkClose());
+  }
+
+  /** What was sent before the close still goes out, as long as the peer takes some of it. */
+  private checkClose(): void {
+    const unsent = this.unsent;
+    if (unsent === 0 || unsent >= this.unsentAtClose) {
+      this.finish(true);
+      return;
+    }
+    this.unsentAtClose = unsent;
+    this.closing = after(CLOSE_MS, () => this.checkClose());
   }
 
   private finish(abort: boolean): void {
