@@ -147,6 +147,7 @@ export class JournalFs extends FileSystem {
     } else {
       if (mode === "r" || mode === "r+") return undefined;
       node = this.store.create();
+      if (node === undefined) return undefined;
       if (mode === "a" && !this.store.name(node, path)) {
         this.store.release(node);
         return undefined;

@@ -10,7 +10,8 @@ export const MAX_SIZE: i32 = 0x7fff0000;
 /** Longest path in bytes of UTF-8. */
 const MAX_PATH: i32 = 255;
 
-const MAX_ID: u32 = 0xffff_fff0;
+/** Largest number of a file: more than a region can count before it is worn out. */
+const MAX_ID: u32 = 0x7fff_ffff;
 
 /** A record is not split to fill the rest of a sector if fewer bytes of data would go there. */
 const MIN_PART: i32 = 64;
@@ -46,18 +47,18 @@ export class JournalStore {
     if (log.sectorCount === 0) return false;
     log.mount();
     for (let sector = log.oldest; sector <= log.newest; sector++) {
-      if (log.enter(sector)) this.replaySector(sector === log.newest);
+      if (log.enter(sector)) this.replaySector();
       else this.damaged++;
     }
     this.nodes = this.nodes.filter((node) => node.path !== undefined);
     return true;
   }
 
-  private replaySector(newest: boolean): void {
+  /** The header of a record is written last: where it is, its data were complete. Names are checked all the same. */
+  private replaySector(): void {
     const log = this.log;
     while (log.next()) {
-      const isName = log.header.type === RECORD_NAME;
-      if ((isName || newest) && !log.dataIsSound()) this.damaged++;
+      if (log.header.type === RECORD_NAME && !log.dataIsSound()) this.damaged++;
       else this.replay();
     }
   }
@@ -126,8 +127,9 @@ export class JournalStore {
     return paths;
   }
 
-  /** A new file that is not visible yet. `release` it. */
-  create(): JournalNode {
+  /** A new file that is not visible yet; `release` it. Undefined if there are no numbers left. */
+  create(): JournalNode | undefined {
+    if (this.lastId >= MAX_ID) return undefined;
     this.lastId++;
     const node = new JournalNode(this.lastId);
     node.mtime = fileTime();
@@ -247,16 +249,33 @@ export class JournalStore {
     if (log.oldest >= log.newest) return false;
     const from = log.address(log.oldest);
     const to = from + log.sectorSize;
+    const oldestWasEmpty = !this.isUsed(from, to);
     for (const node of this.nodes) {
       if (node.nameAt >= from && node.nameAt < to && !this.copyName(node)) return false;
       if (!this.copyPieces(node, from, to)) return false;
     }
-    if (!this.copyRoom(0)) return false;
+    if (!this.copyRoom(0)) return this.retireUnsaid(oldestWasEmpty);
     log.begin(0);
     if (!log.end(RECORD_RETIRE, 0, log.oldest + 1, 0)) return false;
     log.oldest++;
     log.copying = false;
     return true;
+  }
+
+  private isUsed(from: i32, to: i32): boolean {
+    for (const node of this.nodes) {
+      if (node.nameAt >= from && node.nameAt < to) return true;
+      for (let piece: i32 = 0; piece < node.count(); piece++) {
+        if (node.address(piece) >= from && node.address(piece) < to) return true;
+      }
+    }
+    return false;
+  }
+
+  /** No sector is free for saying that one is: damage has led to this. One that held nothing of use goes without. */
+  private retireUnsaid(wasEmpty: boolean): boolean {
+    if (wasEmpty) this.log.oldest++;
+    return wasEmpty;
   }
 
   private copyRoom(length: i32): boolean {
