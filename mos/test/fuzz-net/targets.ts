@@ -5,5 +5,6 @@ export { fuzzHttpMultipart, fuzzHttpRequest, fuzzHttpResponse, fuzzHttpText } fr
 export { fuzzJson } from "./targets/json.ts";
 export { fuzzMqtt3, fuzzMqtt5, fuzzMqttSession, fuzzMqttTopic } from "./targets/mqtt.ts";
 export { fuzzRpcArgs, fuzzRpcFrame, fuzzRpcUart } from "./targets/rpc.ts";
+export { fuzzBase64, fuzzCron, fuzzTimeZone } from "./targets/schedule.ts";
 export { fuzzSntp } from "./targets/sntp.ts";
 export { fuzzWsClient, fuzzWsServer } from "./targets/websocket.ts";
