@@ -70,7 +70,16 @@ export async function putCommand(source: string, name: string | undefined, flags
   const bytes = await readSource(source);
   const filename = name ?? source.split(/[\\/]/).at(-1) ?? "";
   if (filename === "" || filename === "-") throw new UserError("the file on the device needs a name", "write it behind the source: mos put - notes.txt");
-  await withDevice(flags, (device) => writeRemote(device, filename, bytes, flags));
+  const progress = new Progress(filename, bytes.length);
+  try {
+    await withDevice(flags, (device) => writeRemote(device, filename, bytes, flags, progress));
+  } catch (error) {
+    const { done } = progress;
+    if (done === 0 || !(error instanceof UserError)) throw error;
+    throw new UserError(`${error.message}; ${filename} on the device has only ${done} of ${bytes.length} bytes`, error.hint, error.exitCode);
+  } finally {
+    progress.end();
+  }
   if (flags.json === true) print({ name: filename, size: bytes.length });
   return 0;
 }
@@ -88,24 +97,15 @@ async function readSource(source: string): Promise<Buffer> {
 }
 
 /** Each chunk says where it belongs: one that is sent twice does no harm. An empty file is one empty chunk. */
-async function writeRemote(device: Device, filename: string, bytes: Buffer, flags: FileFlags): Promise<void> {
-  const progress = new Progress(filename, bytes.length);
+async function writeRemote(device: Device, filename: string, bytes: Buffer, flags: FileFlags, progress: Progress): Promise<void> {
   let offset = 0;
-  try {
-    do {
-      const part = bytes.subarray(offset, offset + flags.chunkSize);
-      const params = { filename, offset, data: part.toString("base64"), append: offset > 0 };
-      await persistently(flags, () => device.call("FS.Put", params));
-      offset += part.length;
-      progress.at(offset);
-    } while (offset < bytes.length);
-  } catch (error) {
-    if (offset > 0 && error instanceof UserError)
-      throw new UserError(`${error.message}; ${filename} on the device has only ${offset} of ${bytes.length} bytes`, error.hint, error.exitCode);
-    throw error;
-  } finally {
-    progress.end();
-  }
+  do {
+    const part = bytes.subarray(offset, offset + flags.chunkSize);
+    const params = { filename, offset, data: part.toString("base64"), append: offset > 0 };
+    await persistently(flags, () => device.call("FS.Put", params));
+    offset += part.length;
+    progress.at(offset);
+  } while (offset < bytes.length);
 }
 
 /** Tries again where the device has not answered, or was busy. What it refuses, it refuses. */

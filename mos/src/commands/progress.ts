@@ -9,6 +9,8 @@ export class Progress {
   private readonly start = performance.now();
   private readonly shown: boolean;
   private last = 0;
+  /** Bytes that are through. */
+  done = 0;
 
   /** `total`: bytes. Nothing is shown unless standard error is a terminal. */
   constructor(name: string, total: number) {
@@ -19,6 +21,7 @@ export class Progress {
 
   /** `done` bytes are through. */
   at(done: number): void {
+    this.done = done;
     const now = performance.now();
     if (!this.shown || (now - this.last < INTERVAL_MS && done < this.total)) return;
     this.last = now;
