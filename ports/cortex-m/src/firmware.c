@@ -50,11 +50,6 @@ void port_panic_end(void) {
   port_reset((SCB_ICSR & 0x1FFu) == 2 ? RESET_WATCHDOG : RESET_CRASH);
 }
 
-static int32_t shorter(int32_t a, int32_t b) {
-  if (a < 0 || b < 0) return a < 0 ? b : a;
-  return a < b ? a : b;
-}
-
 int port_main(void) {
   port_reset_init();
   port_clock_init();
@@ -63,7 +58,7 @@ int port_main(void) {
   mk_run_microtasks();
   for (;;) {
     int32_t wait = program_poll();
-    if (net_poll) wait = shorter(wait, net_poll());
+    if (net_poll) wait = shorter_wait(wait, net_poll());
     if (wait) port_sleep(wait);
   }
 }

@@ -9,4 +9,10 @@
  */
 int32_t program_poll(void);
 
+/* The shorter of two such times; -1 is for ever. */
+static inline int32_t shorter_wait(int32_t a, int32_t b) {
+  if (a < 0 || b < 0) return a < 0 ? b : a;
+  return a < b ? a : b;
+}
+
 #endif

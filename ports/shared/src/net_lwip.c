@@ -10,6 +10,7 @@
 #include "lwip/sys.h"
 #include "lwip/timeouts.h"
 #include "net_poll.h"
+#include "program_loop.h"
 
 /* Events of sockets are bits of a word. */
 _Static_assert(NET_SOCKETS <= 32, "more sockets than event_post_once() knows");
@@ -26,18 +27,13 @@ void net_start(void) {
   net_interfaces_init();
 }
 
-static int32_t shorter(int32_t a, int32_t b) {
-  if (a < 0 || b < 0) return a < 0 ? b : a;
-  return a < b ? a : b;
-}
-
 int32_t net_poll(void) {
   if (!started) return -1;
   sys_check_timeouts();
   bool again = net_tcp_poll();
   if (net_interfaces_poll() || again) return 0;
   uint32_t next = sys_timeouts_sleeptime();
-  return shorter(next > INT32_MAX ? -1 : (int32_t)next, net_tcp_wait());
+  return shorter_wait(next > INT32_MAX ? -1 : (int32_t)next, net_tcp_wait());
 }
 
 int32_t net_socket_new(socket_kind kind) {
