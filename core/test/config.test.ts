@@ -1,5 +1,5 @@
 /** Settings by name: JSON in and out, levels and files, access list, change handlers. */
-import { allows } from "@meerkat/core/config/acl.ts";
+import { listAllows } from "@meerkat/core/access_list.ts";
 import { ConfigReader } from "@meerkat/core/config/apply.ts";
 import * as configuration from "@meerkat/core/config/config.ts";
 import { differenceToJson, sectionToJson } from "@meerkat/core/config/emit.ts";
@@ -180,7 +180,7 @@ describe("the access list", () => {
     ["a.b", "a.bc", false],
     [" a.b", "a.b", false],
     ["-", "a.b", false],
-  ])("%j and %s: %s", (acl, path, allowed) => expect(allows(acl, path)).toBe(allowed));
+  ])("%j and %s: %s", (acl, path, allowed) => expect(listAllows(acl, path)).toBe(allowed));
 
   test("what it denies is passed over, and the log says so", () => {
     const root = fresh();

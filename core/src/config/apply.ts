@@ -1,6 +1,7 @@
+import { listAllows } from "../access_list.ts";
 import { skipBlank, skipComma, skipKey, skipKeyName, skipValue } from "../json_scan.ts";
 import { logDebug, logError } from "../log.ts";
-import { allows } from "./acl.ts";
+
 import { type ConfigSection, MemberCursor, type SectionType } from "./schema.ts";
 import { setFromJson, settingToJson } from "./value.ts";
 
@@ -90,7 +91,7 @@ export class ConfigReader {
   private setting(type: SectionType, section: ConfigSection, index: i32, letter: string, path: string, start: i32, end: i32): boolean {
     // The members of an object are no settings: passed over like unknown ones.
     if (this.isAt(start, OPEN_OBJECT)) return true;
-    if (!allows(this.acl, path)) {
+    if (!listAllows(this.acl, path)) {
       logError(WHERE, `Not allowed by conf_acl: ${path}`);
       return true;
     }
