@@ -37,7 +37,7 @@ describe.each(PLATFORMS)("on %s", (platform) => {
   async function reboot(): Promise<void> {
     const before = booted.uart.length;
     await booted.call("Sys.Reboot");
-    await vi.waitFor(() => expect(booted.uart.slice(before)).toContain("Init done"), { timeout: CALL_LIMIT_MS });
+    await vi.waitFor(() => expect(booted.uart.slice(before)).toContain("Init done"), { timeout: 3 * CALL_LIMIT_MS });
     await booted.client.greet(CALL_LIMIT_MS);
   }
 
