@@ -9,6 +9,7 @@ import { outputFolder } from "./machines.ts";
 import { mos } from "./tool.ts";
 
 const LIMIT_MS = 60_000;
+const COMMANDS = ["build", "run", "console", "call", "config-get", "config-set", "ls", "get", "put", "rm", "passwd", "ports", "demo"];
 const BLINK = join(repositoryRoot, "apps/blink");
 
 let folder = "";
@@ -72,10 +73,10 @@ describe("the help", () => {
   test("of the tool lists the commands", async () => {
     const { status, stdout } = await mos(["--help"]);
     expect(status).toBe(0);
-    for (const command of ["build", "run", "console", "call", "demo"]) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
   });
 
-  test.each(["build", "run", "console", "call", "demo"])("of %s has examples", async (command) => {
+  test.each(COMMANDS)("of %s has examples", async (command) => {
     const { status, stdout } = await mos([command, "--help"]);
     expect(status).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples:\n {2}mos ${command}`));

@@ -32,9 +32,9 @@ describe.each(["node", "linux"])("on %s", (platform) => {
     [web, udp, mqtt] = [await freePort(), await freePort(), await freePort()];
     broker = await startMosquitto(join(folder, `${platform}.conf`), `listener ${mqtt} 127.0.0.1\nallow_anonymous true\n`, mqtt);
     machine = new Tool(["run", "--platform", platform, "--tcp", "0", "--output", output, APP]);
-    serial = (await machine.printed(/RPC port: (tcp:\S+)/, BUILD_LIMIT_MS))[1] ?? "";
+    serial = (await machine.printed(/RPC port: (tcp:\S+)/, 2 * BUILD_LIMIT_MS - LIMIT_MS))[1] ?? "";
     await machine.printed(/Init done/);
-  }, BUILD_LIMIT_MS + LIMIT_MS);
+  }, 2 * BUILD_LIMIT_MS);
   afterAll(async () => {
     broker.kill();
     machine.signal("SIGINT");
