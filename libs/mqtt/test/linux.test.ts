@@ -10,7 +10,7 @@ import { Booted } from "../../../mos/test/machines.ts";
 import { repositoryRoot } from "../../../ports/description.ts";
 import { freePort, Mosquitto, type Subscriber } from "./mosquitto.ts";
 
-const BUILD_LIMIT_MS = 300_000;
+const BUILD_LIMIT_MS = 500_000;
 const COUNT = 200;
 const HEAP_BYTES = 512 * 1024;
 const broker = new Mosquitto();

@@ -133,7 +133,7 @@ class World {
       this.sentByServer.push(topic);
     } else if (now.do === "run") this.run(now.up, now.down);
     else if (now.do === "break") this.connect();
-    else this.pass(now.ms);
+    else if (now.do === "time") this.pass(now.ms);
   }
 
   private pass(ms: number): void {
