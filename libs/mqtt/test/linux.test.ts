@@ -32,9 +32,9 @@ beforeAll(async () => {
 }, BUILD_LIMIT_MS);
 
 afterAll(async () => {
-  await device.stop();
   await broker.remove();
   certificates.remove();
+  await device.stop();
 });
 
 interface Counted {

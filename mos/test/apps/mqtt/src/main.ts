@@ -28,7 +28,9 @@ addTyped(
   (args) => ({ server: args.string("server"), id: args.string("id"), version: args.int("version"), ca: args.string("ca"), ws: args.bool("ws") }),
   ({ server, id, version, ca, ws }) => {
     const { mqtt } = config;
-    mqttClient()!.stop();
+    const client = mqttClient();
+    if (client === undefined) return;
+    client.stop();
     mqtt.server = server;
     mqtt.client_id = id;
     mqtt.version = version;
@@ -37,7 +39,7 @@ addTyped(
     count = 0;
     next = 0;
     inOrder = true;
-    mqttClient()!.start();
+    client.start();
   },
 );
 addTyped(
