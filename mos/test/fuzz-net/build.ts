@@ -20,11 +20,14 @@ export interface Fuzzer {
   env: Record<string, string>;
 }
 
-/** Names of the targets: the functions `fuzz...`, in kebab case. */
+/** In tls.c. */
+const TLS_TARGETS = ["fuzzTlsServer", "fuzzTlsClient"];
+
+/** Names of the targets, and their functions `fuzz...`. */
 export function targetNames(): Map<string, string> {
   const text = readFileSync(join(here, "targets.ts"), "utf8");
-  const names = [...text.matchAll(/\bfuzz(\w+)/g)].map(([fn = "", rest = ""]): [string, string] => [kebab(rest), fn]);
-  return new Map(names);
+  const functions = [...text.matchAll(/\bfuzz\w+/g)].map(([name]) => name);
+  return new Map([...functions, ...TLS_TARGETS].map((name) => [kebab(name.slice("fuzz".length)), name]));
 }
 
 function kebab(name: string): string {
@@ -42,17 +45,23 @@ export async function buildFuzzer(folder: string): Promise<Fuzzer> {
   const targets = targetNames();
   writeFileSync(join(folder, "table.c"), table(targets));
   const natives = (result.program?.natives ?? []).filter((native) => !native.builtin).map((native) => native.name);
-  const features = toolchain.features(natives);
+  // Sessions without sockets: tls.c has what is below them.
+  const features = toolchain.features([...natives, "hal_tls_config"]).filter(({ name }) => name !== "net");
   const port = (name: string) => join(repositoryRoot, "ports", name);
   const sources = [
-    ...["linux/src/clock.c", "linux/src/random.c", "shared/src/random_bytes.c", "shared/src/event_queue.c", "shared/src/console_text.c"].map(port),
-    ...features.flatMap((feature) => feature.sources),
+    ...["linux/src/clock.c", "shared/src/random_bytes.c", "shared/src/event_queue.c", "shared/src/console_text.c"].map(port),
     join(here, "driver.c"),
+    join(here, "tls.c"),
   ];
   const libs = [...features.flatMap((feature) => feature.libs), ...toolchain.libs];
   const base = await compileBase({ ...toolchain, sources, libs }, { folder: join(folder, "base"), heapBytes: HEAP_BYTES });
   const programs = result.files.filter(({ name }) => name.endsWith(".c")).map(({ name }) => join(folder, name));
-  const image = await linkProgram(base, { folder, sources: [...programs, join(folder, "table.c")], cflags: ["-fsanitize-coverage=trace-pc", "-w"] });
+  const instrumented = features.flatMap((feature) => feature.sources);
+  const image = await linkProgram(base, {
+    folder,
+    sources: [...programs, ...instrumented, join(folder, "table.c")],
+    cflags: ["-fsanitize-coverage=trace-pc", "-w"],
+  });
   return { image, targets: [...targets.keys()], env: toolchain.env };
 }
 
@@ -60,6 +69,7 @@ function table(targets: Map<string, string>): string {
   const functions = [...targets];
   return [
     '#include "natives.h"',
+    ...TLS_TARGETS.map((name) => `void ${name}(mk_typed *data, int32_t chunk);`),
     "typedef struct { const char *name; void (*run)(mk_typed *data, int32_t chunk); } fuzz_target;",
     `const fuzz_target fuzz_targets[] = {${functions.map(([name, fn]) => `{"${name}", ${fn}}`).join(", ")}};`,
     `const int fuzz_target_count = ${functions.length};\n`,

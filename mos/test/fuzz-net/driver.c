@@ -19,6 +19,7 @@
 #include "hal_natives.h"
 #include "mk.h"
 #include "port.h"
+#include "tls_session.h"
 
 /* Made by build.ts: the functions by name. */
 typedef struct {
@@ -66,6 +67,13 @@ static uint64_t next(void) {
   z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
   z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
   return z ^ z >> 31;
+}
+
+/* The same for the same input, so that what fails fails again. */
+void port_random_bytes(void *bytes, size_t size) {
+  static uint64_t seed = 7;
+  uint8_t *at = bytes;
+  for (size_t i = 0; i < size; i++) at[i] = (uint8_t)((seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u) >> 56);
 }
 
 static size_t below(size_t limit) { return limit ? (size_t)(next() % limit) : 0; }
@@ -237,6 +245,8 @@ static void run_seed(const fuzz_target *target, const char *path) {
     current_chunk = chunks[i];
     run_current(target, false);
   }
+  /* Whether it has led to new ground or not: code without instruments does not tell. */
+  keep_current(false);
 }
 
 static void run_seeds(const fuzz_target *target, const char *folder) {
