@@ -1,5 +1,6 @@
 import "@meerkat/hal/crypto.native.ts";
 import { HASH_MD5, HASH_SHA256 } from "@meerkat/hal/crypto.ts";
+import { lowerCase } from "./ascii.ts";
 
 // Digest authentication (RFC 7616) as HTTP and RPC frames use it, and the htdigest files that hold its secrets.
 
@@ -43,10 +44,8 @@ export function digestResponse(algo: i32, secret: string, nonce: string, nc: str
 /** Whether two texts of hexadecimal digits are equal, in any case. The time it takes tells only whether the lengths are. */
 export function sameDigest(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
-  const one = a.toLowerCase();
-  const other = b.toLowerCase();
   let difference: i32 = 0;
-  for (let i: i32 = 0; i < one.length; i++) difference |= one.charCodeAt(i) ^ other.charCodeAt(i);
+  for (let i: i32 = 0; i < a.length; i++) difference |= lowerCase(a.charCodeAt(i)) ^ lowerCase(b.charCodeAt(i));
   return difference === 0;
 }
 

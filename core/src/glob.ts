@@ -1,3 +1,5 @@
+import { lowerCase } from "./ascii.ts";
+
 // The patterns of Mongoose OS, shared by RPC method names and access lists: `?` one character, `*` any run without
 // `/`, `**` any run, `$` the end, alternatives separated by `|` (or by `,` where there is no `|`). Case is ignored.
 
@@ -36,7 +38,7 @@ function matchFrom(pattern: string, start: i32, end: i32, subject: string, from:
   while (p < end && s < subject.length) {
     const unit = pattern.charCodeAt(p);
     if (unit === STAR) return matchStar(pattern, p + 1, end, subject, s);
-    if (unit !== QUESTION && lower(unit) !== lower(subject.charCodeAt(s))) break;
+    if (unit !== QUESTION && lowerCase(unit) !== lowerCase(subject.charCodeAt(s))) break;
     p++;
     s++;
   }
@@ -62,8 +64,4 @@ function endOfSegment(subject: string, from: i32): i32 {
   let at = from;
   while (at < subject.length && subject.charCodeAt(at) !== SLASH) at++;
   return at;
-}
-
-function lower(unit: i32): i32 {
-  return unit >= 65 && unit <= 90 ? unit + 32 : unit;
 }

@@ -1,5 +1,6 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/crypto.native.ts";
+import { lowerCaseText } from "../ascii.ts";
 import { onEvent } from "../events.ts";
 import { defer } from "../loop.ts";
 import { after, type Timer } from "../timer.ts";
@@ -63,7 +64,7 @@ export function resolveHost(host: string, found: Found): void {
     defer(() => found(parseIpv4(host), ""));
     return;
   }
-  const name = (host.endsWith(".") ? host.slice(0, -1) : host).toLowerCase();
+  const name = lowerCaseText(host.endsWith(".") ? host.slice(0, -1) : host);
   if (name === "localhost" || name.endsWith(".localhost")) {
     defer(() => found(LOOPBACK_ADDRESS, ""));
   } else if (!isHostName(name)) {
@@ -182,7 +183,7 @@ class Query {
         this.end(0, `${this.name}: its names lead nowhere`);
         return;
       }
-      this.target = next.toLowerCase();
+      this.target = lowerCaseText(next);
     }
     if (this.target !== asked) this.begin(this.target);
     else if ((message.flags & DNS_TRUNCATED) !== 0) this.end(0, `${this.name}: the answer of the DNS server is too long`);

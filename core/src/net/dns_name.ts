@@ -1,3 +1,5 @@
+import { sameIgnoringCase } from "../ascii.ts";
+
 // Domain names as text: labels separated by dots, as people write them, without a dot at the end. A dot or a backslash
 // inside a label has a backslash before it (RFC 1035, section 5.1). On the wire labels are UTF-8, as multicast DNS has them.
 
@@ -39,7 +41,7 @@ export function splitName(name: string): string[] {
 
 /** Names are equal whatever the case of their letters. */
 export function equalNames(a: string, b: string): boolean {
-  return a === b || (a.length === b.length && a.toLowerCase() === b.toLowerCase());
+  return sameIgnoringCase(a, b);
 }
 
 /** Whether a text can be the name of a host: labels of letters, digits, dashes and underscores, no longer than a name may be. */

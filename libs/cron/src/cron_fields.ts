@@ -1,10 +1,11 @@
+import { lowerCaseText } from "@meerkat/core/ascii.ts";
 import { CivilDate, weekdayOf } from "@meerkat/core/civil_time.ts";
 
 /** What is wrong with an expression. */
 export class CronError extends Error {}
 
-const MONTHS: readonly string[] = ["", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-const WEEKDAYS: readonly string[] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const MONTHS: readonly string[] = ["", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS: readonly string[] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const NO_NAMES: readonly string[] = [];
 
 /** The numbers that one field of a cron expression allows. */
@@ -58,7 +59,7 @@ function numberOf(text: string, names: readonly string[]): i32 {
   for (let i: i32 = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit < 48 || unit > 57) {
-      const place: i32 = text.length === 3 ? names.indexOf(text.toUpperCase()) : -1;
+      const place: i32 = text.length === 3 ? names.indexOf(lowerCaseText(text)) : -1;
       if (place < 0) throw new CronError(`"${text}" is not a number`);
       return place;
     }

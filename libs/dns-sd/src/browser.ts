@@ -1,3 +1,4 @@
+import { lowerCaseText } from "@meerkat/core/ascii.ts";
 import { DnsMessage, DnsQuestion } from "@meerkat/core/net/dns_message.ts";
 import { equalNames, splitName } from "@meerkat/core/net/dns_name.ts";
 import { AddressRecord, DNS_A, DNS_PTR, DNS_SRV, DNS_TXT, type DnsRecord, NameRecord, ServiceRecord, TextRecord } from "@meerkat/core/net/dns_records.ts";
@@ -179,7 +180,7 @@ export class Browser {
       const labels = splitName(record.target);
       // Only names of this type are instances of it.
       if (record.ttl === 0 || this.entries.length >= MAX_INSTANCES || labels.length !== splitName(this.name).length + 1) return;
-      if (!record.target.toLowerCase().endsWith(`.${this.name.toLowerCase()}`)) return;
+      if (!lowerCaseText(record.target).endsWith(`.${lowerCaseText(this.name)}`)) return;
       entry = new Entry(record.target, new FoundService(labels[0]!, this.type));
       this.entries.push(entry);
     }

@@ -1,6 +1,7 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/net.native.ts";
 import "@meerkat/hal/system.native.ts";
+import { lowerCaseText } from "@meerkat/core/ascii.ts";
 import { logDebug, logWarn } from "@meerkat/core/log.ts";
 import { ANY_ADDRESS, parseIpv4 } from "@meerkat/core/net/address.ts";
 import { DnsCache } from "@meerkat/core/net/dns_cache.ts";
@@ -286,7 +287,7 @@ export class MulticastDns {
 }
 
 function keyOf(record: DnsRecord): string {
-  return `${record.type} ${record.name} ${record instanceof NameRecord ? record.target : ""}`.toLowerCase();
+  return lowerCaseText(`${record.type} ${record.name} ${record instanceof NameRecord ? record.target : ""}`);
 }
 
 function random(range: i32): i32 {

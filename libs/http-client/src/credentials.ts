@@ -1,7 +1,8 @@
 import "@meerkat/hal/crypto.native.ts";
+import { sameIgnoringCase } from "@meerkat/core/ascii.ts";
 import { encodeBase64 } from "@meerkat/core/base64.ts";
 import { DIGEST_MD5, DIGEST_SHA256, digestName, digestResponse, digestSecret, hashHex, toHex } from "@meerkat/core/digest_auth.ts";
-import { bytesOf, sameIgnoringCase } from "@meerkat/http-common/ascii.ts";
+import { bytesOf } from "@meerkat/http-common/ascii.ts";
 import type { HeaderFields } from "@meerkat/http-common/fields.ts";
 import { type FieldParameters, parseParameters, quoted } from "@meerkat/http-common/parameters.ts";
 

@@ -1,3 +1,5 @@
+import { lowerCase } from "@meerkat/core/ascii.ts";
+
 // Text of protocols as bytes. What is not ASCII passes as UTF-8.
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -10,20 +12,6 @@ export function textOf(bytes: Uint8Array, from: i32, to: i32): string {
 
 export function bytesOf(text: string): Uint8Array {
   return encoder.encode(text);
-}
-
-/** A byte, or a unit of a string, with A to Z made small. */
-export function lowerCase(unit: i32): i32 {
-  return unit >= 65 && unit <= 90 ? unit + 32 : unit;
-}
-
-/** Whether two texts are equal but for the case of ASCII letters. */
-export function sameIgnoringCase(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  for (let i: i32 = 0; i < a.length; i++) {
-    if (lowerCase(a.charCodeAt(i)) !== lowerCase(b.charCodeAt(i))) return false;
-  }
-  return true;
 }
 
 /** Whether the bytes from `from` to before `to` are `name`, in any case. */

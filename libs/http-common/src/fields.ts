@@ -1,4 +1,5 @@
-import { bytesAre, isTokenUnit, sameIgnoringCase, textOf } from "./ascii.ts";
+import { sameIgnoringCase } from "@meerkat/core/ascii.ts";
+import { bytesAre, isTokenUnit, textOf } from "./ascii.ts";
 
 const TAB: i32 = 9;
 const CR: i32 = 13;

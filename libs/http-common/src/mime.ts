@@ -1,3 +1,5 @@
+import { lowerCaseText } from "@meerkat/core/ascii.ts";
+
 /** Media type of a file by its ending; text/plain for an unknown one, as in Mongoose OS. */
 export function mediaType(path: string): string {
   switch (ending(path)) {
@@ -45,5 +47,5 @@ export function mediaType(path: string): string {
 
 function ending(path: string): string {
   const dot = path.lastIndexOf(".");
-  return dot < 0 || dot < path.lastIndexOf("/") ? "" : path.slice(dot + 1).toLowerCase();
+  return dot < 0 || dot < path.lastIndexOf("/") ? "" : lowerCaseText(path.slice(dot + 1));
 }

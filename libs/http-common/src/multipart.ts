@@ -1,4 +1,5 @@
-import { bytesOf, sameIgnoringCase, textOf } from "./ascii.ts";
+import { sameIgnoringCase } from "@meerkat/core/ascii.ts";
+import { bytesOf, textOf } from "./ascii.ts";
 import { parseParameters } from "./parameters.ts";
 
 const CR: i32 = 13;

@@ -1,4 +1,5 @@
-import { isTokenUnit, sameIgnoringCase } from "./ascii.ts";
+import { sameIgnoringCase } from "@meerkat/core/ascii.ts";
+import { isTokenUnit } from "./ascii.ts";
 
 const QUOTE: i32 = 34;
 const BACKSLASH: i32 = 92;

@@ -1,4 +1,7 @@
+import { lowerCaseText } from "@meerkat/core/ascii.ts";
 import { bytesOf, hexDigit, parseDecimal, textOf } from "./ascii.ts";
+
+const UPPER_HEX: string = "0123456789ABCDEF";
 
 /** A parsed address of a service: `scheme://user:password@host:port/path?query#fragment`. */
 export class Url {
@@ -30,7 +33,7 @@ export function parseUrl(text: string): Url | undefined {
   const colon = text.indexOf("://");
   if (colon < 0) return undefined;
   const url = new Url();
-  url.scheme = text.slice(0, colon).toLowerCase();
+  url.scheme = lowerCaseText(text.slice(0, colon));
   url.port = defaultPort(url.scheme);
   if (url.port === 0) return undefined;
   let rest = text.slice(colon + 3);
@@ -124,7 +127,7 @@ export function percentEncode(text: string): string {
   const parts: string[] = [];
   for (const byte of bytesOf(text)) {
     if (isUnreserved(byte)) parts.push(String.fromCharCode(byte));
-    else parts.push(`%${byte < 16 ? "0" : ""}${byte.toString(16).toUpperCase()}`);
+    else parts.push(`%${UPPER_HEX.charAt(byte >> 4)}${UPPER_HEX.charAt(byte & 15)}`);
   }
   return parts.join("");
 }

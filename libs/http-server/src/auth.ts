@@ -1,9 +1,10 @@
 import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/crypto.native.ts";
+import { lowerCaseText, sameIgnoringCase } from "@meerkat/core/ascii.ts";
 import { decodeBase64 } from "@meerkat/core/base64.ts";
 import { DIGEST_SHA256, digestName, digestResponse, digestSecret, findSecret, hashHex, sameDigest, toHex } from "@meerkat/core/digest_auth.ts";
 import { readFile } from "@meerkat/core/vfs/vfs.ts";
-import { hexDigit, sameIgnoringCase, textOf } from "@meerkat/http-common/ascii.ts";
+import { hexDigit, textOf } from "@meerkat/http-common/ascii.ts";
 import type { RequestHead } from "@meerkat/http-common/message.ts";
 import { type FieldParameters, parseParameters, quoted } from "@meerkat/http-common/parameters.ts";
 
@@ -117,7 +118,7 @@ function digestIdentity(head: RequestHead, fields: FieldParameters, realm: AuthR
   const secret = realm.secretOf(user);
   if (age < 0 || secret === "") return nobody;
   const a2 = hashHex(realm.algo, `${head.method}:${head.target}`);
-  if (!sameDigest(response, digestResponse(realm.algo, secret.toLowerCase(), nonce, nc, cnonce, "auth", a2))) return nobody;
+  if (!sameDigest(response, digestResponse(realm.algo, lowerCaseText(secret), nonce, nc, cnonce, "auth", a2))) return nobody;
   return age < NONCE_LIFE_S ? new Identity(user, false) : new Identity("", true);
 }
 

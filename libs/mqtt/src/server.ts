@@ -1,4 +1,5 @@
 import type { ConfigMqtt } from "@meerkat/config";
+import { hexDigit } from "@meerkat/core/json_scan.ts";
 import { type HostPort, parseHostPort } from "@meerkat/core/net/address.ts";
 import { TlsSettings } from "@meerkat/core/net/tls.ts";
 import { setTlsFile } from "@meerkat/core/net/tls_files.ts";
@@ -76,7 +77,7 @@ function hexBytes(text: string): Uint8Array | undefined {
   if (text.length !== 32 && text.length !== 64) return undefined;
   const bytes = new Uint8Array(text.length >> 1);
   for (let i: i32 = 0; i < text.length; i++) {
-    const digit = "0123456789abcdef".indexOf(text.charAt(i).toLowerCase());
+    const digit = hexDigit(text.charCodeAt(i));
     if (digit < 0) return undefined;
     bytes[i >> 1] = bytes[i >> 1]! * 16 + digit;
   }

@@ -1,4 +1,5 @@
 import "@meerkat/hal/crypto.native.ts";
+import { lowerCaseText } from "@meerkat/core/ascii.ts";
 import { DIGEST_MD5, DIGEST_SHA256, digestSecret, findSecret } from "@meerkat/core/digest_auth.ts";
 import { logError, logWarn } from "@meerkat/core/log.ts";
 import { readFile, writeFile } from "@meerkat/core/vfs/vfs.ts";
@@ -38,7 +39,7 @@ export function rpcAlgorithm(): i32 {
 
 /** The secret of a user; empty if there is no such user. */
 export function rpcSecret(user: string): string {
-  return findSecret(passwordFile() ?? "", user, rpcRealm()).toLowerCase();
+  return lowerCaseText(findSecret(passwordFile() ?? "", user, rpcRealm()));
 }
 
 /** Whether anybody can be authenticated. */

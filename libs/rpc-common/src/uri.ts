@@ -1,10 +1,12 @@
+import { lowerCaseText } from "@meerkat/core/ascii.ts";
+
 // Destinations may be addresses: `ws://192.168.1.2/rpc#reconnect_interval_max=0`. The fragment holds options of the
 // connection and is no part of the address.
 
 /** Scheme of a destination that is a URI, in lower case; empty if it is a plain id. */
 export function schemeOf(dst: string): string {
   const end = dst.indexOf("://");
-  return end > 0 ? dst.slice(0, end).toLowerCase() : "";
+  return end > 0 ? lowerCaseText(dst.slice(0, end)) : "";
 }
 
 /** Whether two destinations are the same. A URI and a plain id never are. */
@@ -21,5 +23,5 @@ function normalised(uri: string): string {
   let path: i32 = host;
   while (path < address.length && address.charAt(path) !== "/" && address.charAt(path) !== "?") path++;
   const rest = address.slice(path);
-  return `${address.slice(0, path).toLowerCase()}${rest.startsWith("/") ? "" : "/"}${rest}`;
+  return `${lowerCaseText(address.slice(0, path))}${rest.startsWith("/") ? "" : "/"}${rest}`;
 }
