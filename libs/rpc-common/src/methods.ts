@@ -101,7 +101,8 @@ function readArgs<A>(call: RpcCall, read: (args: ArgsReader) => A): A {
   return values;
 }
 
-function answerWith(call: RpcCall, result: unknown): void {
+/** Generic, so that only the classes of results carry the names of their fields at run time. */
+function answerWith<R>(call: RpcCall, result: R): void {
   if (result !== undefined) call.reply(JSON.stringify(result));
 }
 
