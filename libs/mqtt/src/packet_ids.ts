@@ -2,44 +2,66 @@
 const PAGE: i32 = 256;
 const PAGE_BYTES: i32 = 32;
 
-/** A set of packet identifiers: a bit each, in pages that are there once one of their identifiers was in. At most 8 KB. */
+/** Identifiers `number * PAGE` to `number * PAGE + PAGE - 1`, a bit each. */
+class Page {
+  readonly number: i32;
+  readonly bits: Uint8Array = new Uint8Array(PAGE_BYTES);
+  /** Of them, in the set. */
+  count: i32 = 0;
+
+  constructor(number: i32) {
+    this.number = number;
+  }
+}
+
+/** A set of packet identifiers, in pages that are there while one of their identifiers is in: few, as identifiers are given out in turn. */
 export class PacketIdSet {
-  private pages: (Uint8Array | undefined)[] = [];
+  private readonly pages: Page[] = [];
 
   has(id: i32): boolean {
     const page = this.page(id);
-    return page !== undefined && (page[(id % PAGE) >> 3]! & (1 << (id & 7))) !== 0;
+    return page !== undefined && isIn(page, id);
   }
 
   add(id: i32): void {
-    const index = (id / PAGE) | 0;
-    while (this.pages.length <= index) this.pages.push(undefined);
-    let page = this.pages[index];
+    let page = this.page(id);
     if (page === undefined) {
-      page = new Uint8Array(PAGE_BYTES);
-      this.pages[index] = page;
+      page = new Page((id / PAGE) | 0);
+      this.pages.push(page);
     }
-    const at = (id % PAGE) >> 3;
-    page[at] = page[at]! | (1 << (id & 7));
+    if (!isIn(page, id)) flip(page, id, 1);
   }
 
   /** False if it was not in. */
   delete(id: i32): boolean {
     const page = this.page(id);
-    if (page === undefined || !this.has(id)) return false;
-    const at = (id % PAGE) >> 3;
-    page[at] = page[at]! & ~(1 << (id & 7));
+    if (page === undefined || !isIn(page, id)) return false;
+    flip(page, id, -1);
+    if (page.count === 0) this.pages.splice(this.pages.indexOf(page), 1);
     return true;
   }
 
   clear(): void {
-    this.pages = [];
+    this.pages.length = 0;
   }
 
-  private page(id: i32): Uint8Array | undefined {
-    const index = (id / PAGE) | 0;
-    return index < this.pages.length ? this.pages[index] : undefined;
+  private page(id: i32): Page | undefined {
+    const number: i32 = (id / PAGE) | 0;
+    for (const page of this.pages) {
+      if (page.number === number) return page;
+    }
+    return undefined;
   }
+}
+
+function flip(page: Page, id: i32, change: i32): void {
+  const at = (id % PAGE) >> 3;
+  page.bits[at] = page.bits[at]! ^ (1 << (id & 7));
+  page.count += change;
+}
+
+function isIn(page: Page, id: i32): boolean {
+  return (page.bits[(id % PAGE) >> 3]! & (1 << (id & 7))) !== 0;
 }
 
 /** Hands out packet identifiers: 1 to 65535 in turn, none that is in use (section 2.3.1). */

@@ -177,6 +177,8 @@ export class WebSocketEndpoint {
     const first = announced < FIRST_SIZE ? announced : FIRST_SIZE;
     const double = this.message.length * 2;
     let size = double > first ? double : first;
+    // The last frame says how much there will be.
+    if (this.header.fin && size > announced) size = announced;
     if (size < least) size = least;
     const larger = new Uint8Array(size < this.maxMessage ? size : this.maxMessage);
     larger.set(this.message.subarray(0, this.messageLength));
