@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chooseFeatures, type Feature, type FeatureDescription } from "./features.ts";
+import { type BuildVariables, chooseFeatures, type Feature, type FeatureDescription, NO_VARIABLES } from "./features.ts";
 
 export const portsFolder = dirname(fileURLToPath(import.meta.url));
 export const repositoryRoot = dirname(portsFolder);
@@ -111,8 +111,8 @@ export interface Toolchain {
   /** Flags after `cc` and before the objects. */
   ldflags: (heapBytes: number, stackBytes: number) => string[];
   libs: string[];
-  /** What a program that uses these natives is linked with beyond that. Throws SourcesMissing. */
-  features: (natives: readonly string[]) => Feature[];
+  /** What a program that uses these natives is linked with beyond that. Throws SourcesMissing, and what the variables throw. */
+  features: (natives: readonly string[], variables?: BuildVariables) => Feature[];
   heapBytes: number;
   stackBytes: number;
   /** What the chip has, where the board says so. */
@@ -173,7 +173,7 @@ export function loadToolchain(platform: string, boardName: string, variantName: 
       ...(board.linkerScript === undefined ? [] : scriptFlags(join(folder, board.linkerScript), heapBytes, stackBytes)),
     ],
     libs: port.libs,
-    features: (natives) => chooseFeatures(port.features ?? {}, natives, { board: boardName, resolve: fileOf }),
+    features: (natives, variables = NO_VARIABLES) => chooseFeatures(port.features ?? {}, natives, { board: boardName, resolve: fileOf, variables }),
     heapBytes: board.heapBytes ?? port.heapBytes,
     stackBytes: board.stackBytes ?? port.stackBytes,
     flashBytes: board.flashBytes,

@@ -11,7 +11,7 @@ import { CONFIG_MODULE } from "../config/module.ts";
 import { type Section, settingsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
-import type { Plan } from "./plan.ts";
+import { isOff, type Plan, sizeVariable } from "./plan.ts";
 import { execute } from "./process.ts";
 import { compileProgram } from "./program.ts";
 import { buildId } from "./revision.ts";
@@ -71,7 +71,7 @@ export async function build(plan: Plan): Promise<BuildResult> {
   let sizes: Sizes | undefined;
   const { toolchain } = plan;
   if (toolchain) {
-    const features = featuresOf(toolchain, program as Program);
+    const features = featuresOf(plan, toolchain, program as Program);
     const objects = await timed("C compiler", () => compileObjects(plan, toolchain, features, buildDefines(plan, id)));
     if (!toolchain.compileOnly) {
       const libs = [...features.flatMap((feature) => feature.libs), ...toolchain.libs];
@@ -120,9 +120,10 @@ function nodeNatives(plan: Plan): string[] {
   return names.map((name) => join(plan.project.folder, name));
 }
 
-function featuresOf(toolchain: Toolchain, program: Program): Feature[] {
+function featuresOf(plan: Plan, toolchain: Toolchain, program: Program): Feature[] {
   try {
-    return toolchain.features(program.natives.filter((native) => !native.builtin).map((native) => native.name));
+    const natives = program.natives.filter((native) => !native.builtin).map((native) => native.name);
+    return toolchain.features(natives, { isOff: (name) => isOff(plan.project, name), size: (name) => sizeVariable(plan.project, name) });
   } catch (error) {
     if (error instanceof SourcesMissing) throw new UserError(error.message);
     throw error;

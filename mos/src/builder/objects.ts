@@ -70,13 +70,13 @@ function outputs(source: string, path: string): string[] {
   return ["-MMD", "-MF", `${path}.d`, "-c", source, "-o", path];
 }
 
-/** Libraries of others are the same for all apps: they are compiled once for each board and variant. */
+/** Libraries of others are the same for all apps: they are compiled once for each board, variant and choice of sizes. */
 function featureUnits(plan: Plan, toolchain: Toolchain, feature: Feature, own: string): Unit[] {
-  const { foreign, sources, cflags, name } = feature;
-  const folder = foreign ? join(repositoryRoot, "build/chip-libraries", `${plan.platform}-${plan.board}-${plan.variant}`) : own;
+  const { foreign, sources, cflags, name, tag } = feature;
+  const kind = [plan.platform, plan.board, plan.variant, ...(tag === "" ? [] : [tag])].join("-");
+  const folder = foreign ? join(repositoryRoot, "build/chip-libraries", kind) : own;
   mkdirSync(folder, { recursive: true });
-  const sizes = foreign || plan.tlsHeapBytes === undefined ? [] : [`-DMK_TLS_HEAP_BYTES=${plan.tlsHeapBytes}`];
-  const flags = [...toolchain.cflags, ...(foreign ? ["-w"] : toolchain.warnings), ...cflags, ...sizes];
+  const flags = [...toolchain.cflags, ...(foreign ? ["-w"] : toolchain.warnings), ...cflags];
   return sources.map((source) => {
     const path = join(folder, `${name}-${basename(source)}.o`);
     return { path, source, origin: "port", feature: name, command: [toolchain.cc, ...flags, ...outputs(source, path)] };

@@ -27,8 +27,6 @@ export interface Plan {
   variant: string;
   heapBytes: number;
   stackBytes: number;
-  /** Memory of mbedTLS on chips; undefined: as the port has it. */
-  tlsHeapBytes: number | undefined;
   arena: boolean;
   /** Undefined on the node platform, which runs TypeScript as it is. */
   toolchain: Toolchain | undefined;
@@ -65,7 +63,6 @@ export function planBuild(options: BuildOptions): Plan {
     variant,
     heapBytes: options.heapBytes ?? sizeVariable(project, "HEAP_BYTES") ?? toolchain?.heapBytes ?? 0,
     stackBytes: options.stackBytes ?? sizeVariable(project, "STACK_BYTES") ?? toolchain?.stackBytes ?? 0,
-    tlsHeapBytes: sizeVariable(project, "TLS_HEAP_BYTES"),
     arena: options.arena ?? isSet(project, "ARENA"),
     toolchain,
     folder,
@@ -105,17 +102,21 @@ function unknown(what: string, word: string, known: string[]): UserError {
   return new UserError(`there is no ${what} "${word}"`, near === undefined ? `there are: ${known.join(", ")}` : `did you mean ${near}?`);
 }
 
-function sizeVariable(project: Project, name: string): number | undefined {
+/** A number of bytes, or of things. Throws UserError. */
+export function sizeVariable(project: Project, name: string): number | undefined {
   const text = project.buildVars.get(name);
   if (text === undefined) return undefined;
   const value = parseSize(text);
-  if (value === undefined) throw new UserError(`mos.yml: build_vars.${name} is "${text}", not a number of bytes`, "write 16384 or 16K");
+  if (value === undefined) throw new UserError(`mos.yml: build_vars.${name} is "${text}", not a number`, "write 16384 or 16K");
   return value;
 }
 
 function isSet(project: Project, name: string): boolean {
-  const text = project.buildVars.get(name) ?? "";
-  return text !== "" && text !== "0" && text !== "false";
+  return (project.buildVars.get(name) ?? "") !== "" && !isOff(project, name);
+}
+
+export function isOff(project: Project, name: string): boolean {
+  return ["0", "false"].includes(project.buildVars.get(name) ?? "");
 }
 
 /** `16384`, `0x4000`, `16K`, `1M`. */

@@ -1,10 +1,11 @@
 /** What a program does not use of the port is not in its image. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { compileBase, type ImageBase, linkProgram } from "../../../compiler/test/ports/image.ts";
 import { loadToolchain, repositoryRoot } from "../../description.ts";
+import { NO_VARIABLES } from "../../features.ts";
 
 const folder = join(repositoryRoot, "build/linux-test/features");
 
@@ -56,4 +57,22 @@ test("a program gets the features whose natives it uses", () => {
   expect(names(["hal_uart_read", "hal_flash_read"])).toEqual([]);
   expect(names(["hal_net_udp"])).toEqual(["net"]);
   expect(names(["hal_tls_start", "hal_hash"]).sort()).toEqual(["crypto", "net", "tls"]);
+});
+
+test.each([["linux", "host"] as const, ["cortex-m", "mps2-an385"] as const])("%s: a build variable puts a stub in the place of TLS", (platform, board) => {
+  const { features } = loadToolchain(platform, board, "size", "firmware");
+  const variables = { ...NO_VARIABLES, isOff: (name: string) => name === "TLS" };
+  const sources = features(["hal_tls_start", "hal_hash"], variables).flatMap((feature) => feature.sources.map((path) => basename(path)));
+  expect(sources).toContain("tls_none.c");
+  expect(sources).toContain("crypto_mbedtls.c");
+  expect(sources.filter((name) => name.startsWith("tls_mbedtls"))).toEqual([]);
+});
+
+test("sizes in build variables are defines of the feature and of those that need it", () => {
+  const { features } = loadToolchain("cortex-m", "mps2-an385", "size", "firmware");
+  const variables = { ...NO_VARIABLES, size: (name: string) => (name === "NET_CONNECTIONS" ? 4 : undefined) };
+  const found = new Map(features(["hal_net_tcp", "hal_hash"], variables).map((feature) => [feature.name, feature]));
+  for (const name of ["lwip", "net"]) expect(found.get(name)?.cflags).toContain("-DNET_TCP_SOCKETS=4");
+  expect(found.get("crypto")?.cflags.filter((flag) => flag.includes("NET_"))).toEqual([]);
+  expect([found.get("lwip")?.tag, found.get("mbedtls")?.tag]).toEqual(["NET_TCP_SOCKETS=4", ""]);
 });

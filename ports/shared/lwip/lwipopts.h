@@ -25,7 +25,7 @@
 #define TCP_STATS 0
 #define MEM_ALIGNMENT 4
 
-/* Sockets (net_lwip.c has one slot for each). */
+/* Sockets (net_lwip.c has one slot for each). Buffers are for as many connections: `build_vars: NET_CONNECTIONS` of mos.yml. */
 #ifndef NET_TCP_SOCKETS
 #define NET_TCP_SOCKETS 10
 #endif
@@ -38,11 +38,11 @@
 
 /* What is sent, until the peer has acknowledged it, lies in the heap of lwIP. */
 #ifndef MEM_SIZE
-#define MEM_SIZE (12 * 1024)
+#define MEM_SIZE ((NET_TCP_SOCKETS + 2) * 1024)
 #endif
 /* What is received, until it is read, in pieces like these: short packets are the most, 1460 bytes take six. */
 #ifndef PBUF_POOL_SIZE
-#define PBUF_POOL_SIZE 64
+#define PBUF_POOL_SIZE (5 * NET_TCP_SOCKETS + 14)
 #endif
 #define PBUF_POOL_BUFSIZE 256
 
@@ -50,7 +50,7 @@
 #define MEMP_NUM_TCP_PCB_LISTEN NET_LISTENERS
 /* One more for DHCP. */
 #define MEMP_NUM_UDP_PCB (NET_UDP_SOCKETS + 1)
-#define MEMP_NUM_TCP_SEG 32
+#define MEMP_NUM_TCP_SEG (2 * NET_TCP_SOCKETS + 12)
 #define MEMP_NUM_PBUF 16
 #define MEMP_NUM_REASSDATA 2
 #define MEMP_NUM_ARP_QUEUE 6
@@ -59,7 +59,8 @@
 #define TCP_MSS 1460
 /* Five connections that are not read fit into the pool. */
 #define TCP_WND (2 * TCP_MSS)
-#define TCP_SND_BUF (4 * TCP_MSS)
+/* At most half of that heap. */
+#define TCP_SND_BUF ((NET_TCP_SOCKETS < 6 ? 2 : 4) * TCP_MSS)
 #define TCP_SND_QUEUELEN 16
 /* Small writes share a segment, but a small segment does not take the memory of a large one. */
 #define TCP_OVERSIZE 256
