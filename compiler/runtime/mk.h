@@ -302,6 +302,9 @@ mk_str *mk_str_flatten(mk_rope *r);
 mk_str *mk_str_new8(uint32_t len);
 mk_str *mk_str_new16(uint32_t len);
 mk_str *mk_str_concat(void *a, void *b);
+/* As two or three of them in a row, without the strings in between. */
+mk_str *mk_str_concat3(void *a, void *b, void *c);
+mk_str *mk_str_concat4(void *a, void *b, void *c, void *d);
 bool mk_str_eq_slow(const mk_str *a, const mk_str *b);
 int32_t mk_str_cmp(void *a, void *b);
 mk_str *mk_str_char(void *s, int32_t i);

@@ -8,6 +8,8 @@
 /* Shorter results are copied at once. */
 #define ROPE_FROM 24u
 #define TAIL 40u
+/* Strings up to here are made of all their parts at once. */
+#define WHOLE 128u
 /* The longer part waits while the shorter is copied, which is at most half as long as what it is a part of. */
 #define MOST_WAITING 30
 
@@ -50,6 +52,47 @@ mk_str *mk_str_concat(void *pa, void *pb) {
   r->left = a;
   r->right = b;
   return (mk_str *)r;
+}
+
+/* One string of the parts, if they are flat and make a short one; else NULL. */
+static mk_str *short_whole(mk_str *const *parts, int n) {
+  uint32_t len = 0;
+  bool wide = false;
+  for (int i = 0; i < n; i++) {
+    if (is_rope(parts[i]) || parts[i]->len > WHOLE) return NULL;
+    len += parts[i]->len;
+    wide |= is_wide(parts[i]);
+  }
+  if (len > WHOLE) return NULL;
+  mk_str *s = new_flat(len, wide);
+  uint32_t at = 0;
+  for (int i = 0; i < n; i++) {
+    mk_str_copy(s, at, parts[i]);
+    at += parts[i]->len;
+  }
+  return s;
+}
+
+static mk_str *concat_all(mk_str **parts, int n) {
+  for (int i = 0; i < n; i++) parts[i] = part(parts[i]);
+  mk_str *whole = short_whole(parts, n);
+  if (whole) return whole;
+  /* A long string that grows: what is new goes to its end at once. */
+  mk_str *rest = short_whole(parts + 1, n - 1);
+  if (rest) return mk_str_concat(parts[0], rest);
+  whole = parts[0];
+  for (int i = 1; i < n; i++) whole = mk_str_concat(whole, parts[i]);
+  return whole;
+}
+
+mk_str *mk_str_concat3(void *a, void *b, void *c) {
+  mk_str *parts[] = {(mk_str *)a, (mk_str *)b, (mk_str *)c};
+  return concat_all(parts, 3);
+}
+
+mk_str *mk_str_concat4(void *a, void *b, void *c, void *d) {
+  mk_str *parts[] = {(mk_str *)a, (mk_str *)b, (mk_str *)c, (mk_str *)d};
+  return concat_all(parts, 4);
 }
 
 /* Copies the parts in the order in which they are easiest to reach: each knows its place. */

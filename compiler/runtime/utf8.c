@@ -26,9 +26,14 @@ uint32_t mk_utf8_next(const uint8_t *p, size_t n, size_t *at, bool *bad) {
 }
 
 static bool is_ascii(const uint8_t *p, size_t n) {
-  uint8_t all = 0;
-  for (size_t i = 0; i < n; i++) all |= p[i];
-  return all < 0x80;
+  uintptr_t all = 0;
+  for (; n >= sizeof all; p += sizeof all, n -= sizeof all) {
+    uintptr_t word;
+    memcpy(&word, p, sizeof word);
+    all |= word;
+  }
+  while (n > 0) all |= p[--n];
+  return (all & (UINTPTR_MAX / 0xff * 0x80)) == 0;
 }
 
 mk_str *mk_str_from_utf8(const char *text, size_t bytes) {

@@ -10,6 +10,15 @@ const STAR: i32 = 42;
 const QUESTION: i32 = 63;
 const BAR: i32 = 124;
 
+/** Whether a text has characters that mean more than themselves in a pattern. */
+export function isGlob(text: string): boolean {
+  for (let i: i32 = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === STAR || unit === QUESTION || unit === BAR || unit === COMMA || unit === DOLLAR) return true;
+  }
+  return false;
+}
+
 /**
  * Whether `pattern` matches the whole of `subject`. As in the original, an empty subject matches every pattern, and
  * the first alternative that matches a beginning of the subject decides (`foo|foobar` does not match `foobar`).

@@ -48,21 +48,22 @@ export function onHalEvent(kind: i32, argument: i32, fn: () => void): void {
 
 /** Runs nothing any more at these hardware events. */
 export function forgetHalEvent(kind: i32, argument: i32): void {
-  const event = (kind << 16) | argument;
+  const watch = findWatch((kind << 16) | argument);
+  if (watch !== undefined) watches = watch.next;
+}
+
+/** It is the first one afterwards: of a thousand connections, those that are busy are found soon. */
+function findWatch(event: i32): Watch | undefined {
   let before: Watch | undefined;
   let watch = watches;
   while (watch !== undefined && watch.event !== event) {
     before = watch;
     watch = watch.next;
   }
-  if (watch === undefined) return;
-  if (before === undefined) watches = watch.next;
-  else before.next = watch.next;
-}
-
-function findWatch(event: i32): Watch | undefined {
-  let watch = watches;
-  while (watch !== undefined && watch.event !== event) watch = watch.next;
+  if (watch === undefined || before === undefined) return watch;
+  before.next = watch.next;
+  watch.next = watches;
+  watches = watch;
   return watch;
 }
 

@@ -8,7 +8,7 @@ import { equality, hasProperty, instanceOf } from "./comparisons.ts";
 import { condition, logical } from "./logic.ts";
 import { arithmetic, asDouble, compare, negate, remainder, wrapped } from "./numbers.ts";
 import { place } from "./places.ts";
-import { concat, toStr } from "./text.ts";
+import { concat, concatChain, isConcatenation, toStr } from "./text.ts";
 import { ANY, BOOL, F64, members, type Ty } from "./ty.ts";
 
 const K = ts.SyntaxKind;
@@ -68,6 +68,7 @@ export function binary(b: Body, node: ts.BinaryExpression, want?: Ty): Value {
       return { x: hasProperty(b, node), ty: BOOL };
     default:
   }
+  if (isConcatenation(b, node)) return concatChain(b, node);
   const compound = COMPOUND[op];
   if (compound !== undefined) return compoundAssign(b, node, compound);
   const [l, r] = b.operands([() => b.expr(node.left), () => b.expr(node.right)]) as [Value, Value];

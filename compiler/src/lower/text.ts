@@ -1,6 +1,6 @@
 /** Strings: conversion to text, concatenation, templates. */
 import type { Expr } from "../ir/ir.ts";
-import type { ts } from "../load/typescript.ts";
+import { ts } from "../load/typescript.ts";
 import { typeTest } from "./access.ts";
 import type { Body, Value } from "./body.ts";
 import { box } from "./coerce.ts";
@@ -50,15 +50,53 @@ function unionToStr(b: Body, v: Value, ty: Ty & { k: "union" }, node: ts.Node): 
   return { x: b.temp(b.read(out)), ty: STR };
 }
 
+/** Most parts that the runtime puts together at once: `mk_str_concat4`. */
+const MOST_PARTS = 4;
+
 export function concat(b: Body, parts: Value[]): Value {
-  let x: Expr | null = null;
-  for (const p of parts) {
-    if (x === null) x = p.x;
-    else if (p.x.e === "str" && b.cx.program.strings[p.x.id] === "") continue;
-    else if (x.e === "str" && b.cx.program.strings[x.id] === "") x = p.x;
-    else x = b.native("mk_str_concat", "ptr", [x, p.x], false);
+  const filled = joinLiterals(
+    b,
+    parts.map((p) => p.x),
+  );
+  let x: Expr = filled[0] ?? b.str("");
+  for (let i = 1; i < filled.length; ) {
+    const next = filled.slice(i, i + MOST_PARTS - 1);
+    x = b.native(next.length === 1 ? "mk_str_concat" : `mk_str_concat${next.length + 1}`, "ptr", [x, ...next], false);
+    i += next.length;
   }
-  return { x: x ?? b.str(""), ty: STR };
+  return { x, ty: STR };
+}
+
+/** Literals beside each other are one; empty ones are none. */
+function joinLiterals(b: Body, parts: readonly Expr[]): Expr[] {
+  const out: Expr[] = [];
+  const textOf = (x: Expr | undefined): string | undefined => (x?.e === "str" ? b.cx.program.strings[x.id] : undefined);
+  for (const x of parts) {
+    const text = textOf(x);
+    const before = textOf(out.at(-1));
+    if (text === "") continue;
+    if (text !== undefined && before !== undefined) out[out.length - 1] = b.str(before + text);
+    else out.push(x);
+  }
+  return out;
+}
+
+/** `a + b + c` of strings: all parts at once. */
+export function concatChain(b: Body, node: ts.BinaryExpression): Value {
+  const parts: (() => Value)[] = [];
+  const gather = (e: ts.Expression): void => {
+    if (ts.isBinaryExpression(e) && isConcatenation(b, e)) {
+      gather(e.left);
+      parts.push(() => toStr(b, b.expr(e.right), e.right));
+    } else parts.push(() => toStr(b, b.expr(e), e));
+  };
+  gather(node);
+  return concat(b, b.operands(parts));
+}
+
+/** Is it a `+` one of whose sides is surely a string? */
+export function isConcatenation(b: Body, e: ts.Expression): boolean {
+  return ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.PlusToken && (b.ty(e.left).k === "str" || b.ty(e.right).k === "str");
 }
 
 export function template(b: Body, node: ts.TemplateExpression): Value {

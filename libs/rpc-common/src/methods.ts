@@ -1,4 +1,5 @@
-import { matchGlob } from "@meerkat/core/glob.ts";
+import { sameIgnoringCase } from "@meerkat/core/ascii.ts";
+import { isGlob, matchGlob } from "@meerkat/core/glob.ts";
 import { ArgsReader } from "./args.ts";
 import type { RpcCall } from "./call.ts";
 
@@ -9,11 +10,18 @@ export abstract class RpcMethod {
   /** Its arguments as a scanner format, `{pin: %d, od: %B}`: `%Q` string, `%d` integer, `%B` boolean, `%T` any JSON. */
   readonly argsFormat: string;
   readonly next: RpcMethod | undefined;
+  private readonly isPattern: boolean;
 
   constructor(name: string, argsFormat: string, next: RpcMethod | undefined) {
     this.name = name;
     this.argsFormat = argsFormat;
     this.next = next;
+    this.isPattern = isGlob(name);
+  }
+
+  /** Whether it answers to this name. */
+  fits(name: string): boolean {
+    return this.isPattern ? matchGlob(this.name, name) : sameIgnoringCase(this.name, name);
   }
 
   /** Answers the call, now or later. */
@@ -114,6 +122,6 @@ export function firstMethod(): RpcMethod | undefined {
 /** The newest method whose name or pattern fits `name`, in any case. */
 export function findMethod(name: string): RpcMethod | undefined {
   let method = methods;
-  while (method !== undefined && !matchGlob(method.name, name)) method = method.next;
+  while (method !== undefined && !method.fits(name)) method = method.next;
   return method;
 }

@@ -17,21 +17,25 @@ function text(name: string, value: string): string {
   return `"${name}":${jsonString(value)},`;
 }
 
-function figure(name: string, value: u32): string {
-  return `"${name}":${value},`;
-}
+/** The members of Sys.GetInfo that stay the same, put together at the first call. */
+let identity = "";
 
-function getInfo(call: RpcCall, device: ConfigDevice): void {
+function identityMembers(): string {
+  if (identity !== "") return identity;
   const buildId = hal_build_info(BUILD_ID);
   const names = text("id", deviceId()) + text("app", hal_build_info(BUILD_APP));
   const versions = text("fw_version", hal_build_info(BUILD_VERSION)) + text("fw_id", buildId);
   const system = text("mg_version", MEERKAT_VERSION) + text("mg_id", buildId);
-  const machine = text("mac", deviceMac()) + text("arch", hal_arch()) + figure("uptime", hal_uptime_s());
-  const size = figure("ram_size", hal_heap(HEAP_SIZE)) + figure("ram_free", hal_heap(HEAP_FREE));
-  const least = figure("ram_min_free", hal_heap(HEAP_MIN_FREE));
-  const files = `"fs_size":${fileSystemSize("/")},"fs_free":${fileSystemFree("/")}`;
+  identity = names + versions + system + text("mac", deviceMac()) + text("arch", hal_arch());
+  return identity;
+}
+
+function getInfo(call: RpcCall, device: ConfigDevice): void {
   const key = device.public_key === "" ? "null" : jsonString(device.public_key);
-  call.reply(`{${names}${versions}${system}${machine}"public_key":${key},${size}${least}${files},"reset_reason":"${resetReason()}"}`);
+  const system = `"uptime":${hal_uptime_s()},"public_key":${key},`;
+  const memory = `"ram_size":${hal_heap(HEAP_SIZE)},"ram_free":${hal_heap(HEAP_FREE)},"ram_min_free":${hal_heap(HEAP_MIN_FREE)},`;
+  const files = `"fs_size":${fileSystemSize("/")},"fs_free":${fileSystemFree("/")},"reset_reason":"${resetReason()}"`;
+  call.reply(`{${identityMembers()}${system}${memory}${files}}`);
 }
 
 function reboot(abort: boolean, delayMs: i32): void {
