@@ -6,6 +6,7 @@
  * first, and big ones, from which pieces are taken. A request that does not fit into the small hole in use, nor into
  * the next few, is cut from a spare piece, so that it does not end the use of small holes for small objects.
  * What is left of a hole goes to a third list, the last resort before the next collection. So nothing is lost.
+ * In small heaps large blocks come from the far ends of holes.
  */
 #include "mk_heap.h"
 
@@ -20,8 +21,6 @@ static uint32_t collections;
 /* Small holes that are looked at for one request, and what is worth keeping of the hole in use. */
 #define NEAR 8
 #define USEFUL ((size_t)16)
-/* Requests from this size on are cut from a big hole by themselves, and leave the hole in use alone. */
-#define LARGE ((size_t)512)
 /* Up to here garbage may pile up before a collection while there are holes left. */
 #define LEAST_BUDGET ((size_t)1024 * 1024)
 /* Larger heaps have an array for the collector; in smaller ones the headers have room for its list (collect.c). */
@@ -142,6 +141,17 @@ static uint8_t *bump(size_t size) {
   return p;
 }
 
+/*
+ * In small heaps large blocks come from the far end of a hole: they are buffers and texts, most of which die soon. What
+ * lives long gathers at the near end, and does not break up the space that the next large ones need.
+ */
+static bool is_small(void) { return mk_heap.stack_size == 0; }
+
+static uint8_t *cut_end(size_t size) {
+  mk_heap.limit -= size;
+  return mk_heap.limit;
+}
+
 /* One of the first small holes that has room; if none has, the first is given up, so that the list gets shorter. */
 static mk_hole *near_fit(size_t size) {
   mk_hole **at = &mk_heap.small;
@@ -188,7 +198,23 @@ static uint8_t *cut_spare(size_t size) {
   return p;
 }
 
+/* From the end of the last big hole that is not used up by that. */
+static uint8_t *end_of_big(size_t size) {
+  mk_hole *last = NULL;
+  for (mk_hole *h = mk_heap.big; h; h = h->next) {
+    if (h->size >= size + MK_BIG_HOLE) last = h;
+  }
+  if (!last) return NULL;
+  uint8_t *end = (uint8_t *)last + last->size;
+  last->size -= size;
+  raise_top(end);
+  mk_heap.taken += size;
+  return end - size;
+}
+
 static uint8_t *cut_large(size_t size) {
+  uint8_t *far = is_small() ? end_of_big(size) : NULL;
+  if (far) return far;
   size_t taken;
   uint8_t *p = front_of_big(size, size, &taken);
   if (p) {
@@ -220,8 +246,8 @@ static uint8_t *cut_small(size_t size) {
 }
 
 static uint8_t *cut(size_t size) {
-  if (size <= rest_of_current()) return bump(size);
-  uint8_t *p = size >= LARGE ? cut_large(size) : cut_small(size);
+  if (size <= rest_of_current()) return size >= MK_LARGE && is_small() ? cut_end(size) : bump(size);
+  uint8_t *p = size >= MK_LARGE ? cut_large(size) : cut_small(size);
   if (p) return p;
   mk_hole *h = first_fit(&mk_heap.small, size);
   if (!h) h = first_fit(&mk_heap.left, size);

@@ -188,6 +188,9 @@ typedef struct mk_hole {
   size_t size;
 } mk_hole;
 
+/* Requests from this size on are cut from a big hole by themselves, and leave the hole in use alone. */
+#define MK_LARGE ((size_t)512)
+
 typedef struct {
   /* What is free of the hole in use. */
   uint8_t *bump;

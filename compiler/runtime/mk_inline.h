@@ -25,7 +25,7 @@ static inline void *mk_new(uint32_t class_id, size_t size) {
   size = (size + 7u) & ~(size_t)7u;
 #ifndef MK_FAIL_ALLOCATION
   uint8_t *p = mk_heap.bump;
-  if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p)) && !MK_STRESSED) {
+  if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p) && size < MK_LARGE) && !MK_STRESSED) {
     mk_heap.bump = p + size;
     MK_HEAP_OPEN(p, size);
     mk_mark_start(p);
@@ -42,7 +42,7 @@ static inline mk_str *mk_new_string(uint32_t class_id, size_t bytes, uint32_t le
   size_t size = (sizeof(mk_str) + bytes + 7u) & ~(size_t)7u;
 #ifndef MK_FAIL_ALLOCATION
   uint8_t *p = mk_heap.bump;
-  if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p)) && !MK_STRESSED) {
+  if (MK_LIKELY(size <= (size_t)(mk_heap.limit - p) && size < MK_LARGE) && !MK_STRESSED) {
     mk_heap.bump = p + size;
     MK_HEAP_OPEN(p, size);
     mk_mark_start(p);
