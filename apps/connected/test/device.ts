@@ -38,7 +38,7 @@ export class Device {
     this.httpPort = await freePort();
     this.udpPort = await freePort();
     const forwards = this.inQemu ? ["--forward", `${this.httpPort}:80`, "--forward", `${this.udpPort}:8081/udp`] : [];
-    rmSync(join(this.output, "state"), { recursive: true, force: true });
+    rmSync(join(this.output, `${this.platform}-state`), { recursive: true, force: true });
     this.run = new Tool(["run", "--platform", this.platform, "--no-build", "--output", this.output, "--tcp", "0", ...forwards, "apps/connected"]);
     this.uart = (await this.run.printed(/RPC port: (tcp:\S+)/))[1] as string;
     await this.printed(/Init done/);
@@ -80,7 +80,7 @@ export class Device {
     for (;;) {
       const uptime = await mos(["call", "Sys.GetInfo", "--port", port, "--user", `admin:${PASSWORD}`, "--timeout", "8s", ...more]);
       if (uptime.status === 0) return;
-      if (Date.now() > end) throw new Error(`${port} does not come back: ${uptime.stderr}`);
+      if (Date.now() > end) throw new Error(`${port} does not come back: ${uptime.stderr}\nThe device says:\n${this.run?.stdout.slice(-2000)}`);
     }
   }
 

@@ -133,7 +133,7 @@ async function measureMachine(platform: string, broker: Mosquitto): Promise<Mach
 
 mkdirSync(folder, { recursive: true });
 console.log(thisMachine());
-const broker = await new Mosquitto().start(["allow_anonymous true", "max_inflight_messages 0"]);
+const broker = await new Mosquitto().start(["allow_anonymous true", "max_inflight_messages 0", "set_tcp_nodelay true"]);
 const rows: Figure[] = [];
 try {
   const c = await measureBaseline();

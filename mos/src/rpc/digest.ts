@@ -64,10 +64,11 @@ export class HttpDigest {
     this.credentials = credentials;
   }
 
-  /** Takes the challenge of a `WWW-Authenticate` field. False if it is no digest. */
+  /** Takes the digest challenge of a `WWW-Authenticate` field, which may hold others too. False if there is none. */
   challenged(field: string): boolean {
-    if (!/^digest\s/i.test(field)) return false;
-    const parameters = parseParameters(field, "digest ".length, ",");
+    const [digest] = field.split(/,\s*(?=[a-z]+\s+[a-z]+\s*=)/i).filter((challenge) => /^digest\s/i.test(challenge));
+    if (digest === undefined) return false;
+    const parameters = parseParameters(digest, "digest ".length, ",");
     const nonce = parameters?.get("nonce");
     if (parameters === undefined || nonce === undefined) return false;
     this.realm = parameters.get("realm") ?? "";
