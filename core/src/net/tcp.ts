@@ -7,6 +7,12 @@ import { formatIpv4 } from "./address.ts";
 import { resolveHost } from "./dns.ts";
 import type { TlsSettings } from "./tls.ts";
 
+/**
+ * One segment, where all connections read to: who reads handles the bytes, or copies them, before anything else is read.
+ * Nobody reads another connection while handling what one has brought, but for a WebSocket that takes its socket over.
+ */
+export const socketInput: Uint8Array = new Uint8Array(1460);
+
 /** Most bytes that wait to be sent, unless a socket is given another limit. */
 const DEFAULT_SEND_LIMIT: i32 = 65536;
 

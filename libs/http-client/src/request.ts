@@ -1,4 +1,4 @@
-import { connectTcp, type TcpSocket } from "@meerkat/core/net/tcp.ts";
+import { connectTcp, socketInput, type TcpSocket } from "@meerkat/core/net/tcp.ts";
 import { after, type Timer } from "@meerkat/core/timer.ts";
 import { NET_CONNECTING, NET_ENDED, NET_FAILED } from "@meerkat/hal/net.ts";
 import { bytesOf } from "@meerkat/http-common/ascii.ts";
@@ -19,10 +19,6 @@ export interface ResponseSink {
   /** There is no answer, or not the whole of it. */
   failed(reason: string): void;
 }
-
-/** Bytes read at a time, for all requests. */
-const INPUT_SIZE: i32 = 1460;
-const input = new Uint8Array(INPUT_SIZE);
 
 /** Bytes of a request body handed to the socket at a time. */
 const PIECE: i32 = 4096;
@@ -105,7 +101,7 @@ export class HttpRequest {
   }
 
   private receive(): void {
-    const count = this.socket.read(input, 0, INPUT_SIZE);
+    const count = this.socket.read(socketInput, 0, socketInput.length);
     if (count > 0) this.take(count);
     else if (this.socket.state === NET_ENDED) this.connectionEnds();
   }
@@ -116,7 +112,7 @@ export class HttpRequest {
   }
 
   private takeHead(from: i32, to: i32): i32 {
-    const at = this.reader.push(input, from, to);
+    const at = this.reader.push(socketInput, from, to);
     if (at < 0) {
       this.fail("the answer is malformed");
       return -1;
@@ -141,12 +137,12 @@ export class HttpRequest {
   }
 
   private takeBody(body: BodyReader, from: i32, to: i32): i32 {
-    const at = body.next(input, from, to);
+    const at = body.next(socketInput, from, to);
     if (at < 0) {
       this.fail("the answer is malformed");
       return -1;
     }
-    if (body.end > body.start && !this.sink.bodyReceived(input, body.start, body.end)) this.cancel();
+    if (body.end > body.start && !this.sink.bodyReceived(socketInput, body.start, body.end)) this.cancel();
     else if (body.done) this.succeed();
     return at;
   }

@@ -1,7 +1,7 @@
 import "@meerkat/hal/clock.native.ts";
 import { logError } from "@meerkat/core/log.ts";
 import { defer } from "@meerkat/core/loop.ts";
-import type { TcpSocket } from "@meerkat/core/net/tcp.ts";
+import { socketInput, type TcpSocket } from "@meerkat/core/net/tcp.ts";
 import { NET_ENDED, NET_FAILED } from "@meerkat/hal/net.ts";
 import { bytesOf } from "@meerkat/http-common/ascii.ts";
 import { BodyReader } from "@meerkat/http-common/body_reader.ts";
@@ -31,10 +31,6 @@ const FLUSH: i32 = 3;
 const LINGER: i32 = 4;
 const TAKEN: i32 = 5;
 const CLOSED: i32 = 6;
-
-/** Bytes read at a time, for all connections: they are handled before the next read. */
-const INPUT_SIZE: i32 = 1460;
-const input = new Uint8Array(INPUT_SIZE);
 
 const NOTHING = new Uint8Array(0);
 
@@ -206,6 +202,7 @@ export class HttpConnection implements AnswerLine {
     if (this.state !== ANSWER) throw new RangeError("the request has a body or is over");
     this.state = TAKEN;
     this.exchange = undefined;
+    this.head = new HeadReader(0);
     const received = this.pending;
     this.pending = NOTHING;
     return { socket: this.socket, received };
@@ -270,13 +267,13 @@ export class HttpConnection implements AnswerLine {
       if (this.pending.length > 0) {
         this.takePending();
       } else if (mayRead) {
-        const count = this.socket.read(input, 0, INPUT_SIZE);
+        const count = this.socket.read(socketInput, 0, socketInput.length);
         mayRead = false;
         if (count === 0) {
           this.noMore();
           break;
         }
-        this.take(input, 0, count);
+        this.take(socketInput, 0, count);
       } else {
         break;
       }
@@ -308,7 +305,7 @@ export class HttpConnection implements AnswerLine {
 
   /** For later: the input is used for other connections meanwhile. */
   private keep(data: Uint8Array, from: i32, to: i32): void {
-    if (from < to) this.pending = data === input ? data.slice(from, to) : data.subarray(from, to);
+    if (from < to) this.pending = data === socketInput ? data.slice(from, to) : data.subarray(from, to);
   }
 
   private takeHead(data: Uint8Array, from: i32, to: i32): i32 {
@@ -399,7 +396,7 @@ export class HttpConnection implements AnswerLine {
   }
 
   private discard(): void {
-    const count = this.socket.read(input, 0, INPUT_SIZE);
+    const count = this.socket.read(socketInput, 0, socketInput.length);
     this.lingered += count;
     if (count === 0) this.noMore();
     else if (this.lingered > LINGER_BYTES) this.close();

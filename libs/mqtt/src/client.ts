@@ -11,6 +11,7 @@ import {
 } from "@meerkat/core/cloud.ts";
 import { triggerEvent } from "@meerkat/core/events.ts";
 import { logError, logInfo } from "@meerkat/core/log.ts";
+import { socketInput } from "@meerkat/core/net/tcp.ts";
 import type { TlsSettings } from "@meerkat/core/net/tls.ts";
 import { after, type Timer } from "@meerkat/core/timer.ts";
 import { NET_CONNECTING, NET_OPEN } from "@meerkat/hal/net.ts";
@@ -30,9 +31,6 @@ import type { MqttTransport } from "./transport.ts";
 
 /** Longest wait for a connection, the TLS handshake included. */
 const CONNECT_TIMEOUT_MS: i32 = 30_000;
-
-/** Bytes taken from the connection in one turn of the event loop. */
-const READ_SIZE: i32 = 1024;
 
 /** More bytes than this are not waiting at the connection to be sent, but for the last packet. */
 const SEND_AHEAD: i32 = 4096;
@@ -104,7 +102,6 @@ export class MqttClient {
   private readonly listeners: ((state: i32) => void)[] = [];
   private readonly roomListeners: (() => void)[] = [];
   private readonly backoff: Backoff = new Backoff();
-  private readonly input: Uint8Array = new Uint8Array(READ_SIZE);
   private which: i32 = 0;
   private running: boolean = false;
   private current: i32 = MQTT_DISCONNECTED;
@@ -306,12 +303,12 @@ export class MqttClient {
   }
 
   private receive(): void {
-    const { transport, session, input } = this;
+    const { transport, session } = this;
     if (transport === undefined || session.backlog > MAX_BACKLOG) return;
-    const count = transport.read(input, 0, READ_SIZE);
+    const count = transport.read(socketInput, 0, socketInput.length);
     let at: i32 = 0;
     while (at < count && this.transport === transport) {
-      at += this.stream.take(input, at, count - at);
+      at += this.stream.take(socketInput, at, count - at);
       this.took();
     }
     if (this.transport === transport) this.flush();
@@ -360,9 +357,7 @@ export class MqttClient {
     const now = hal_ticks_ms();
     try {
       while (transport.unsent() < SEND_AHEAD) {
-        const bytes = this.nextBytes(now);
-        if (bytes === undefined) break;
-        transport.send(bytes);
+        if (!this.sendNext(transport, now)) break;
       }
     } finally {
       this.flushing = false;
@@ -370,8 +365,8 @@ export class MqttClient {
     this.watchClock(now);
   }
 
-  /** The next packets to send; small ones together, since each write costs a segment. Undefined if there is none. */
-  private nextBytes(now: u32): Uint8Array | undefined {
+  /** Sends the next packets, small ones together, since each write costs a segment. False if there is none. */
+  private sendNext(transport: MqttTransport, now: u32): boolean {
     const { session } = this;
     const { version } = this.stream;
     const parts: Uint8Array[] = [];
@@ -383,14 +378,20 @@ export class MqttClient {
       parts.push(bytes);
       total += bytes.length;
     }
-    if (parts.length <= 1) return parts.length === 0 ? undefined : parts[0];
+    if (parts.length === 0) return false;
+    // A copy of a long one would cost more.
+    if (parts.length === 1 || parts[parts.length - 1]!.length >= SEND_AT_ONCE) {
+      for (const part of parts) transport.send(part);
+      return true;
+    }
     const all = new Uint8Array(total);
     let at: i32 = 0;
     for (const part of parts) {
       all.set(part, at);
       at += part.length;
     }
-    return all;
+    transport.send(all);
+    return true;
   }
 
   /** Sees to it that the session hears of its deadline. One that moves away is found out when the timer comes. */

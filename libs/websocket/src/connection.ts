@@ -1,5 +1,5 @@
 import { logError } from "@meerkat/core/log.ts";
-import type { TcpSocket } from "@meerkat/core/net/tcp.ts";
+import { socketInput, type TcpSocket } from "@meerkat/core/net/tcp.ts";
 import { after, every, type Timer } from "@meerkat/core/timer.ts";
 import { NET_ENDED, NET_FAILED } from "@meerkat/hal/net.ts";
 import { type EndpointSink, WebSocketEndpoint } from "./endpoint.ts";
@@ -16,10 +16,6 @@ export class WebSocketLimits {
   /** One on which nothing moves for this many intervals is broken. */
   pingsUnanswered: i32 = 4;
 }
-
-/** Bytes read at a time, for all connections. */
-const INPUT_SIZE: i32 = 1460;
-const input = new Uint8Array(INPUT_SIZE);
 
 /** How long the peer may take to answer a close, and to end the connection. */
 const CLOSE_MS: i32 = 3000;
@@ -146,9 +142,9 @@ export class WebSocketConnection implements EndpointSink {
     this.silentIntervals = 0;
     // A peer that does not take the answers is not heard: its messages stay with the port.
     if (this.unsent > this.limits.maxBacklog >> 1) return;
-    const count = this.socket.read(input, 0, INPUT_SIZE);
+    const count = this.socket.read(socketInput, 0, socketInput.length);
     if (count > 0) {
-      this.endpoint.receive(input, 0, count);
+      this.endpoint.receive(socketInput, 0, count);
     } else if (this.socket.state === NET_ENDED) {
       this.finish(this.unsent > 0);
       return;
