@@ -17,8 +17,9 @@ import { after, type Timer } from "@meerkat/core/timer.ts";
 import { NET_CONNECTING, NET_OPEN } from "@meerkat/hal/net.ts";
 import { Backoff } from "./backoff.ts";
 import type { MqttConnector } from "./connector.ts";
-import { encodePacket } from "./encode.ts";
+import { encodePacket, encodePublishHead } from "./encode.ts";
 import { Handlers, type MqttHandler } from "./handlers.ts";
+import { PublishPacket } from "./packet.ts";
 import { PacketStream } from "./packet_stream.ts";
 import { serverAddress, serverTls, sessionSettings, tlsKey, usesTls } from "./server.ts";
 import { SESSION_DOWN, SESSION_OPENING, SESSION_UP, Session } from "./session.ts";
@@ -355,14 +356,18 @@ export class MqttClient {
     if (transport === undefined || this.flushing || session.state === SESSION_DOWN) return;
     this.flushing = true;
     const now = hal_ticks_ms();
+    let error = "";
     try {
       while (transport.unsent() < SEND_AHEAD) {
         if (!this.sendNext(transport, now)) break;
       }
-    } finally {
-      this.flushing = false;
+    } catch (problem) {
+      error = problem instanceof Error ? problem.message : "error";
     }
-    this.watchClock(now);
+    this.flushing = false;
+    // A packet that the session takes for sent is not: the next connection sends it again.
+    if (error !== "") this.end(error, true);
+    else this.watchClock(now);
   }
 
   /** Sends the next packets, small ones together, since each write costs a segment. False if there is none. */
@@ -374,6 +379,10 @@ export class MqttClient {
     while (total < SEND_AT_ONCE) {
       const packet = session.nextOutput(now);
       if (packet === undefined) break;
+      if (packet instanceof PublishPacket && packet.payload.length >= SEND_AT_ONCE) {
+        parts.push(encodePublishHead(packet, version), packet.payload);
+        break;
+      }
       const bytes = encodePacket(packet, version);
       parts.push(bytes);
       total += bytes.length;

@@ -25,15 +25,28 @@ export const MAX_REMAINING: i32 = 268435455;
  * filters and texts before (`isTopicName`, `isTopicFilter`, `textLength`).
  */
 export function encodePacket(packet: Packet, version: i32): Uint8Array {
+  const { writer, out } = begin(packet, version, 0);
+  writeBody(writer, packet, version);
+  return out;
+}
+
+/** The same without the payload, for long ones: it follows as it is. */
+export function encodePublishHead(packet: PublishPacket, version: i32): Uint8Array {
+  const { writer, out } = begin(packet, version, packet.payload.length);
+  writePublishHead(writer, packet, version);
+  return out;
+}
+
+/** Writes the fixed header, and leaves room for the body but for `left` bytes of it. */
+function begin(packet: Packet, version: i32, left: i32): { writer: PacketWriter; out: Uint8Array } {
   const length = bodyLength(packet, version);
   const head = new PacketWriter(undefined);
   head.varint(length);
-  const out = new Uint8Array(1 + head.at + length);
+  const out = new Uint8Array(1 + head.at + length - left);
   const writer = new PacketWriter(out);
   writer.u8((packet.type << 4) | flagsOf(packet));
   writer.varint(length);
-  writeBody(writer, packet, version);
-  return out;
+  return { writer, out };
 }
 
 /** How many bytes `encodePacket` makes. */
@@ -103,10 +116,14 @@ function writeConnect(writer: PacketWriter, packet: ConnectPacket): void {
 }
 
 function writePublish(writer: PacketWriter, packet: PublishPacket, version: i32): void {
+  writePublishHead(writer, packet, version);
+  writer.bytes(packet.payload);
+}
+
+function writePublishHead(writer: PacketWriter, packet: PublishPacket, version: i32): void {
   writer.text(packet.topic);
   if (packet.qos > 0) writer.u16(packet.packetId);
   writeProperties(writer, packet.properties, version);
-  writer.bytes(packet.payload);
 }
 
 function writeAck(writer: PacketWriter, packet: AckPacket, version: i32): void {

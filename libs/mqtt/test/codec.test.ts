@@ -1,4 +1,4 @@
-import { encodedSize, encodePacket } from "@meerkat/mqtt/encode.ts";
+import { encodedSize, encodePacket, encodePublishHead } from "@meerkat/mqtt/encode.ts";
 import { AUTH, CONNACK, ConnectPacket, MQTT_3_1_1, MQTT_5, type Packet, PUBLISH, PublishPacket, UNSUBACK } from "@meerkat/mqtt/packet.ts";
 import { PacketStream } from "@meerkat/mqtt/packet_stream.ts";
 import { isText, textLength } from "@meerkat/mqtt/utf8.ts";
@@ -21,6 +21,8 @@ describe.each(VERSIONS)("version %i", (version) => {
         const encoded = packets.map((packet) => encodePacket(packet, version));
         packets.forEach((packet, i) => {
           expect(encodedSize(packet, version)).toBe(encoded[i]?.length);
+          if (packet instanceof PublishPacket)
+            expect(Buffer.concat([encodePublishHead(packet, version), packet.payload]).equals(encoded[i] as Uint8Array)).toBe(true);
         });
         const found = decodeAll(new PacketStream(100_000, version), ...cutInto(Buffer.concat(encoded), cuts));
         expect(found).toEqual({ packets, fault: "" });
