@@ -2,7 +2,7 @@
  * `npm run bench:size -- [--runs N] [--modules] [--json FILE]`: what programs take on a Cortex-M3 at -Os, how long the collector stops
  * them, and how long they take to compile. ports/README.md says what counts as flash and what as RAM.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BuildResult, build } from "../../../mos/src/builder/build.ts";
@@ -12,6 +12,7 @@ import { repositoryRoot } from "../../test/conformance/port.ts";
 import { type Figure, figure, thisMachine, writeFigures } from "../figures.ts";
 import { printTable } from "../table.ts";
 import { measureCompileTime } from "./compile-time.ts";
+import { buildConnected, CONNECTED_IMAGES, ramInUse } from "./connected.ts";
 import { measurePauses } from "./pause.ts";
 
 const { values } = parseArgs({
@@ -27,6 +28,23 @@ async function measureApp(name: string, app: string): Promise<void> {
   if (result.sizes === undefined) throw new Error(`${name} has no image`);
   if (values.modules) console.log(formatReport(plan, result, { allModules: true }));
   rows.push(figure(`${name}_flash_bytes`, result.sizes.flash, "bytes"), figure(`${name}_ram_bytes`, result.sizes.ram, "bytes"));
+}
+
+/** Connected devices: flash, and all of the RAM that they are given. */
+async function measureConnected(): Promise<void> {
+  const table = [["image", "flash", "of", "variables", "heap", "stack", "RAM in use", "of"]];
+  const libraries: string[] = [];
+  for (const image of CONNECTED_IMAGES) {
+    const { plan, result, sizes } = await buildConnected(image.name);
+    if (values.modules) console.log(formatReport(plan, result, { allModules: true }));
+    const ram = ramInUse(sizes);
+    table.push([image.name, ...[sizes.flash, image.flash, sizes.ram, sizes.heap, sizes.stack, ram, image.ram].map(String)]);
+    rows.push(figure(`${image.name}_flash_bytes`, sizes.flash, "bytes"), figure(`${image.name}_ram_bytes`, ram, "bytes"));
+    libraries.push(`${image.name}: ${plan.project.libFolders.map((path) => basename(path)).join(", ")}`);
+  }
+  console.log("connected devices, with the memory in which ports/cortex-m/test/connected-images.test.ts runs them");
+  printTable(table);
+  console.log(`${libraries.join("\n")}\n`);
 }
 
 async function measureCollector(): Promise<void> {
@@ -53,6 +71,7 @@ async function measureCompiler(): Promise<void> {
 console.log(thisMachine());
 await measureApp("empty", fileURLToPath(new URL("./programs/empty/", import.meta.url)));
 await measureApp("blink", join(repositoryRoot, "apps/blink"));
+await measureConnected();
 await measureCollector();
 await measureCompiler();
 printTable([["metric", "value", "unit"], ...rows.map((row) => [row.metric, String(row.value), row.unit])]);
