@@ -123,7 +123,7 @@ test("what the compiler makes is printed", async () => {
   const output = outputFolder("emit");
   const ir = await mos(["build", "--platform", "node", "--emit", "ir", "--output", output, BLINK]);
   expect(ir).toMatchObject({ status: 0, stderr: "" });
-  expect(ir.stdout).toMatch(/^function blink_main__setPace/m);
+  expect(ir.stdout).toMatch(/^function blink_main__buttonPressed/m);
   const c = await mos(["build", "--platform", "linux", "--emit", "c", "--output", output, BLINK]);
   expect(c.status).toBe(0);
   expect(c.stdout).toMatch(/^#line \d+ ".*apps\/blink\/src\/main\.ts"$/m);

@@ -208,15 +208,18 @@ static bool set_ciphers(tls_settings *s, const uint8_t *bytes, size_t length) {
   char *text = copy_text(bytes, length);
   if (!text) return false;
   int count = 0;
+  int found[TLS_MAX_CIPHERS];
   for (char *name = text, *next; name; name = next) {
     next = strchr(name, ':');
     if (next) *next++ = 0;
     int id = mbedtls_ssl_get_ciphersuite_id(name);
-    if (id && count < TLS_MAX_CIPHERS) s->ciphers[count++] = id;
+    if (id && count < TLS_MAX_CIPHERS) found[count++] = id;
   }
-  s->ciphers[count] = 0;
   mbedtls_free(text);
-  return count > 0 || length == 0;
+  if (count == 0 && length > 0) return false;
+  memcpy(s->ciphers, found, (size_t)count * sizeof *found);
+  s->ciphers[count] = 0;
+  return true;
 }
 
 static bool set(tls_settings *s, int32_t what, const uint8_t *bytes, size_t length) {
