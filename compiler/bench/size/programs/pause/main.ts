@@ -124,18 +124,19 @@ class StringsShape extends Shape {
 
 class MapShape extends Shape {
   readonly name = "map";
-  private readonly records = new Map<string, i32>();
+  private records: Map<string, i32> | undefined = new Map<string, i32>();
 
   grow(): void {
-    this.records.set(`key ${this.records.size}`, this.records.size);
+    const { records } = this;
+    if (records !== undefined) records.set(`key ${records.size}`, records.size);
   }
 
   count(): i32 {
-    return this.records.size;
+    return this.records?.size ?? 0;
   }
 
   clear(): void {
-    this.records.clear();
+    this.records = undefined;
   }
 }
 
