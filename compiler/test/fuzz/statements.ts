@@ -74,7 +74,9 @@ export class Statements {
     if (v.type.k === "string" && this.w.random.chance(40)) return [`${v.name} = (${v.name} + ${this.e.make(STRING, at.scope, 2)}).slice(-40);`];
     if (v.type.k === "int" && v.type.name === "i32" && this.w.random.chance(30))
       return [`${v.name} ${this.w.random.pick(["|=", "&=", "^=", "<<=", ">>="])} ${this.e.make(I32, at.scope, 1)};`];
-    return [`${v.name} = ${this.e.make(v.type, at.scope, 3)};`];
+    const value = this.e.make(v.type, at.scope, 3);
+    // A string that is made of itself in a loop would outgrow the heap.
+    return [v.type.k === "string" ? `${v.name} = (${value}).slice(-200);` : `${v.name} = ${value};`];
   }
 
   private print(at: Surroundings): string[] {
