@@ -13,5 +13,7 @@ export default defineConfig({
     include: ["{compiler,core,mos,hal}/test/**/*.test.ts", "{libs,ports,apps}/*/test/**/*.test.ts"],
     testTimeout: 30_000,
     maxWorkers: 2,
+    // Real processes, sockets and clocks on a machine that others use too: what fails once is tried once more.
+    retry: 1,
   },
 });

@@ -56,7 +56,7 @@ test.each([
   ["tcp://[::1]:80", { kind: "tcp", host: "::1", port: 80 }],
 ])("the port %s", (text, address) => expect(parseAddress(text)).toEqual(address));
 
-test.each(["", "tcp://", "tcp://a:0", "tcp://a:70000", "tcp://a:b", "http://x", "host:80"])("no port: %j", (text) => {
+test.each(["", "tcp://", "tcp://a:0", "tcp://a:70000", "tcp://a:b", "ftp://x", "host:80"])("no port: %j", (text) => {
   expect(() => parseAddress(text)).toThrow();
 });
 

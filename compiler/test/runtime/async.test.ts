@@ -119,7 +119,7 @@ async function main(): Promise<void> {
   try {
     for (;;) array.push(0.5);
   } catch (error) {
-    console.log(\`\${String(error)}, \${array.length * 8 > 131072 / 3 ? "a third of the heap and more was used" : String(array.length)}\`);
+    console.log(\`\${String(error)}, \${array.length * 8 > 131072 / 4 ? "a quarter of the heap and more was used" : String(array.length)}\`);
   }
   await sleep(5);
   console.log("goes on");
@@ -130,6 +130,6 @@ main();
   const { stdout, status } = await runProgram(await buildProgram("hoard", program, machine));
   expect(status).toBe(0);
   const full = "RangeError: out of memory";
-  const lines = [...Array.from({ length: 3 }, () => `${full} after about a hundred blocks`), full, `${full}, a third of the heap and more was used`, "goes on"];
+  const lines = [...Array.from({ length: 3 }, () => `${full} after about a hundred blocks`), full, `${full}, a quarter of the heap and more was used`, "goes on"];
   expect(stdout).toBe(`${lines.join("\n")}\n`);
 }, 60_000);
