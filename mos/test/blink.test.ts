@@ -92,8 +92,8 @@ describe.each(PLATFORMS)("%s", (platform) => {
 
   test("restarts, and answers on the same line", async () => {
     expect(await machine.call("Sys.Reboot", { delay_ms: 200 })).toBeNull();
-    const before = machine.uart.length;
-    await vi.waitFor(() => expect(machine.uart.slice(before)).toContain("Init done"), { timeout: 20_000 });
+    const before = machine.console.length;
+    await vi.waitFor(() => expect(machine.console.slice(before)).toContain("Init done"), { timeout: 20_000 });
     await machine.client.greet(20_000);
     const { uptime } = (await machine.call("Sys.GetInfo")) as { uptime: number };
     expect(uptime).toBeLessThan(10);
@@ -103,8 +103,8 @@ describe.each(PLATFORMS)("%s", (platform) => {
   test("refuses requests while a restart is due", async () => {
     expect(await machine.call("Sys.Reboot", { delay_ms: 90 })).toBeNull();
     await expect(machine.call("RPC.Ping")).rejects.toMatchObject({ code: 418, message: expect.stringMatching(/^shutting down in -?\d+ ms$/) });
-    const before = machine.uart.length;
-    await vi.waitFor(() => expect(machine.uart.slice(before)).toContain("Init done"), { timeout: 20_000 });
+    const before = machine.console.length;
+    await vi.waitFor(() => expect(machine.console.slice(before)).toContain("Init done"), { timeout: 20_000 });
     await machine.client.greet(20_000);
     expect(await machine.call("RPC.Ping")).toEqual({ channel_info: "UART0" });
   });

@@ -40,9 +40,9 @@ describe.each(PLATFORMS)("on %s", (platform) => {
     "what is saved outlives a restart; what is not saved, and what is for one boot, does not",
     async () => {
       const restart = async (call: () => Promise<unknown>) => {
-        const before = booted.uart.length;
+        const before = booted.console.length;
         const result = await call();
-        await vi.waitFor(() => expect(booted.uart.slice(before)).toContain("Init done"), { timeout: RESTART_LIMIT_MS });
+        await vi.waitFor(() => expect(booted.console.slice(before)).toContain("Init done"), { timeout: RESTART_LIMIT_MS });
         await booted.client.greet(CALL_LIMIT_MS);
         return result;
       };

@@ -35,9 +35,9 @@ describe.each(PLATFORMS)("on %s", (platform) => {
   }
 
   async function reboot(): Promise<void> {
-    const before = booted.uart.length;
+    const before = booted.console.length;
     await booted.call("Sys.Reboot");
-    await vi.waitFor(() => expect(booted.uart.slice(before)).toContain("Init done"), { timeout: 3 * CALL_LIMIT_MS });
+    await vi.waitFor(() => expect(booted.console.slice(before)).toContain("Init done"), { timeout: 3 * CALL_LIMIT_MS });
     await booted.client.greet(CALL_LIMIT_MS);
   }
 
