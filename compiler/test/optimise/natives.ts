@@ -56,6 +56,8 @@ export function makeNatives(thrown: (what: string) => Error, print: (text: unkno
     mk_str_char: (s: string, i: number) => range(i >= 0 && i < s.length, () => s.charAt(i)),
     mk_str_cmp: (a: string, b: string) => Number(a > b) - Number(a < b),
     mk_str_concat: (a: string, b: string) => a + b,
+    mk_str_concat3: (a: string, b: string, c: string) => a + b + c,
+    mk_str_concat4: (a: string, b: string, c: string, d: string) => a + b + c + d,
     mk_str_eq: (a: string, b: string) => a === b,
     mk_str_from_code: (c: number) => String.fromCharCode(c),
     mk_str_from_bool: String,
