@@ -21,11 +21,14 @@ export class Device {
   udpPort = 0;
   private run: Tool | undefined;
   private readonly output: string;
+  private readonly buildFlags: readonly string[];
 
-  constructor(platform: string) {
+  /** `name`: of the folder for what is built; test files that run at the same time have their own. */
+  constructor(platform: string, name = "connected-test", buildFlags: readonly string[] = []) {
     this.platform = platform;
+    this.buildFlags = buildFlags;
     this.hostAddress = this.inQemu ? "10.0.2.2" : "127.0.0.1";
-    this.output = join(repositoryRoot, "build/connected-test", platform);
+    this.output = join(repositoryRoot, "build", name, platform);
   }
 
   get inQemu(): boolean {
@@ -34,7 +37,7 @@ export class Device {
 
   /** Builds the app, boots it with empty flash, and gives it what it needs to be reached. */
   async start(): Promise<void> {
-    await this.tool("build", "--platform", this.platform, "--output", this.output, "apps/connected");
+    await this.tool("build", "--platform", this.platform, "--output", this.output, ...this.buildFlags, "apps/connected");
     this.httpPort = await freePort();
     this.udpPort = await freePort();
     const forwards = this.inQemu ? ["--forward", `${this.httpPort}:80`, "--forward", `${this.udpPort}:8081/udp`] : [];
