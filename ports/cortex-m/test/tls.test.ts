@@ -23,8 +23,16 @@ afterAll(async () => {
 });
 
 const tools: OpenSsl[] = [];
+/** What a test that fails leaves open; the next one needs its port and memory. */
+const opened = new Set<number>();
+const made = new Set<number>();
+
 afterEach(async () => {
   for (const tool of tools.splice(0)) await tool.end();
+  for (const s of opened) await board.command(`close ${s}`);
+  for (const config of made) await board.command(`free ${config}`);
+  opened.clear();
+  made.clear();
 });
 
 async function serve(args: string[]): Promise<{ tool: OpenSsl; port: number }> {
@@ -47,6 +55,7 @@ async function put(config: number, what: number, bytes: Uint8Array | string): Pr
 
 async function settings(values: [number, Uint8Array | string][]): Promise<number> {
   const config = await board.number("config");
+  made.add(config);
   for (const [what, value] of values) expect(await put(config, what, value)).toBe("true");
   return config;
 }
@@ -54,13 +63,18 @@ async function settings(values: [number, Uint8Array | string][]): Promise<number
 /** State of a client once the handshake is over, one way or the other. */
 async function shake(port: number, config: number, host = "device.test"): Promise<{ s: number; state: string }> {
   const s = await board.number(`connect ${HOST} ${port}`);
+  opened.add(s);
   expect(await board.command(`client ${s} ${config} ${host}`)).toBe("true");
   return { s, state: await board.until(`state ${s}`, /^[123] /) };
 }
 
 async function close(config: number, ...sockets: number[]): Promise<void> {
-  for (const s of sockets) await board.command(`close ${s}`);
+  for (const s of sockets) {
+    await board.command(`close ${s}`);
+    opened.delete(s);
+  }
   await board.command(`free ${config}`);
+  made.delete(config);
 }
 
 describe("a client", () => {
@@ -140,8 +154,10 @@ describe("a client", () => {
 describe("a server", () => {
   async function listen(config: number): Promise<{ l: number; accept: () => Promise<number> }> {
     const l = await board.number(`listen 0 ${TLS_PORT}`);
+    opened.add(l);
     const accept = async () => {
       const s = Number(await board.until(`accept ${l}`, /^\d/));
+      opened.add(s);
       expect(await board.command(`server ${s} ${config} `)).toBe("true");
       return s;
     };
@@ -196,6 +212,7 @@ describe("a server", () => {
       resumed.push(await board.command(`info ${s} ${INFO_RESUMED}`));
       await tool.expect(/Verify return code: 0/);
       tool.say("Q\n");
+      tool.endInput();
       await board.until(`read ${s} 10`, /^0 /);
       await board.until(`state ${s}`, /^2 /);
       await board.command(`close ${s}`);
