@@ -212,9 +212,8 @@ describe("a server", () => {
       resumed.push(await board.command(`info ${s} ${INFO_RESUMED}`));
       await tool.expect(/Verify return code: 0/);
       tool.say("Q\n");
-      tool.endInput();
-      await board.until(`read ${s} 10`, /^0 /);
-      await board.until(`state ${s}`, /^2 /);
+      // That the peer has ended is seen by reading.
+      await expect.poll(async () => (await board.command(`read ${s} 10`)) && board.command(`state ${s}`), { timeout: 10_000 }).toMatch(/^2 /);
       await board.command(`close ${s}`);
     }
     expect(resumed).toEqual(["", "1"]);

@@ -312,8 +312,8 @@ describe("a server", () => {
       resumed.push(await device.command(`info ${s} ${INFO_RESUMED}`));
       await tool.expect(/Verify return code: 0/);
       tool.say("Q\n");
-      await device.until(`read ${s} 10`, /^0 /);
-      await device.until(`state ${s}`, /^2 /);
+      // That the peer has ended is seen by reading.
+      await expect.poll(async () => (await device.command(`read ${s} 10`)) && device.command(`state ${s}`), { timeout: 10_000 }).toMatch(/^2 /);
       await device.command(`close ${s}`);
     }
     expect(resumed).toEqual(["", "1"]);
