@@ -95,7 +95,7 @@ function messageOf(error: unknown): string {
 }
 
 /** What follows the line of an uncaught error is its trace, which differs between machines. */
-function withoutTrace(stdout: string): string {
+export function withoutTrace(stdout: string): string {
   return stdout.replace(/(^|\n)(Uncaught [^\n]*\n)[^]*$/, "$1$2");
 }
 

@@ -6,6 +6,7 @@ import type { CompileProcess } from "../conformance/compile-process.ts";
 import type { Machine } from "../conformance/machine.ts";
 import { runOnNode } from "../conformance/node-reference.ts";
 import type { Program } from "../conformance/programs.ts";
+import { withoutTrace } from "../conformance/suite.ts";
 
 /**
  * `invalid`: TypeScript itself rejects it (the generator does not follow how the checker narrows, and `a << f(b, c<i32>())` is read as
@@ -14,7 +15,7 @@ import type { Program } from "../conformance/programs.ts";
 export type Outcome = { kind: "equal" } | { kind: "invalid" } | { kind: "failed"; what: "compile" | "output" | "run"; trouble: string };
 
 /** V8's own limits; a machine with less memory meets its limit sooner. */
-const OUTGROWN = /RangeError: Invalid (array|string) length/;
+const OUTGROWN = /RangeError: Invalid (array|string) length|Maximum call stack size exceeded/;
 
 /** Generated programs end within their fuel; a compiler that takes longer has lost its way. */
 const COMPILE_SECONDS = 60;
@@ -38,8 +39,9 @@ export async function attempt(name: string, source: string, buildFolder: string,
     const expected = await runOnNode(program, folder, createCache(folder, false));
     if (OUTGROWN.test(expected.stdout)) return { kind: "invalid" };
     const native = await machine.run(program, reply, folder);
-    if (expected.stdout === native.stdout && expected.status === native.status) return { kind: "equal" };
-    return { kind: "failed", what: "output", trouble: difference(expected.stdout, native.stdout) };
+    const [wanted, got] = [withoutTrace(expected.stdout), withoutTrace(native.stdout)];
+    if (wanted === got && expected.status === native.status) return { kind: "equal" };
+    return { kind: "failed", what: "output", trouble: difference(wanted, got) };
   } catch (error) {
     return { kind: "failed", what: "run", trouble: error instanceof Error ? error.message : String(error) };
   } finally {

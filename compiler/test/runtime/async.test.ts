@@ -130,6 +130,11 @@ main();
   const { stdout, status } = await runProgram(await buildProgram("hoard", program, machine));
   expect(status).toBe(0);
   const full = "RangeError: out of memory";
-  const lines = [...Array.from({ length: 3 }, () => `${full} after about a hundred blocks`), full, `${full}, a quarter of the heap and more was used`, "goes on"];
+  const lines = [
+    ...Array.from({ length: 3 }, () => `${full} after about a hundred blocks`),
+    full,
+    `${full}, a quarter of the heap and more was used`,
+    "goes on",
+  ];
   expect(stdout).toBe(`${lines.join("\n")}\n`);
 }, 60_000);
