@@ -38,7 +38,8 @@ export class WsTransport extends MqttTransport {
     this.current = NET_OPEN;
     socket.onBinary = (data) => {
       this.inbox.push(data);
-      this.changed();
+      // Later: the client reads into the buffer that all sockets share, which the WebSocket is still working through.
+      defer(() => this.changed());
     };
     socket.onText = () => this.failed("text message: MQTT comes in binary ones");
     socket.onDrained = () => this.changed();
