@@ -84,6 +84,7 @@ describe.each(PLATFORMS)("%s", (platform) => {
     LIMIT_MS,
   );
 
+  // On Node a panic is an exception, with the trace that Node makes.
   test.skipIf(platform === "node")(
     "a panic tells where it came from",
     async () => {

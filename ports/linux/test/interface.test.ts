@@ -22,6 +22,7 @@ beforeAll(async () => {
   if (canUnshare) image = await buildNatives("interface");
 }, BUILD_LIMIT_MS);
 
+// Needs a network namespace of its own, which not every container allows.
 test.skipIf(!canUnshare)(
   "link and address come and go",
   async () => {
