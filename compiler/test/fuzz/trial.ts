@@ -15,7 +15,7 @@ import { withoutTrace } from "../conformance/suite.ts";
 export type Outcome = { kind: "equal" } | { kind: "invalid" } | { kind: "failed"; what: "compile" | "output" | "run"; trouble: string };
 
 /** V8's own limits; a machine with less memory meets its limit sooner. */
-const OUTGROWN = /RangeError: Invalid (array|string) length|Maximum call stack size exceeded/;
+const OUTGROWN = /Invalid (array|string) length|Maximum call stack size exceeded/;
 
 /** Generated programs end within their fuel; a compiler that takes longer has lost its way. */
 const COMPILE_SECONDS = 60;
