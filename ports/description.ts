@@ -28,6 +28,8 @@ interface Board {
   title: string;
   cflags: string[];
   linkerScript?: string;
+  /** Path of a table (partitions.ts). */
+  partitions?: string;
   sources?: string[];
   heapBytes?: number;
   stackBytes?: number;

@@ -1,4 +1,5 @@
 import { LayeredFs } from "@meerkat/core/vfs/layered_fs.ts";
+import { definePartitions, Partition } from "@meerkat/core/vfs/partitions.ts";
 import { RamFs } from "@meerkat/core/vfs/ram_fs.ts";
 import { RomEntry, RomFs } from "@meerkat/core/vfs/rom_fs.ts";
 import { mountRoot } from "@meerkat/core/vfs/root.ts";
@@ -82,6 +83,7 @@ test("over files of the build, everything behaves as in one file system", () => 
 
 test("the root keeps changes over a restart, removed files of the build stay hidden", () => {
   new FlashModel(16, 4096).install();
+  definePartitions([new Partition("fs0", 0, 16 * 4096)]);
   mountRoot(BUILD);
   writeFile("/conf9.json", Buffer.from("{}"));
   writeFile("/conf0.json", Buffer.from("changed"));

@@ -1,2 +1,2 @@
-/** Region for the configuration and small files. */
-export const FLASH_DATA: i32 = 0;
+/** The flash of the machine itself; how it is divided is data of the board (core/src/vfs/partitions.ts). */
+export const FLASH_SYSTEM: i32 = 0;

@@ -16,10 +16,12 @@ export class FileStat {
   readonly size: u32;
   /** Last change, seconds since 1970-01-01 UTC; 0 if unknown. */
   readonly mtime: u32;
+  readonly isDirectory: boolean;
 
-  constructor(size: u32, mtime: u32) {
+  constructor(size: u32, mtime: u32, isDirectory: boolean = false) {
     this.size = size;
     this.mtime = mtime;
+    this.isDirectory = isDirectory;
   }
 }
 
@@ -55,21 +57,27 @@ export abstract class VfsFile {
 }
 
 /**
- * What can be mounted. Paths are relative to the mount point, without a leading `/`. Directories exist as far as names
- * contain `/`; they need not be made.
+ * What can be mounted. Paths are relative to the mount point, without a leading `/`; the empty path is the mount point.
+ * A file that is created brings the directories of its path into being.
  */
 export abstract class FileSystem {
   abstract open(path: string, mode: OpenMode): VfsFile | undefined;
-  /** Undefined if there is no such file. */
+  /** Undefined if there is no such file or directory. */
   abstract stat(path: string): FileStat | undefined;
-  /** False if there is no such file, or on failure. */
+  /** Removes a file or an empty directory. False if there is none, or on failure. */
   abstract remove(path: string): boolean;
-  /** Replaces a file at `to`, in one step. False if there is no file at `from`, or on failure. */
+  /** Replaces a file at `to`, in one step if the file system can. False if there is nothing at `from`, or on failure. */
   abstract rename(from: string, to: string): boolean;
-  /** Paths of all files, in no particular order. */
-  abstract paths(): string[];
+  /** Names of what is in a directory, in no particular order; none if there is no such directory. */
+  abstract list(directory: string): string[];
+  /** Makes an empty directory and those above it. True if it is there already. */
+  abstract makeDirectory(path: string): boolean;
   /** Bytes there are for contents of files. */
   abstract totalBytes(): u32;
   /** Bytes that are left of them. */
   abstract freeBytes(): u32;
+  /** Called once, last, when nothing is open any more. False if something could not be written. */
+  unmount(): boolean {
+    return true;
+  }
 }

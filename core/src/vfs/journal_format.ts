@@ -2,7 +2,7 @@ import { crc32Continue } from "../crc32.ts";
 
 // What the journal writes to flash. docs/files-and-logs.md argues; this states.
 //
-// The region is a ring of sectors. Each sector in use starts with a header and then holds records, one after the other;
+// The device is a ring of sectors. Each sector in use starts with a header and then holds records, one after the other;
 // what follows them is erased. Sectors are numbered in the order in which they were opened, from 1; sector number `n` is
 // at place `n mod sectors`, so that the number of a valid header can be told from its place.
 //

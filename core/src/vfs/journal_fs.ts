@@ -1,4 +1,6 @@
-import { FileStat, FileSystem, type OpenMode, VfsFile } from "./file_system.ts";
+import type { VfsDevice } from "./device.ts";
+import { FileStat, type OpenMode, VfsFile } from "./file_system.ts";
+import { FlatFileSystem } from "./flat_file_system.ts";
 import type { JournalNode } from "./journal_node.ts";
 import { JournalStore, MAX_SIZE } from "./journal_store.ts";
 
@@ -121,16 +123,16 @@ class JournalFile extends VfsFile {
   }
 }
 
-/** Files in a flash region; `mount` it before anything else. */
-export class JournalFs extends FileSystem {
+/** Files on a device; `mount` it before anything else. */
+export class JournalFs extends FlatFileSystem {
   private readonly store: JournalStore;
 
-  constructor(region: i32) {
+  constructor(device: VfsDevice) {
     super();
-    this.store = new JournalStore(region);
+    this.store = new JournalStore(device);
   }
 
-  /** Reads the index of the files. False if the region is missing or has fewer than 8 sectors. */
+  /** Reads the index of the files. False if the device has fewer than 8 sectors. */
   mount(): boolean {
     return this.store.mount();
   }

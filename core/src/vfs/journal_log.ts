@@ -1,5 +1,5 @@
-import "@meerkat/hal/flash.native.ts";
 import { crc32Continue } from "../crc32.ts";
+import { DEV_OK, type VfsDevice } from "./device.ts";
 import { FLAG_COPIES, HEADER_BYTES, JournalHeader, RECORD_RETIRE, RECORD_SECTOR, recordBytes } from "./journal_format.ts";
 
 /** Sectors a ring needs at least. */
@@ -12,13 +12,13 @@ const MAX_NUMBER: i32 = 0x7fffff00;
 const MAX_DATA: i32 = 0xfff8;
 
 /**
- * The ring of sectors of a flash region (journal_format.ts): finds its ends, reads records and appends them. It knows
+ * The ring of sectors of a device (journal_format.ts): finds its ends, reads records and appends them. It knows
  * nothing of files.
  */
 export class JournalLog {
-  readonly region: i32;
+  readonly device: VfsDevice;
   readonly sectorSize: i32;
-  /** 0 if the region is missing or too small. */
+  /** 0 if the device is too small. */
   readonly sectorCount: i32;
   /** Longest data of one record. */
   readonly maxData: i32;
@@ -47,14 +47,22 @@ export class JournalLog {
   private writeFailed: boolean = false;
   private readonly written: JournalHeader = new JournalHeader();
 
-  constructor(region: i32) {
-    this.region = region;
-    const size: u32 = hal_flash_size(region);
-    this.sectorSize = size === 0 ? 1 : hal_flash_sector(region);
-    const count: i32 = (size / this.sectorSize) | 0;
+  constructor(device: VfsDevice) {
+    this.device = device;
+    this.sectorSize = device.eraseSize;
+    const count: i32 = (device.size / this.sectorSize) | 0;
     this.sectorCount = count < MIN_SECTORS ? 0 : count;
     const room = this.sectorSize - 2 * HEADER_BYTES;
     this.maxData = room < MAX_DATA ? room : MAX_DATA;
+  }
+
+  /** Whether the bytes at `at` could be read. */
+  read(at: u32, data: Uint8Array, off: i32, len: i32): boolean {
+    return this.device.read(at, data, off, len) === DEV_OK;
+  }
+
+  private program(at: u32, data: Uint8Array, off: i32, len: i32): boolean {
+    return this.device.write(at, data, off, len) === DEV_OK;
   }
 
   /** Number of sectors that may be opened. */
@@ -110,7 +118,7 @@ export class JournalLog {
 
   private readSectorHeader(at: i32): boolean {
     const header = this.header;
-    if (!hal_flash_read(this.region, at, header.bytes, 0, HEADER_BYTES) || !header.decode(0)) return false;
+    if (!this.read(at, header.bytes, 0, HEADER_BYTES) || !header.decode(0)) return false;
     return header.type === RECORD_SECTOR && header.id >= 1 && header.id <= MAX_NUMBER && header.time === this.sectorCount;
   }
 
@@ -133,7 +141,7 @@ export class JournalLog {
   private isBlank(from: i32, to: i32): boolean {
     for (let at = from; at < to; at += this.scratch.length) {
       const count: i32 = to - at < this.scratch.length ? to - at : this.scratch.length;
-      if (!hal_flash_read(this.region, at, this.scratch, 0, count)) return false;
+      if (!this.read(at, this.scratch, 0, count)) return false;
       for (let i: i32 = 0; i < count; i++) {
         if (this.scratch[i] !== 0xff) return false;
       }
@@ -155,7 +163,7 @@ export class JournalLog {
   next(): boolean {
     const end = this.address(this.sector) + this.sectorSize;
     const at = this.cursor;
-    if (at + HEADER_BYTES > end || !hal_flash_read(this.region, at, this.header.bytes, 0, HEADER_BYTES)) return false;
+    if (at + HEADER_BYTES > end || !this.read(at, this.header.bytes, 0, HEADER_BYTES)) return false;
     if (!this.header.decode(this.sector) || at + recordBytes(this.header.length) > end) return false;
     this.dataAt = at + HEADER_BYTES;
     this.cursor = at + recordBytes(this.header.length);
@@ -169,7 +177,7 @@ export class JournalLog {
     for (let done: i32 = 0; done < this.header.length; ) {
       const left = this.header.length - done;
       const count: i32 = left < scratch.length ? left : scratch.length;
-      if (!hal_flash_read(this.region, this.dataAt + done, scratch, 0, count)) return false;
+      if (!this.read(this.dataAt + done, scratch, 0, count)) return false;
       crc = crc32Continue(crc, scratch, 0, count);
       done += count;
     }
@@ -191,7 +199,7 @@ export class JournalLog {
     header.time = this.sectorCount;
     header.dataCrc = 0;
     header.encode(0);
-    if (!hal_flash_program(this.region, at, header.bytes, 0, HEADER_BYTES)) return false;
+    if (!this.program(at, header.bytes, 0, HEADER_BYTES)) return false;
     this.newest = number;
     this.copying = flags === FLAG_COPIES;
     this.head = at + HEADER_BYTES;
@@ -200,7 +208,7 @@ export class JournalLog {
   }
 
   private erase(sector: i32): boolean {
-    return hal_flash_erase(this.region, this.address(sector));
+    return this.device.erase(this.address(sector), this.sectorSize) === DEV_OK;
   }
 
   /** Begins a record of `length` bytes of data, at most `room()`; `put` them all, then `end`. Returns where they will be. */
@@ -216,7 +224,7 @@ export class JournalLog {
   /** Appends to the data. All parts but the last have a multiple of 8 bytes. */
   put(data: Uint8Array, off: i32, len: i32): void {
     if (len === 0 || this.writeFailed) return;
-    this.writeFailed = !hal_flash_program(this.region, this.writeAt, data, off, len);
+    this.writeFailed = !this.program(this.writeAt, data, off, len);
     this.writeCrc = crc32Continue(this.writeCrc, data, off, len);
     this.writeAt += len;
   }
@@ -232,7 +240,7 @@ export class JournalLog {
     header.time = time;
     header.dataCrc = this.writeCrc;
     header.encode(this.newest);
-    if (!this.writeFailed && hal_flash_program(this.region, this.writeStart - HEADER_BYTES, header.bytes, 0, HEADER_BYTES)) return true;
+    if (!this.writeFailed && this.program(this.writeStart - HEADER_BYTES, header.bytes, 0, HEADER_BYTES)) return true;
     this.head = this.headEnd;
     return false;
   }

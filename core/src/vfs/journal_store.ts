@@ -1,16 +1,16 @@
-import "@meerkat/hal/flash.native.ts";
+import type { VfsDevice } from "./device.ts";
 import { fileTime } from "./file_system.ts";
 import { FLAG_COPIES, RECORD_CUT, RECORD_DATA, RECORD_NAME, RECORD_REMOVE, RECORD_RETIRE, recordBytes } from "./journal_format.ts";
 import { JournalLog } from "./journal_log.ts";
 import { JournalNode } from "./journal_node.ts";
 
-/** Largest file, whatever the region: offsets stay within 31 bits. */
+/** Largest file, whatever the device: offsets stay within 31 bits. */
 export const MAX_SIZE: i32 = 0x7fff0000;
 
 /** Longest path in bytes of UTF-8. */
 const MAX_PATH: i32 = 255;
 
-/** Largest number of a file: more than a region can count before it is worn out. */
+/** Largest number of a file: more than a device can count before it is worn out. */
 const MAX_ID: u32 = 0x7fff_ffff;
 
 /** A record is not split to fill the rest of a sector if fewer bytes of data would go there. */
@@ -31,8 +31,8 @@ export class JournalStore {
   /** Records and sectors that `mount` found damaged. */
   damaged: i32 = 0;
 
-  constructor(region: i32) {
-    this.log = new JournalLog(region);
+  constructor(device: VfsDevice) {
+    this.log = new JournalLog(device);
     const sectors = this.log.sectorCount;
     this.reserve = 4 + (sectors >> 5);
     this.capacity = sectors === 0 ? 0 : ((sectors - this.reserve - 1) * this.log.maxData * 7) >> 3;
@@ -85,7 +85,7 @@ export class JournalStore {
 
   private replayName(node: JournalNode): void {
     const length = this.log.header.length;
-    if (length > MAX_PATH || !hal_flash_read(this.log.region, this.log.dataAt, this.log.scratch, 0, length)) return;
+    if (length > MAX_PATH || !this.log.read(this.log.dataAt, this.log.scratch, 0, length)) return;
     this.setPath(node, new TextDecoder().decode(this.log.scratch.slice(0, length)));
     node.nameAt = this.log.dataAt;
     node.nameLength = length;
@@ -167,7 +167,7 @@ export class JournalStore {
       const skip = at - node.start(piece);
       const left = node.length(piece) - skip;
       const count: i32 = left < end - at ? left : end - at;
-      if (!hal_flash_read(this.log.region, node.address(piece) + skip, data, off + at - position, count)) return false;
+      if (!this.log.read(node.address(piece) + skip, data, off + at - position, count)) return false;
       at += count;
     }
     return true;
@@ -284,7 +284,7 @@ export class JournalStore {
 
   private copyName(node: JournalNode): boolean {
     const bytes = new Uint8Array(node.nameLength);
-    if (!hal_flash_read(this.log.region, node.nameAt, bytes, 0, bytes.length)) return false;
+    if (!this.log.read(node.nameAt, bytes, 0, bytes.length)) return false;
     return this.copyRoom(bytes.length) && this.writeName(node, bytes);
   }
 

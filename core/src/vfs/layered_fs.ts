@@ -1,4 +1,5 @@
-import { type FileStat, FileSystem, type OpenMode, type VfsFile } from "./file_system.ts";
+import type { FileStat, OpenMode, VfsFile } from "./file_system.ts";
+import { FlatFileSystem } from "./flat_file_system.ts";
 
 // A file system that can be written, over one that cannot. A file above hides the one below; a file below that was
 // removed is hidden by an empty file above whose path starts with `HIDES`.
@@ -8,11 +9,11 @@ const HIDES: string = "\u0001";
 /** Bytes copied at a time when a file below is to be changed. */
 const COPY_BYTES: i32 = 256;
 
-export class LayeredFs extends FileSystem {
-  private readonly upper: FileSystem;
-  private readonly lower: FileSystem;
+export class LayeredFs extends FlatFileSystem {
+  private readonly upper: FlatFileSystem;
+  private readonly lower: FlatFileSystem;
 
-  constructor(upper: FileSystem, lower: FileSystem) {
+  constructor(upper: FlatFileSystem, lower: FlatFileSystem) {
     super();
     this.upper = upper;
     this.lower = lower;

@@ -1,4 +1,5 @@
-import { FileStat, FileSystem, fileTime, type OpenMode, VfsFile } from "./file_system.ts";
+import { FileStat, fileTime, type OpenMode, VfsFile } from "./file_system.ts";
+import { FlatFileSystem } from "./flat_file_system.ts";
 
 // Files in RAM: gone after a restart.
 
@@ -86,7 +87,7 @@ class RamFile extends VfsFile {
 }
 
 /** A file system in RAM, for up to `limit` bytes of contents. */
-export class RamFs extends FileSystem {
+export class RamFs extends FlatFileSystem {
   private nodes: RamNode[] = [];
   private readonly limit: u32;
 

@@ -1,4 +1,5 @@
-import { FileStat, FileSystem, type OpenMode, VfsFile } from "./file_system.ts";
+import { FileStat, type OpenMode, VfsFile } from "./file_system.ts";
+import { FlatFileSystem } from "./flat_file_system.ts";
 
 // The files that came with the build (`filesystem:` of mos.yml): they cannot be changed.
 
@@ -49,7 +50,7 @@ class RomFile extends VfsFile {
   }
 }
 
-export class RomFs extends FileSystem {
+export class RomFs extends FlatFileSystem {
   private readonly entries: readonly RomEntry[];
 
   constructor(entries: readonly RomEntry[]) {

@@ -1,9 +1,8 @@
-import "@meerkat/hal/flash.native.ts";
-import { FLASH_DATA } from "@meerkat/hal/flash.ts";
 import { logError, logWarn } from "../log.ts";
-import type { FileSystem } from "./file_system.ts";
+import type { FlatFileSystem } from "./flat_file_system.ts";
 import { JournalFs } from "./journal_fs.ts";
 import { LayeredFs } from "./layered_fs.ts";
+import { partitionDevice } from "./partitions.ts";
 import { RamFs } from "./ram_fs.ts";
 import { type RomEntry, RomFs } from "./rom_fs.ts";
 import { mount } from "./vfs.ts";
@@ -16,9 +15,10 @@ export function mountRoot(files: readonly RomEntry[]): void {
   mount("/", new LayeredFs(writable(), new RomFs(files)));
 }
 
-function writable(): FileSystem {
-  const journal = new JournalFs(FLASH_DATA);
-  if (!journal.mount()) {
+function writable(): FlatFileSystem {
+  const device = partitionDevice("fs0");
+  const journal = device === undefined ? undefined : new JournalFs(device);
+  if (journal === undefined || !journal.mount()) {
     logWarn("vfs", "no flash for files: what is written is gone after a restart");
     return new RamFs(RAM_BYTES);
   }

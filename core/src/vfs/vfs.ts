@@ -83,7 +83,7 @@ export function openFile(path: string, mode: OpenMode): VfsFile | undefined {
   return place === undefined || place.path === "" ? undefined : place.fileSystem.open(place.path, mode);
 }
 
-/** Undefined if there is no such file. */
+/** Undefined if there is no such file or directory. */
 export function statFile(path: string): FileStat | undefined {
   const place = placeOf(path);
   return place === undefined || place.path === "" ? undefined : place.fileSystem.stat(place.path);
@@ -110,7 +110,7 @@ export function writeFile(path: string, bytes: Uint8Array): boolean {
   return file.close() && written;
 }
 
-/** False if there is no such file, or on failure. */
+/** Removes a file or an empty directory. False if there is none, or on failure. */
 export function removeFile(path: string): boolean {
   const place = placeOf(path);
   return place !== undefined && place.path !== "" && place.fileSystem.remove(place.path);
@@ -124,19 +124,16 @@ export function renameFile(from: string, to: string): boolean {
   return source.fileSystem === target.fileSystem && source.fileSystem.rename(source.path, target.path);
 }
 
+/** Makes an empty directory and those above it. False on failure; true if it is there already. */
+export function makeDirectory(path: string): boolean {
+  const place = placeOf(path);
+  return place !== undefined && (place.path === "" || place.fileSystem.makeDirectory(place.path));
+}
+
 /** Names of the files and directories in a directory, sorted; none if there is no such directory. */
 export function listDirectory(path: string): string[] {
-  const names: string[] = [];
   const place = placeOf(path);
-  if (place === undefined) return names;
-  const prefix = place.path === "" ? "" : `${place.path}/`;
-  for (const file of place.fileSystem.paths()) {
-    if (!file.startsWith(prefix)) continue;
-    const slash: i32 = file.indexOf("/", prefix.length);
-    const name = slash < 0 ? file.slice(prefix.length) : file.slice(prefix.length, slash);
-    if (!names.includes(name)) names.push(name);
-  }
-  return names.sort();
+  return place === undefined ? [] : place.fileSystem.list(place.path).sort();
 }
 
 /** Bytes for files at `path`, 0 if nothing is mounted there. */

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
+import { readPartitions } from "../../../ports/partitions.ts";
 import { configModule } from "../config/generate.ts";
 import type { Plan } from "./plan.ts";
 
@@ -51,14 +52,18 @@ function entryText({ project }: Plan, folder: string): string {
 }
 
 /** Files are there before anything else, settings first, may read them. Each is a string with a character for each byte. */
-function rootText({ project }: Plan, folder: string): string {
+function rootText({ project, platform, board }: Plan, folder: string): string {
   const core = (name: string) => JSON.stringify(specifier(folder, join(CORE, name)));
   const files = project.files.map(({ name, path }) => `  new RomEntry(${JSON.stringify(name)}, ${latin1Literal(readFileSync(path))}),`);
   const lines = [
     `// Files of ${project.name} and its libraries. Made by mos from filesystem in mos.yml: changes are lost.`,
     `import { ${files.length > 0 ? "RomEntry" : "type RomEntry"} } from ${core("vfs/rom_fs.ts")};`,
+    `import { definePartitions, Partition } from ${core("vfs/partitions.ts")};`,
     `import { mountRoot } from ${core("vfs/root.ts")};`,
     "",
+    "definePartitions([",
+    ...(readPartitions(platform, board)?.partitions ?? []).map(({ name, start, size }) => `  new Partition(${JSON.stringify(name)}, ${start}, ${size}),`),
+    "]);",
     "const files: readonly RomEntry[] = [",
     ...files,
     "];",

@@ -1,5 +1,5 @@
 /*
- * How the board's PSRAM is used as flash (flash.c). The first 4 MB are FLASH_DATA. The last two sectors are not for
+ * How the board's PSRAM is used as flash (flash.c). The first 8 MB are FLASH_SYSTEM. The last two sectors are not for
  * programs: random.c keeps its seed in the one, and in the other whoever starts the emulator leaves 32 random bytes.
  */
 #ifndef PSRAM_FLASH_H
@@ -11,7 +11,7 @@
 #include "board.h"
 
 #define FLASH_SECTOR 4096u
-#define FLASH_DATA_BYTES (4u << 20)
+#define FLASH_SYSTEM_BYTES (8u << 20)
 #define FLASH_SEED_AT (BOARD_FLASH_BYTES - 2 * FLASH_SECTOR)
 #define FLASH_HOST_AT (BOARD_FLASH_BYTES - FLASH_SECTOR)
 

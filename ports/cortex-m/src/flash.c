@@ -14,7 +14,7 @@ static uint8_t *chip(void) {
   uint8_t *base = (uint8_t *)BOARD_FLASH_BASE;
   volatile uint32_t *mark = (uint32_t *)(base + MARK_AT);
   if (*mark == 0) {
-    memset(base, ERASED, FLASH_DATA_BYTES);
+    memset(base, ERASED, FLASH_SYSTEM_BYTES);
     memset(base + FLASH_SEED_AT, ERASED, FLASH_SECTOR);
     *mark = MARK;
   }
@@ -35,12 +35,12 @@ bool flash_program(uint32_t offset, const uint8_t *bytes, uint32_t length) {
 
 void flash_erase(uint32_t offset) { memset(chip() + offset, ERASED, FLASH_SECTOR); }
 
-uint32_t hal_flash_size(int32_t region) { return region == 0 ? FLASH_DATA_BYTES : 0; }
+uint32_t hal_flash_size(int32_t region) { return region == 0 ? FLASH_SYSTEM_BYTES : 0; }
 
 uint32_t hal_flash_sector(int32_t region) { return region == 0 ? FLASH_SECTOR : 0; }
 
 static bool inside(int32_t region, uint32_t at, int32_t len) {
-  return region == 0 && at <= FLASH_DATA_BYTES && (uint32_t)len <= FLASH_DATA_BYTES - at;
+  return region == 0 && at <= FLASH_SYSTEM_BYTES && (uint32_t)len <= FLASH_SYSTEM_BYTES - at;
 }
 
 bool hal_flash_read(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len) {

@@ -8,7 +8,7 @@ import { hex } from "../../shared/test/commands.ts";
 import { Board, type BoardOptions, BUILD_LIMIT_MS, buildNatives } from "./board.ts";
 
 const [POWER_ON, SOFTWARE, WATCHDOG, CRASH] = ["0", "1", "2", "3"];
-const FLASH_BYTES = 4 << 20;
+const FLASH_BYTES = 8 << 20;
 
 let image = "";
 let folder = "";

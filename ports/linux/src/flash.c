@@ -15,9 +15,9 @@
 #include "system.h"
 
 /* hal/src/flash.ts */
-#define FLASH_DATA 0
+#define FLASH_SYSTEM 0
 
-#define SIZE (4u << 20)
+#define SIZE (8u << 20)
 #define SECTOR 4096u
 #define ERASED 0xff
 #define INHERITED "MEERKAT_FLASH"
@@ -52,7 +52,7 @@ void port_flash_open(const char *path) {
   if (flock(file, LOCK_EX | LOCK_NB) != 0) fail(path, errno == EWOULDBLOCK ? "another process has it in use" : strerror(errno));
   struct stat info;
   if (fstat(file, &info) != 0) fail(path, strerror(errno));
-  if (!S_ISREG(info.st_mode) || info.st_size > (off_t)SIZE) fail(path, "not a flash of this machine: it is no file of 4194304 bytes");
+  if (!S_ISREG(info.st_mode) || info.st_size > (off_t)SIZE) fail(path, "not a flash of this machine: it is no file of 8388608 bytes");
   if (!erase_from(info.st_size)) fail(path, strerror(errno));
 }
 
@@ -77,13 +77,13 @@ static void warn_once(void) {
   fprintf(stderr, "flash: without --flash FILE, what is written is lost when the process ends\n");
 }
 
-static bool is_inside(int32_t region, uint32_t at, uint32_t len) { return region == FLASH_DATA && at <= SIZE && len <= SIZE - at && ready(); }
+static bool is_inside(int32_t region, uint32_t at, uint32_t len) { return region == FLASH_SYSTEM && at <= SIZE && len <= SIZE - at && ready(); }
 
 static bool transferred(ssize_t n, size_t wanted) { return n >= 0 && (size_t)n == wanted; }
 
-uint32_t hal_flash_size(int32_t region) { return region == FLASH_DATA ? SIZE : 0; }
+uint32_t hal_flash_size(int32_t region) { return region == FLASH_SYSTEM ? SIZE : 0; }
 
-uint32_t hal_flash_sector(int32_t region) { return region == FLASH_DATA ? SECTOR : 0; }
+uint32_t hal_flash_sector(int32_t region) { return region == FLASH_SYSTEM ? SECTOR : 0; }
 
 bool hal_flash_read(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len) {
   uint8_t *bytes = checked_bytes(data, off, len);

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { dirname } from "node:path";
 
 const SECTOR = 4096;
-const SIZE = 4 << 20;
+const SIZE = 8 << 20;
 
 /** A region of NOR flash: in a file, which outlives the machine, or in memory. */
 export class FlashModel {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomFillSync } from "node:crypto";
 import { HASH_MD5, HASH_SHA1 } from "@meerkat/hal/crypto.ts";
-import { FLASH_DATA } from "@meerkat/hal/flash.ts";
+import { FLASH_SYSTEM } from "@meerkat/hal/flash.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
 import type { BuildInfo, NodeMachine } from "./machine.ts";
 import { netNatives } from "./net_model.ts";
@@ -52,7 +52,7 @@ function hash(kind: number, data: Uint8Array, off: number, len: number, out: Uin
 
 function nativesOf(machine: NodeMachine) {
   const { gpio, board, identity, retained } = machine;
-  const flash = (region: number) => (region === FLASH_DATA ? machine.flash : undefined);
+  const flash = (region: number) => (region === FLASH_SYSTEM ? machine.flash : undefined);
   const uart = (port: number) => (port === 0 ? machine.uart0 : undefined);
   return {
     hal_ticks_ms: () => machine.ticks() % 0x1_0000_0000,

@@ -15,7 +15,7 @@ function contents(flash: FlashModel, at: number, length: number): number[] {
 
 test("erased bytes are 0xff, programming clears bits, erasing sets them again", () => {
   const flash = new FlashModel(undefined);
-  expect(flash.size).toBe(4 << 20);
+  expect(flash.size).toBe(8 << 20);
   expect(contents(flash, 0, 2)).toEqual([0xff, 0xff]);
   expect(flash.program(1, new Uint8Array([9, 0xf0, 0x0f]), 1, 2)).toBe(true);
   expect(contents(flash, 0, 4)).toEqual([0xff, 0xf0, 0x0f, 0xff]);

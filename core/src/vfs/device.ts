@@ -1,0 +1,46 @@
+/** Results of a device: 0 for success, else one of these (the values of Mongoose OS). */
+export const DEV_OK: i32 = 0;
+/** Outside of the device, not aligned, or not possible for it. */
+export const DEV_INVALID: i32 = -1;
+export const DEV_NO_MEMORY: i32 = -2;
+export const DEV_NO_SPACE: i32 = -3;
+export const DEV_ACCESS: i32 = -4;
+export const DEV_TIMED_OUT: i32 = -5;
+/** What was read does not fit its check sum, or a cell did not take what was written: a bad block. */
+export const DEV_CORRUPT: i32 = -6;
+/** The device is gone. */
+export const DEV_GONE: i32 = -7;
+export const DEV_IO: i32 = -8;
+
+/**
+ * Bytes that are kept: a flash chip, a part of one, RAM, a file of the host. Flash rules hold for all: `write` can only
+ * clear bits of what `erase` has set.
+ */
+export abstract class VfsDevice {
+  /** Bytes. */
+  readonly size: u32;
+  /** Bytes that are erased at once, a power of two. */
+  readonly eraseSize: u32;
+
+  constructor(size: u32, eraseSize: u32) {
+    this.size = size;
+    this.eraseSize = eraseSize;
+  }
+
+  /** Fills `len` bytes of `data` from `off` with what is at `at`. All or nothing: DEV_OK or an error. */
+  abstract read(at: u32, data: Uint8Array, off: i32, len: i32): i32;
+
+  /** Writes `len` bytes. DEV_OK, or an error; part of it may be written then. */
+  abstract write(at: u32, data: Uint8Array, off: i32, len: i32): i32;
+
+  /** Makes `len` bytes from `at` 0xff; both are multiples of `eraseSize`. DEV_OK, or an error. */
+  abstract erase(at: u32, len: u32): i32;
+
+  /** Nothing is read or written any more. */
+  close(): void {}
+
+  /** Whether `len` bytes from `at` are on the device. */
+  protected contains(at: u32, len: u32): boolean {
+    return at <= this.size && len <= this.size - at;
+  }
+}
