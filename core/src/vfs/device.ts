@@ -39,6 +39,34 @@ export abstract class VfsDevice {
   /** Nothing is read or written any more. */
   close(): void {}
 
+  /** Whether the registry (devices.ts) keeps it under a name. */
+  isNamed: boolean = false;
+  /** How many use parts of it; -1: one has it alone. */
+  private users: i32 = 0;
+
+  /** Takes it for oneself, as a mounted file system does. False if anybody uses it. */
+  claim(): boolean {
+    if (this.users !== 0) return false;
+    this.users = -1;
+    return true;
+  }
+
+  /** Takes it beside others who use other parts of it. False if someone has it alone. */
+  share(): boolean {
+    if (this.users < 0) return false;
+    this.users++;
+    return true;
+  }
+
+  /** Ends what `claim` or `share` began. */
+  release(): void {
+    this.users = this.users > 0 ? this.users - 1 : 0;
+  }
+
+  isUsed(): boolean {
+    return this.users !== 0;
+  }
+
   /** Whether `len` bytes from `at` are on the device. */
   protected contains(at: u32, len: u32): boolean {
     return at <= this.size && len <= this.size - at;

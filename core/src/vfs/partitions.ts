@@ -27,3 +27,11 @@ export function partitionDevice(name: string): FlashDevice | undefined {
   }
   return undefined;
 }
+
+/** Partitions that the system itself divides among boot loader, images and root file system: their names, without the digit. */
+const SYSTEM_PARTITIONS: readonly string[] = ["bcfg", "app", "fs"];
+
+/** Whether nobody but the system may write to it. */
+export function isSystemPartition(name: string): boolean {
+  return SYSTEM_PARTITIONS.includes(name.slice(0, name.length - 1));
+}

@@ -77,6 +77,18 @@ export function mount(prefix: string, fileSystem: FileSystem): boolean {
   return true;
 }
 
+/** Whether something is mounted at exactly this prefix. */
+export function isMounted(prefix: string): boolean {
+  const name = normalPath(prefix);
+  return name !== undefined && findMount(name) !== undefined;
+}
+
+/** Takes a mounted file system out of the paths again; what it hid is seen again. */
+export function removeMount(fileSystem: FileSystem): void {
+  const at: i32 = mounts.findIndex((entry) => entry.fileSystem === fileSystem);
+  if (at >= 0) mounts.splice(at, 1);
+}
+
 /** Opens a file. Undefined if the mode wants it to exist and it does not, if it cannot be written, or on failure. */
 export function openFile(path: string, mode: OpenMode): VfsFile | undefined {
   const place = placeOf(path);
