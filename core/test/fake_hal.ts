@@ -1,6 +1,6 @@
-import { createHash, randomFillSync } from "node:crypto";
 import { HAL_EVENT_GPIO, HAL_EVENT_UART_RX, HAL_EVENT_UART_TX } from "@meerkat/hal/event.ts";
 import { BUILD_APP, BUILD_VERSION, RESET_POWER_ON } from "@meerkat/hal/system.ts";
+import { cryptoNatives } from "@meerkat/port-node/crypto.ts";
 
 /** Hardware under a test's thumb: time moves when told, bytes and edges come when told, and what is sent is kept. */
 export class FakeHal {
@@ -100,14 +100,7 @@ export class FakeHal {
       hal_net_if_count: () => 0,
       hal_heap: (which: number) => 1000 - which,
       hal_random: () => 7,
-      hal_hash: (kind: number, data: Uint8Array, off: number, len: number, out: Uint8Array) => {
-        out.set(
-          createHash(["md5", "sha1", "sha256"][kind] ?? "")
-            .update(data.subarray(off, off + len))
-            .digest(),
-        );
-      },
-      hal_random_bytes: (out: Uint8Array) => void randomFillSync(out),
+      ...cryptoNatives(),
       hal_device_id: () => "fake_123456",
       hal_mac: () => "020000123456",
       hal_arch: () => "fake",

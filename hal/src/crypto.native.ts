@@ -22,8 +22,8 @@ declare function hal_verify_known(kind: i32): boolean;
 
 /**
  * Encrypts or decrypts `len` bytes of `data` from `off` in place by AES. `mode`: CIPHER_* of crypto.ts. `key`: 16, 24 or
- * 32 bytes, for XTS 32 or 64 (both keys, IEEE 1619). `tweak`: 16 bytes for XTS, else empty. `len`: for ECB a multiple of
- * 16, for XTS at least 16. False if the machine has no such cipher, or a length does not fit.
+ * 32 bytes, for XTS 32 or 64 (both keys, IEEE 1619). `tweak`: 16 bytes for XTS, else empty. `len`: a multiple of 16,
+ * not 0. False if the machine has no such cipher, or a length does not fit.
  */
 declare function hal_cipher(mode: i32, encrypt: boolean, key: Uint8Array, tweak: Uint8Array, data: Uint8Array, off: i32, len: i32): boolean;
 

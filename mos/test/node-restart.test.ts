@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from "vitest";
 import { Line } from "../../compiler/test/ports/tcp.ts";
 import { repositoryRoot } from "../../ports/description.ts";
 import { Commands } from "../../ports/shared/test/commands.ts";
+import { checkCiphers, checkHashes, checkSignatures } from "../../ports/shared/test/crypto.ts";
 import { type Session, startSession } from "../src/run/session.ts";
 import { outputFolder } from "./machines.ts";
 
@@ -49,6 +50,15 @@ class Run {
     while ((await this.device.command("hash 0 61")) !== digest);
   }
 }
+
+test("hashes, signatures and ciphers", async () => {
+  const run = await Run.start();
+  await checkHashes(run.device);
+  await checkSignatures(run.device);
+  await checkCiphers(run.device);
+  run.session.machine.stop();
+  expect(await run.session.ended).toBe(0);
+});
 
 test("flash, reset reasons and the crash report outlive restarts, watchdog and end", async () => {
   const first = await Run.start();

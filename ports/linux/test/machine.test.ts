@@ -1,11 +1,11 @@
 /** Flash, crash report, watchdog, clock, hashes and the interface of the linux port, under the sanitizers. */
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { execute } from "../../../compiler/test/conformance/process.ts";
 import { hex } from "../../shared/test/commands.ts";
+import { checkCiphers, checkHashes, checkSignatures } from "../../shared/test/crypto.ts";
 import { BUILD_LIMIT_MS, buildNatives, Device } from "./device.ts";
 
 const [POWER_ON, SOFTWARE, WATCHDOG, CRASH] = ["0", "1", "2", "3"];
@@ -160,14 +160,15 @@ test("the wall clock is the host's until it is set", async () => {
   expect(set).toBeLessThan(1_000_000_002_000);
 });
 
-test("hashes and random bytes", async () => {
+test("hashes, signatures and ciphers", async () => {
   const device = await boot();
-  const text = "The quick brown fox";
-  const names = ["md5", "sha1", "sha256"];
-  for (const [kind, name] of names.entries()) {
-    expect(await device.command(`hash ${kind} ${hex(text)}`)).toBe(createHash(name).update(text).digest("hex"));
-    expect(await device.command(`hash ${kind} `)).toBe(createHash(name).digest("hex"));
-  }
+  await checkHashes(device);
+  await checkSignatures(device);
+  await checkCiphers(device);
+});
+
+test("random bytes", async () => {
+  const device = await boot();
   const seen = new Set<string>();
   for (let i = 0; i < 20; i++) seen.add(await device.command("random 16"));
   expect(seen.size).toBe(20);

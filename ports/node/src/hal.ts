@@ -1,7 +1,7 @@
-import { createHash, randomBytes, randomFillSync } from "node:crypto";
-import { HASH_MD5, HASH_SHA1 } from "@meerkat/hal/crypto.ts";
+import { randomBytes } from "node:crypto";
 import { FLASH_SYSTEM } from "@meerkat/hal/flash.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
+import { cryptoNatives } from "./crypto.ts";
 import type { BuildInfo, NodeMachine } from "./machine.ts";
 import { netNatives } from "./net_model.ts";
 
@@ -39,15 +39,6 @@ function buildText(build: BuildInfo, which: number): string {
 /** Puts the natives of `hal/` where a program finds them: they work on this machine from now on. */
 export function installNatives(machine: NodeMachine): void {
   Object.assign(globalThis, nativesOf(machine));
-}
-
-function hash(kind: number, data: Uint8Array, off: number, len: number, out: Uint8Array): void {
-  const name = kind === HASH_MD5 ? "md5" : kind === HASH_SHA1 ? "sha1" : "sha256";
-  out.set(
-    createHash(name)
-      .update(data.subarray(off, off + len))
-      .digest(),
-  );
 }
 
 function nativesOf(machine: NodeMachine) {
@@ -97,10 +88,7 @@ function nativesOf(machine: NodeMachine) {
     hal_crash_clear: () => retained.clearCrashReport(),
     hal_watchdog: (ms: number) => machine.watchdog.feed(ms),
 
-    hal_hash: hash,
-    hal_random_bytes(out: Uint8Array): void {
-      randomFillSync(out);
-    },
+    ...cryptoNatives(),
 
     hal_flash_size: (region: number) => flash(region)?.size ?? 0,
     hal_flash_sector: (region: number) => flash(region)?.sector ?? 0,

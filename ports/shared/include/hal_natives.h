@@ -57,6 +57,12 @@ bool hal_flash_program(int32_t region, uint32_t at, mk_typed *data, int32_t off,
 bool hal_flash_erase(int32_t region, uint32_t at);
 
 void hal_hash(int32_t kind, mk_typed *data, int32_t off, int32_t len, mk_typed *out);
+int32_t hal_digest_begin(int32_t kind);
+void hal_digest_update(int32_t digest, mk_typed *data, int32_t off, int32_t len);
+void hal_digest_end(int32_t digest, mk_typed *out);
+bool hal_verify(int32_t kind, mk_typed *key, mk_typed *message, mk_typed *signature);
+bool hal_verify_known(int32_t kind);
+bool hal_cipher(int32_t mode, bool encrypt, mk_typed *key, mk_typed *tweak, mk_typed *data, int32_t off, int32_t len);
 void hal_random_bytes(mk_typed *out);
 
 int32_t hal_net_connect(uint32_t addr, int32_t port);

@@ -1,7 +1,7 @@
 /*
  * mbedTLS 2.28 for chips, as small as what Meerkat promises allows: TLS 1.2 as client and server with ECDHE and AES-GCM
  * or AES-CCM, or with pre-shared keys; X.509 and PEM; SNI, ALPN, session tickets; hashes for HTTP and
- * WebSocket. Given with -DMBEDTLS_CONFIG_FILE.
+ * WebSocket; signatures of images, whole devices encrypted by AES-XTS. Given with -DMBEDTLS_CONFIG_FILE.
  */
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
@@ -45,6 +45,7 @@ long long tls_time(long long *at);
 #define MBEDTLS_AES_C
 #define MBEDTLS_AES_ROM_TABLES
 #define MBEDTLS_AES_FEWER_TABLES
+#define MBEDTLS_CIPHER_MODE_XTS
 #define MBEDTLS_GCM_C
 #define MBEDTLS_CCM_C
 #define MBEDTLS_CTR_DRBG_C

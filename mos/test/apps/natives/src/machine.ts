@@ -1,5 +1,4 @@
 import "@meerkat/hal/clock.native.ts";
-import "@meerkat/hal/crypto.native.ts";
 import "@meerkat/hal/flash.native.ts";
 import "@meerkat/hal/system.native.ts";
 import { fromHex, numberAt, toHex, wordAt } from "./words.ts";
@@ -45,17 +44,6 @@ export function machineCommand(words: string[]): string | undefined {
   const verb = words[0]!;
   const a = numberAt(words, 1);
   const b = numberAt(words, 2);
-  if (verb === "hash") {
-    const bytes = fromHex(wordAt(words, 2));
-    const out = new Uint8Array(a === 0 ? 16 : a === 1 ? 20 : 32);
-    hal_hash(a, bytes, 0, bytes.length, out);
-    return toHex(out, out.length);
-  }
-  if (verb === "random") {
-    const out = new Uint8Array(a);
-    hal_random_bytes(out);
-    return toHex(out, a);
-  }
   if (verb === "wall") return `${hal_wall_ms()}`;
   if (verb === "set-wall") {
     hal_wall_set(a);

@@ -3,6 +3,7 @@
 import "@meerkat/hal/uart.native.ts";
 import { onHalEvent } from "@meerkat/core/loop.ts";
 import { HAL_EVENT_UART_RX } from "@meerkat/hal/event.ts";
+import { cryptoCommand } from "./crypto.ts";
 import { machineCommand } from "./machine.ts";
 import { netCommand } from "./net.ts";
 import { tlsCommand } from "./tls.ts";
@@ -14,7 +15,7 @@ let line: string = "";
 
 function obey(text: string): void {
   const words = text.split(" ");
-  const answer = netCommand(words) ?? tlsCommand(words) ?? machineCommand(words) ?? "no such command";
+  const answer = netCommand(words) ?? tlsCommand(words) ?? cryptoCommand(words) ?? machineCommand(words) ?? "no such command";
   console.log(`= ${answer}`);
 }
 
