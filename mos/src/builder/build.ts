@@ -11,7 +11,7 @@ import { CONFIG_MODULE } from "../config/module.ts";
 import { type Section, settingsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
-import { isOff, type Plan, sizeVariable } from "./plan.ts";
+import { isOff, type Plan, sizeVariable, wordsOf } from "./plan.ts";
 import { execute } from "./process.ts";
 import { compileProgram } from "./program.ts";
 import { buildId } from "./revision.ts";
@@ -112,12 +112,7 @@ function buildDefines(plan: Plan, id: string): string[] {
 }
 
 function nodeNatives(plan: Plan): string[] {
-  const names =
-    plan.project.buildVars
-      .get("NODE_NATIVES")
-      ?.split(/\s+/)
-      .filter((name) => name !== "") ?? [];
-  return names.map((name) => join(plan.project.folder, name));
+  return wordsOf(plan.project, "NODE_NATIVES").map((name) => join(plan.project.folder, name));
 }
 
 function featuresOf(plan: Plan, toolchain: Toolchain, program: Program): Feature[] {

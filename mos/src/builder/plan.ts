@@ -18,6 +18,10 @@ export interface BuildOptions {
   arena?: boolean | undefined;
   /** Takes what is made; by default `build` in the app's folder. */
   output?: string | undefined;
+  /** Files of private keys that sign images; an empty name leaves an index out. By default the build variable SIGN_KEY. */
+  signKeys?: readonly string[] | undefined;
+  /** Over those of `mos.yml`. */
+  buildVars?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface Plan {
@@ -28,6 +32,9 @@ export interface Plan {
   heapBytes: number;
   stackBytes: number;
   arena: boolean;
+  /** The boot loader starts the program from a slot: what is built is a signed image, and a bundle to update with. */
+  loader: boolean;
+  signKeys: readonly string[];
   /** Undefined on the node platform, which runs TypeScript as it is. */
   toolchain: Toolchain | undefined;
   /** Folder of this platform's build. */
@@ -37,6 +44,9 @@ export interface Plan {
 }
 
 export const NODE_BOARD = "model";
+
+/** A program with it can be updated. */
+const UPDATE_LIBRARY = "ota-common";
 
 export function platformNames(): string[] {
   return ["node", ...cPlatforms().filter((name) => Object.values(readPort(name).boards).some(hasFirmware))];
@@ -52,7 +62,7 @@ export function planBuild(options: BuildOptions): Plan {
   const port = platform === "node" ? undefined : readPort(platform);
   const board = chooseBoard(platform, port, options.board);
   const variant = chooseVariant(platform, port, options.variant);
-  const project = loadProject(options.folder, platform, board);
+  const project = loadProject(options.folder, platform, board, options.buildVars);
   const toolchain = port && loadToolchain(platform, board, variant, "firmware");
   const isDefault = board === (port?.defaultBoard ?? NODE_BOARD);
   const folder = join(resolve(options.output ?? join(project.folder, "build")), isDefault ? platform : `${platform}-${board}`);
@@ -64,6 +74,8 @@ export function planBuild(options: BuildOptions): Plan {
     heapBytes: options.heapBytes ?? sizeVariable(project, "HEAP_BYTES") ?? toolchain?.heapBytes ?? 0,
     stackBytes: options.stackBytes ?? sizeVariable(project, "STACK_BYTES") ?? toolchain?.stackBytes ?? 0,
     arena: options.arena ?? isSet(project, "ARENA"),
+    loader: project.libs.includes(UPDATE_LIBRARY),
+    signKeys: options.signKeys ?? wordsOf(project, "SIGN_KEY").map((name) => resolve(project.folder, name)),
     toolchain,
     folder,
     generated: join(folder, "gen"),
@@ -109,6 +121,11 @@ export function sizeVariable(project: Project, name: string): number | undefined
   const value = parseSize(text);
   if (value === undefined) throw new UserError(`mos.yml: build_vars.${name} is "${text}", not a number`, "write 16384 or 16K");
   return value;
+}
+
+/** What a build variable lists, with spaces between. */
+export function wordsOf(project: Project, name: string): string[] {
+  return (project.buildVars.get(name) ?? "").split(/\s+/).filter((word) => word !== "");
 }
 
 function isSet(project: Project, name: string): boolean {

@@ -1,8 +1,8 @@
 /** `mos passwd`: sets the password that RPC over the network wants. */
 import { randomInt } from "node:crypto";
-import { createInterface } from "node:readline";
-import { Interrupted, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { type DeviceFlags, withDevice } from "../rpc/connect.ts";
+import { askHidden, firstLine } from "../terminal.ts";
 
 export interface PasswdFlags extends DeviceFlags {
   generate?: boolean;
@@ -35,42 +35,11 @@ function generated(): string {
 /** Twice from a terminal, which does not show it; else the first line of standard input. */
 async function askedFor(user: string): Promise<string> {
   if (!process.stdin.isTTY) {
-    const lines = createInterface({ input: process.stdin });
-    const line = await new Promise<string | undefined>((resolve) => {
-      lines.once("line", resolve);
-      lines.once("close", () => resolve(undefined));
-    });
-    // Whoever writes to it may leave it open.
-    process.stdin.destroy();
+    const line = await firstLine();
     if (line === undefined) throw new UserError("no password on standard input", "type it on a terminal, or mos passwd --generate");
     return line;
   }
-  const first = await hidden(`new password of ${user}: `);
-  if ((await hidden("once more: ")) !== first) throw new UserError("the two are not the same");
+  const first = await askHidden(`new password of ${user}: `);
+  if ((await askHidden("once more: ")) !== first) throw new UserError("the two are not the same");
   return first;
-}
-
-function hidden(prompt: string): Promise<string> {
-  const { stdin } = process;
-  process.stderr.write(prompt);
-  stdin.setRawMode(true);
-  stdin.resume();
-  return new Promise((resolve, reject) => {
-    let text = "";
-    const take = (bytes: Buffer) => {
-      for (const key of bytes.toString()) {
-        if (key === "\r" || key === "\n") return done(() => resolve(text));
-        if (key === "\u0003" || key === "\u0004") return done(() => reject(new Interrupted()));
-        text = key === "\u007f" || key === "\b" ? text.slice(0, -1) : text + key;
-      }
-    };
-    const done = (outcome: () => void) => {
-      stdin.off("data", take);
-      stdin.setRawMode(false);
-      stdin.pause();
-      process.stderr.write("\n");
-      outcome();
-    };
-    stdin.on("data", take);
-  });
 }

@@ -17,6 +17,8 @@ export interface Target {
   platform: string;
   board: string;
   toolVersion: string;
+  /** Of the command line: they count more than those of the manifests. */
+  buildVars?: ReadonlyMap<string, string>;
 }
 
 const CORE = "https://github.com/mongoose-os-libs/core";
@@ -43,6 +45,7 @@ class Loader {
     if (!manifest.noImplicitInitDeps && !manifest.libs.some((lib) => lib.name === "core" || lib.location === CORE))
       manifest.libs.push(ownReference("core", CORE));
     for (const map of [manifest.buildVars, manifest.cdefs]) map.set("MGOS", "1");
+    for (const [key, value] of this.target.buildVars ?? []) manifest.buildVars.set(key, value);
     this.prepare(this.app);
     this.loadLibs([this.app]);
     while (this.runConditions()) this.loadLibs([this.app, ...this.libs.values()]);

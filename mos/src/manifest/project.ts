@@ -50,11 +50,11 @@ export function defaultPlatform(folder: string): string | undefined {
 }
 
 /** Throws UserError for anything wrong in a manifest. */
-export function loadProject(folder: string, platform: string, board: string): Project {
+export function loadProject(folder: string, platform: string, board: string, buildVars: ReadonlyMap<string, string> = new Map()): Project {
   const base = resolve(folder);
   const app = readManifest(base, platform);
   if (app.type === "lib") throw new UserError(`${app.file} is a library`, "build an app that uses it");
-  const target: Target = { platform, board, toolVersion: TOOL_VERSION };
+  const target: Target = { platform, board, toolVersion: TOOL_VERSION, buildVars };
   const components = loadComponents(app.name || basename(base), app, target);
   for (const component of components) checkPlatform(component, platform);
   return merge(base, components, target);
