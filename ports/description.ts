@@ -13,6 +13,7 @@ export interface Tools {
   cxx: string;
   ar: string;
   nm: string;
+  objcopy: string;
   size: string;
   addr2line: string;
   gdb: string;
