@@ -6,6 +6,7 @@ import { ConfigReader } from "./apply.ts";
 import { aclOf, loadMakerLevels, loadUserLevel, removeLevels, saveLevel, USER_LEVEL } from "./levels.ts";
 import { hasPath, pathToJson, readPath } from "./path.ts";
 import { ConfigSection, SectionType } from "./schema.ts";
+import { announcedTrial, announceTrial, beginTrial, endTrial, forgetTrial, isOnTrial } from "./trial.ts";
 
 // The settings in force: by name, over RPC and from files. Programs read them as `config` of `@meerkat/config`.
 
@@ -44,7 +45,10 @@ export function loadConfig(rootType: SectionType, root: ConfigSection): void {
     logWarn("config", "Factory reset");
     removeLevels(USER_LEVEL);
   }
+  const trial = announcedTrial();
   loadUserLevel(type, root, acl);
+  forgetTrial();
+  if (trial > 0) beginTrial(trial);
 }
 
 /** Whether the button at `pin` is pressed, which connects it to ground. */
@@ -100,7 +104,20 @@ export function configSet(path: string, json: string): string {
 
 /** Saves the settings in force as the user's. With `tryOnce` they count for the next boot only. Returns "" or what failed. */
 export function saveConfig(tryOnce: boolean): string {
-  return save(running, USER_LEVEL, tryOnce);
+  return isOnTrial() ? "the settings are on trial, confirm them first" : save(running, USER_LEVEL, tryOnce);
+}
+
+/** Saves the settings in force for the next boot, on trial for `seconds` from then on (trial.ts). Returns "" or what failed. */
+export function saveForTrial(seconds: i32): string {
+  if (!announceTrial(seconds)) return "failed to write file";
+  return saveConfig(true);
+}
+
+/** Ends a trial: the settings in force are saved as the user's. Returns "" or what failed; the trial goes on then. */
+export function confirmTrial(): string {
+  const failure = save(running, USER_LEVEL, false);
+  if (failure === "") endTrial();
+  return failure;
 }
 
 function save(root: ConfigSection, level: i32, tryOnce: boolean): string {

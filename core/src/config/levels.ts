@@ -30,7 +30,8 @@ export function levelFile(level: i32): string {
   return `conf${level}.json`;
 }
 
-function tryFile(level: i32): string {
+/** What counts for the next boot only. */
+export function tryFile(level: i32): string {
   return `${levelFile(level)}.try`;
 }
 
