@@ -15,6 +15,18 @@
 #define FLASH_SEED_AT (BOARD_FLASH_BYTES - 2 * FLASH_SECTOR)
 #define FLASH_HOST_AT (BOARD_FLASH_BYTES - FLASH_SECTOR)
 
+/* Behind the random bytes: the host may ask for a cut of the power during an operation (ports/flash_fault.ts). */
+#define FLASH_FAULT_AT (FLASH_HOST_AT + 32)
+#define FLASH_FAULT_MAGIC 0x74754346u
+typedef struct {
+  uint32_t magic;
+  /* Operations until then, it included. */
+  uint32_t operations;
+  /* TEAR_* of flash_tear.h. */
+  uint32_t tear;
+  uint32_t seed;
+} flash_fault;
+
 /* Where a byte of the chip can be read. A chip that holds nothing but zeros is new: it is erased first. */
 const uint8_t *flash_at(uint32_t offset);
 /* As NOR does it: only clears bits. False if one would have to be set. */

@@ -3,12 +3,16 @@
 
 #include <string.h>
 
+#include "flash_tear.h"
 #include "hal_natives.h"
+#include "semihosting.h"
 
 #define ERASED 0xFF
 /* The last word is never erased: zero means that this is memory nobody has written to. */
 #define MARK_AT (BOARD_FLASH_BYTES - 4)
 #define MARK 0x6D6B666Cu
+/* The status of a process that was killed, as a shell tells it. */
+#define POWER_CUT_STATUS 137
 
 static uint8_t *chip(void) {
   uint8_t *base = (uint8_t *)BOARD_FLASH_BASE;
@@ -35,6 +39,20 @@ bool flash_program(uint32_t offset, const uint8_t *bytes, uint32_t length) {
 
 void flash_erase(uint32_t offset) { memset(chip() + offset, ERASED, FLASH_SECTOR); }
 
+/* Ends the machine during the operation that the host has named. `bytes` NULL: it is an erase. */
+static void count_operation(uint32_t offset, const uint8_t *bytes, uint32_t length) {
+  volatile flash_fault *fault = (volatile flash_fault *)(chip() + FLASH_FAULT_AT);
+  if (fault->magic != FLASH_FAULT_MAGIC || --fault->operations > 0) return;
+  fault->magic = 0;
+  uint8_t *cells = chip() + offset;
+  flash_tear tear = flash_tear_begin(fault->tear, fault->seed, length);
+  for (uint32_t i = 0; i < length; i++) {
+    uint8_t wanted = bytes ? cells[i] & bytes[i] : ERASED;
+    flash_tear_apply(&tear, cells + i, &wanted, 1);
+  }
+  semihosting_exit(POWER_CUT_STATUS);
+}
+
 uint32_t hal_flash_size(int32_t region) { return region == 0 ? FLASH_SYSTEM_BYTES : 0; }
 
 uint32_t hal_flash_sector(int32_t region) { return region == 0 ? FLASH_SECTOR : 0; }
@@ -52,11 +70,14 @@ bool hal_flash_read(int32_t region, uint32_t at, mk_typed *data, int32_t off, in
 
 bool hal_flash_program(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len) {
   const uint8_t *bytes = checked_bytes(data, off, len);
-  return inside(region, at, len) && flash_program(at, bytes, (uint32_t)len);
+  if (!inside(region, at, len)) return false;
+  count_operation(at, bytes, (uint32_t)len);
+  return flash_program(at, bytes, (uint32_t)len);
 }
 
 bool hal_flash_erase(int32_t region, uint32_t at) {
   if (!inside(region, at, FLASH_SECTOR) || at % FLASH_SECTOR) return false;
+  count_operation(at, NULL, FLASH_SECTOR);
   flash_erase(at);
   return true;
 }

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "flash_tear.h"
 #include "hal_natives.h"
 #include "port.h"
 #include "system.h"
@@ -21,9 +23,16 @@
 #define SECTOR 4096u
 #define ERASED 0xff
 #define INHERITED "MEERKAT_FLASH"
+/* `cut@N` or `cut@N:TEAR` (ports/flash_fault.ts); a restart hands the rest of the count on. */
+#define FAULT "MEERKAT_FLASH_FAULT"
+
+static const char *const TEARS[] = {"none", "prefix", "bits", "all"};
 
 static int file = -1;
 static bool lost_at_end;
+/* Operations until the power is cut during one; 0: never. */
+static unsigned cut_in;
+static uint32_t cut_tear = TEAR_BY_SEED, cut_seed;
 
 static void fail(const char *path, const char *why) {
   fprintf(stderr, "flash %s: %s\n", path, why);
@@ -42,7 +51,19 @@ static bool erase_from(off_t from) {
   return true;
 }
 
+static void read_fault(void) {
+  const char *text = getenv(FAULT);
+  char tear[8] = "";
+  if (!text) return;
+  if (sscanf(text, "cut@%9u:%7s", &cut_in, tear) < 1 || cut_in == 0) fail(FAULT, "not cut@N or cut@N:none|prefix|bits|all");
+  cut_seed = cut_in;
+  for (uint32_t kind = 0; kind < TEAR_BY_SEED; kind++) {
+    if (strcmp(tear, TEARS[kind]) == 0) cut_tear = kind;
+  }
+}
+
 void port_flash_open(const char *path) {
+  read_fault();
   const char *inherited = getenv(INHERITED);
   if (inherited) file = atoi(inherited);
   lost_at_end = !path;
@@ -68,6 +89,10 @@ void port_flash_bequeath(void) {
   char text[16];
   snprintf(text, sizeof text, "%d", file);
   port_bequeath(INHERITED, text);
+  if (cut_in == 0) return;
+  char fault[32];
+  snprintf(fault, sizeof fault, cut_tear < TEAR_BY_SEED ? "cut@%u:%s" : "cut@%u", cut_in, TEARS[cut_tear % TEAR_BY_SEED]);
+  port_bequeath(FAULT, fault);
 }
 
 static void warn_once(void) {
@@ -90,20 +115,38 @@ bool hal_flash_read(int32_t region, uint32_t at, mk_typed *data, int32_t off, in
   return is_inside(region, at, (uint32_t)len) && transferred(pread(file, bytes, (size_t)len, at), (size_t)len);
 }
 
-/* One sector at most. */
+/* Ends the process during the operation that was asked for. `bytes` NULL: it is an erase. */
+static void count_operation(uint32_t at, const uint8_t *bytes, size_t len) {
+  if (cut_in == 0 || --cut_in > 0) return;
+  flash_tear tear = flash_tear_begin(cut_tear, cut_seed, len);
+  for (size_t done = 0; done < len; done += SECTOR) {
+    uint8_t cells[SECTOR], wanted[SECTOR];
+    size_t part = len - done < SECTOR ? len - done : SECTOR;
+    if (!transferred(pread(file, cells, part, at + (off_t)done), part)) break;
+    for (size_t i = 0; i < part; i++) wanted[i] = bytes ? cells[i] & bytes[done + i] : ERASED;
+    flash_tear_apply(&tear, cells, wanted, part);
+    if (!transferred(pwrite(file, cells, part, at + (off_t)done), part)) break;
+  }
+  raise(SIGKILL);
+}
+
+/* One sector at most. False if a bit would have to be set; the others are programmed all the same. */
 static bool program(uint32_t at, const uint8_t *bytes, size_t len) {
   uint8_t before[SECTOR];
   if (!transferred(pread(file, before, len, at), len)) return false;
+  bool possible = true;
   for (size_t i = 0; i < len; i++) {
-    if (bytes[i] & ~before[i]) return false;
+    if (bytes[i] & ~before[i]) possible = false;
+    before[i] &= bytes[i];
   }
-  return transferred(pwrite(file, bytes, len, at), len);
+  return transferred(pwrite(file, before, len, at), len) && possible;
 }
 
 bool hal_flash_program(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len) {
   const uint8_t *bytes = checked_bytes(data, off, len);
   if (!is_inside(region, at, (uint32_t)len)) return false;
   warn_once();
+  count_operation(at, bytes, (size_t)len);
   for (uint32_t done = 0; done < (uint32_t)len;) {
     uint32_t part = SECTOR - (at + done) % SECTOR;
     if (part > (uint32_t)len - done) part = (uint32_t)len - done;
@@ -116,6 +159,7 @@ bool hal_flash_program(int32_t region, uint32_t at, mk_typed *data, int32_t off,
 bool hal_flash_erase(int32_t region, uint32_t at) {
   if (at % SECTOR || !is_inside(region, at, SECTOR)) return false;
   warn_once();
+  count_operation(at, NULL, SECTOR);
   uint8_t erased[SECTOR];
   memset(erased, ERASED, sizeof erased);
   return transferred(pwrite(file, erased, sizeof erased, at), sizeof erased);

@@ -29,9 +29,9 @@ export class Device extends Commands {
     this.ended = new Promise((resolve) => child.once("close", resolve));
   }
 
-  static async boot(image: string, args: string[] = []): Promise<Device> {
+  static async boot(image: string, args: string[] = [], variables: Record<string, string> = {}): Promise<Device> {
     const { env } = loadToolchain("linux", "host", "sanitize", "firmware");
-    const child = spawn(image, ["--uart", "tcp:0", ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(image, ["--uart", "tcp:0", ...args], { env: { ...process.env, ...env, ...variables }, stdio: ["ignore", "pipe", "pipe"] });
     const complaints: Buffer[] = [];
     child.stderr.on("data", (bytes: Buffer) => complaints.push(bytes));
     const port = await new Promise<number>((resolve, reject) => {

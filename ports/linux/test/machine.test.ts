@@ -4,6 +4,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { execute } from "../../../compiler/test/conformance/process.ts";
+import { armFlashFaults } from "../../flash_fault.ts";
 import { hex } from "../../shared/test/commands.ts";
 import { checkCiphers, checkHashes, checkSignatures } from "../../shared/test/crypto.ts";
 import { BUILD_LIMIT_MS, buildNatives, Device } from "./device.ts";
@@ -61,6 +62,31 @@ test("flash is NOR: bits only become 0, until a whole sector is erased", async (
   expect(await device.command(`flash-read ${last} 2`)).toBe("false");
   expect(await device.command(`flash-read ${0xffffffff} 1`)).toBe("false");
   expect(await device.command(`flash-erase ${FLASH_BYTES}`)).toBe("false");
+});
+
+test("the power is cut during a chosen operation, restarts counted in; what is left of it is part of it", async () => {
+  for (const [tear, left] of [
+    ["none", /^f{8}$/],
+    ["all", /^01020304$/],
+    ["prefix", /^(?!01020304)/],
+  ] as const) {
+    const file = join(folder, `cut-${tear}.bin`);
+    const device = await Device.boot(image, ["--flash", file], armFlashFaults("linux", file, undefined, `cut@3:${tear}`));
+    devices.push(device);
+    expect(await device.command("flash-program 0 00")).toBe("true");
+    device.say("reset");
+    await device.expect(/ready\n/);
+    expect(await device.command("flash-erase 0")).toBe("true");
+    device.say("flash-program 4094 01020304");
+    expect(await device.ended).toBeNull();
+    const kept = readFileSync(file);
+    expect(kept.subarray(4094, 4098).toString("hex")).toMatch(left);
+    expect([kept[0], kept[4093], kept[4098]]).toEqual([0xff, 0xff, 0xff]);
+  }
+  const device = await Device.boot(image, ["--flash", join(folder, "cut-all.bin")], armFlashFaults("linux", "", undefined, "cut@1:bits"));
+  devices.push(device);
+  device.say("flash-erase 0");
+  expect(await device.ended).toBeNull();
 });
 
 test("without a file, flash lasts over a reset, and a warning says no longer", async () => {

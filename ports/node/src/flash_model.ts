@@ -1,67 +1,68 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { type FlashFaults, flashFaultText, nodeFaultFile, parseFlashFaults } from "../../flash_fault.ts";
+import { NorFlash, seededRandom } from "./nor_flash.ts";
 
 const SECTOR = 4096;
 const SIZE = 8 << 20;
 
-/** A region of NOR flash: in a file, which outlives the machine, or in memory. */
-export class FlashModel {
-  readonly sector = SECTOR;
-  private readonly bytes: Buffer;
+/** The machine's NOR flash: in a file, which outlives the machine, or in memory. A file beside it may name faults. */
+export class FlashModel extends NorFlash {
+  private readonly path: string | undefined;
   private readonly fd: number | undefined;
+  private readonly faults: FlashFaults;
 
   /** Throws if the file cannot be had, or is no image of a flash. */
   constructor(path: string | undefined) {
-    this.bytes = path !== undefined && existsSync(path) ? readFileSync(path) : Buffer.alloc(SIZE, 0xff);
-    if (this.bytes.length === 0 || this.bytes.length % SECTOR !== 0) throw new Error(`${path}: not an image of a flash: ${this.bytes.length} bytes`);
-    if (path === undefined) return;
-    if (!existsSync(path)) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, this.bytes);
+    super(path === undefined ? new Uint8Array(SIZE).fill(0xff) : flashIn(path), SECTOR);
+    this.path = path;
+    this.faults = path === undefined ? { bad: [] } : faultsOf(path);
+    for (const sector of this.faults.bad) this.defects.set(sector, "program fails");
+    const { cut } = this.faults;
+    if (cut) {
+      this.cutIn = cut.operation;
+      this.tear = cut.tear;
+      this.random = seededRandom(cut.operation);
     }
-    this.fd = openSync(path, "r+");
-  }
-
-  get size(): number {
-    return this.bytes.length;
-  }
-
-  read(at: number, into: Uint8Array, offset: number, length: number): boolean {
-    if (!this.contains(at, length)) return false;
-    into.set(this.bytes.subarray(at, at + length), offset);
-    return true;
-  }
-
-  /** Bits can only be cleared: a byte that would need one set is not programmed, nor what comes after it. */
-  program(at: number, data: Uint8Array, offset: number, length: number): boolean {
-    if (!this.contains(at, length)) return false;
-    let count = 0;
-    while (count < length) {
-      const byte = data[offset + count] ?? 0;
-      if ((byte & ~(this.bytes[at + count] ?? 0)) !== 0) break;
-      this.bytes[at + count] = byte;
-      count++;
-    }
-    this.keep(at, count);
-    return count === length;
-  }
-
-  erase(at: number): boolean {
-    if (at % SECTOR !== 0 || !this.contains(at, SECTOR)) return false;
-    this.bytes.fill(0xff, at, at + SECTOR);
-    this.keep(at, SECTOR);
-    return true;
+    // What a bit reads as that is neither 0 nor 1 is not kept in a file.
+    this.weakErases = false;
+    if (path !== undefined) this.fd = openSync(path, "r+");
   }
 
   close(): void {
     if (this.fd !== undefined) closeSync(this.fd);
   }
 
-  private contains(at: number, length: number): boolean {
-    return at >= 0 && length >= 0 && at + length <= this.bytes.length;
+  /** The count of operations goes on after a restart, which is another process. */
+  protected override beforeChange(): void {
+    const { cut } = this.faults;
+    if (!cut || this.path === undefined) return;
+    if (this.cutIn > 1) writeFileSync(nodeFaultFile(this.path), flashFaultText({ ...this.faults, cut: { ...cut, operation: this.cutIn - 1 } }));
+    else rmSync(nodeFaultFile(this.path));
   }
 
-  private keep(at: number, length: number): void {
-    if (this.fd !== undefined && length > 0) writeSync(this.fd, this.bytes, at, length, at);
+  protected override changed(at: number, bytes: Uint8Array): void {
+    super.changed(at, bytes);
+    if (this.fd !== undefined && bytes.length > 0) writeSync(this.fd, bytes, 0, bytes.length, at);
   }
+
+  protected override powerLost(): never {
+    process.kill(process.pid, "SIGKILL");
+    return super.powerLost();
+  }
+}
+
+function flashIn(path: string): Uint8Array {
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, Buffer.alloc(SIZE, 0xff));
+  }
+  const bytes = readFileSync(path);
+  if (bytes.length === 0 || bytes.length % SECTOR !== 0) throw new Error(`${path}: not an image of a flash: ${bytes.length} bytes`);
+  return bytes;
+}
+
+function faultsOf(path: string): FlashFaults {
+  const file = nodeFaultFile(path);
+  return existsSync(file) ? parseFlashFaults(readFileSync(file, "utf8")) : { bad: [] };
 }
