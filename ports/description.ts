@@ -29,6 +29,9 @@ interface Board {
   title: string;
   cflags: string[];
   linkerScript?: string;
+  /** Symbols that the script needs. */
+  placements?: Record<Placement, Record<string, string>>;
+  boot?: ImageLayout;
   /** Path of a table (partitions.ts). */
   partitions?: string;
   sources?: string[];
@@ -50,6 +53,17 @@ interface BoardRun {
   flashFile?: FlashFile;
   network?: string[];
   forward?: string;
+}
+
+/** Where in memory a program lies: by itself, as the boot loader, or as what the boot loader starts. */
+export type Placement = "alone" | "loader" | "image";
+
+/** How the images are made that the boot loader starts. */
+export interface ImageLayout {
+  /** Where the image is copied to, its header included; undefined: a file of the host. */
+  loadAddress?: number;
+  /** Before the payload. */
+  headerBytes: number;
 }
 
 export interface FlashFile {
@@ -112,7 +126,9 @@ export interface Toolchain {
   warningsGenerated: string[];
   sources: string[];
   /** Flags after `cc` and before the objects. */
-  ldflags: (heapBytes: number, stackBytes: number) => string[];
+  ldflags: (heapBytes: number, stackBytes: number, placement?: Placement) => string[];
+  /** Undefined where no boot loader runs. */
+  boot: ImageLayout | undefined;
   libs: string[];
   /** What a program that uses these natives is linked with beyond that. Throws SourcesMissing, and what the variables throw. */
   features: (natives: readonly string[], variables?: BuildVariables) => Feature[];
@@ -168,12 +184,15 @@ export function loadToolchain(platform: string, boardName: string, variantName: 
     warnings: port.cwarnings,
     warningsGenerated: port.cwarningsGenerated,
     sources: sources.map((name) => join(folder, name)),
-    ldflags: (heapBytes, stackBytes) => [
+    boot: board.boot,
+    ldflags: (heapBytes, stackBytes, placement = "alone") => [
       ...board.cflags,
       ...variant.cflags,
       ...variant.ldflags,
       ...port.ldflags.map(here),
-      ...(board.linkerScript === undefined ? [] : scriptFlags(join(folder, board.linkerScript), heapBytes, stackBytes)),
+      ...(board.linkerScript === undefined
+        ? []
+        : scriptFlags(join(folder, board.linkerScript), { ...board.placements?.[placement], MK_HEAP_BYTES: heapBytes, MK_STACK_BYTES: stackBytes })),
     ],
     libs: port.libs,
     features: (natives, variables = NO_VARIABLES) => chooseFeatures(port.features ?? {}, natives, { board: boardName, resolve: fileOf, variables }),
@@ -209,8 +228,8 @@ function foreignSources(name: "lwip" | "mbedtls"): string {
   return process.env[`MEERKAT_${name.toUpperCase()}`] || join(repositoryRoot, "build/sources", name);
 }
 
-function scriptFlags(script: string, heapBytes: number, stackBytes: number): string[] {
-  return ["-T", script, `-Wl,--defsym=MK_HEAP_BYTES=${heapBytes}`, `-Wl,--defsym=MK_STACK_BYTES=${stackBytes}`];
+function scriptFlags(script: string, symbols: Record<string, string | number>): string[] {
+  return ["-T", script, ...Object.entries(symbols).map(([name, value]) => `-Wl,--defsym=${name}=${value}`)];
 }
 
 function forwardsText(pattern: string, forwards: readonly Forward[]): string {

@@ -124,7 +124,7 @@ export class ImageCheck {
     const bad = headerFault(header, device.size);
     if (bad !== IMAGE_GOOD) return bad;
     const payloadEnd: u32 = header.headerBytes + header.payloadBytes;
-    const ofProtected = header.protectedBytes === 0 ? IMAGE_GOOD : this.checkProtected(payloadEnd, header.protectedBytes);
+    const ofProtected = header.protectedBytes === 0 ? this.checkCounter() : this.checkProtected(payloadEnd, header.protectedBytes);
     // Only the hash says whether these can be believed: it is looked at first.
     if (ofProtected === IMAGE_UNREADABLE || ofProtected === IMAGE_CUT) return ofProtected;
     const signedEnd: u32 = payloadEnd + header.protectedBytes;
@@ -153,6 +153,10 @@ export class ImageCheck {
     }
     if (!tlv.isWhole()) return IMAGE_CUT;
     if (!fits) return IMAGE_WRONG_PLATFORM;
+    return this.checkCounter();
+  }
+
+  private checkCounter(): i32 {
     return this.counter < this.rules.minCounter ? IMAGE_DOWNGRADE : IMAGE_GOOD;
   }
 

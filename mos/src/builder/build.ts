@@ -10,36 +10,16 @@ import { schemaJson } from "../config/generate.ts";
 import { CONFIG_MODULE } from "../config/module.ts";
 import { type Section, settingsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
+import { makeFirmware } from "../firmware/firmware.ts";
+import { signingOf } from "../firmware/signing.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
 import { isOff, type Plan, sizeVariable, wordsOf } from "./plan.ts";
 import { execute } from "./process.ts";
 import { compileProgram } from "./program.ts";
+import { type BuildRecord, type ListeningPort, RECORD_FILE } from "./record.ts";
 import { buildId } from "./revision.ts";
 import { measureImage, type Sizes } from "./sizes.ts";
 import { sourcesOf } from "./sources.ts";
-
-/** Left in the build's folder for `mos run`. */
-export interface BuildRecord {
-  app: string;
-  version: string;
-  id: string;
-  platform: string;
-  board: string;
-  variant: string;
-  /** The linked file, or on the node platform the module where the program starts. */
-  image: string;
-  /** Modules that stand in for the app's C half on the node platform. */
-  natives: string[];
-  /** Paths of generated modules by the name that imports give; the node platform's. */
-  modules: Record<string, string>;
-  /** Where the program listens by its settings, unless they are changed on the device. */
-  listensAt: ListeningPort[];
-}
-
-interface ListeningPort {
-  protocol: "tcp" | "udp";
-  port: number;
-}
 
 export interface BuildResult {
   record: BuildRecord;
@@ -52,11 +32,12 @@ export interface BuildResult {
   program: Program;
 }
 
-export const RECORD_FILE = "build.json";
 const SCHEMA_FILE = "config_schema.json";
 
 /** Throws UserError, and CompileErrors with the diagnostics of the program. */
-export async function build(plan: Plan): Promise<BuildResult> {
+export async function build(asked: Plan): Promise<BuildResult> {
+  const signing = asked.loader ? await signingOf(asked) : undefined;
+  const plan = signing === undefined ? asked : { ...asked, trustedKeys: signing.trusted };
   mkdirSync(plan.folder, { recursive: true });
   const { timings: compiled, diagnostics, program } = compileProgram(plan);
   const timings = [...compiled];
@@ -91,6 +72,7 @@ export async function build(plan: Plan): Promise<BuildResult> {
     modules: plan.toolchain ? {} : { [CONFIG_MODULE]: sourcesOf(plan.generated).config },
     listensAt: listeningPorts(plan.project.config),
   };
+  if (signing) record.firmware = await timed("firmware", () => makeFirmware(plan, record, signing));
   writeFileSync(join(plan.folder, SCHEMA_FILE), schemaJson(plan.project.config));
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);
@@ -129,7 +111,7 @@ async function link(plan: Plan, toolchain: Toolchain, objects: ObjectFile[], lib
   const hasCxx = objects.some(({ source }) => [".cpp", ".cc", ".cxx"].includes(extname(source)));
   const outcome = await execute([
     hasCxx ? toolchain.tools.cxx : toolchain.tools.cc,
-    ...toolchain.ldflags(plan.heapBytes, plan.stackBytes),
+    ...toolchain.ldflags(plan.heapBytes, plan.stackBytes, plan.placement),
     `-Wl,-Map=${image}.map`,
     ...objects.map(({ path }) => path),
     ...plan.project.binaryLibs,

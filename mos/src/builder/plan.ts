@@ -1,6 +1,6 @@
 /** What a build is asked for, with everything resolved. */
 import { join, resolve } from "node:path";
-import { cPlatforms, loadToolchain, type PortDescription, readPort, type Toolchain } from "../../../ports/description.ts";
+import { cPlatforms, loadToolchain, type Placement, type PortDescription, readPort, type Toolchain } from "../../../ports/description.ts";
 import { UserError } from "../errors.ts";
 import { defaultPlatform, loadProject, type Project } from "../manifest/project.ts";
 import { nearest } from "../suggest.ts";
@@ -34,6 +34,9 @@ export interface Plan {
   arena: boolean;
   /** The boot loader starts the program from a slot: what is built is a signed image, and a bundle to update with. */
   loader: boolean;
+  placement: Placement;
+  /** Of the loader, and of a program that it starts: DER SubjectPublicKeyInfo of the keys that images may be signed with. */
+  trustedKeys: readonly Uint8Array[];
   signKeys: readonly string[];
   /** Undefined on the node platform, which runs TypeScript as it is. */
   toolchain: Toolchain | undefined;
@@ -75,11 +78,18 @@ export function planBuild(options: BuildOptions): Plan {
     stackBytes: options.stackBytes ?? sizeVariable(project, "STACK_BYTES") ?? toolchain?.stackBytes ?? 0,
     arena: options.arena ?? isSet(project, "ARENA"),
     loader: project.libs.includes(UPDATE_LIBRARY),
+    placement: placementOf(project),
+    trustedKeys: [],
     signKeys: options.signKeys ?? wordsOf(project, "SIGN_KEY").map((name) => resolve(project.folder, name)),
     toolchain,
     folder,
     generated: join(folder, "gen"),
   };
+}
+
+function placementOf(project: Project): Placement {
+  if (isSet(project, "LOADER")) return "loader";
+  return project.libs.includes(UPDATE_LIBRARY) ? "image" : "alone";
 }
 
 function choosePlatform(options: BuildOptions): string {

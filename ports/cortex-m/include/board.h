@@ -12,7 +12,13 @@
 #define BOARD_ETHERNET_BASE 0x40200000u
 #define BOARD_ETHERNET_IRQ 13
 #define BOARD_IRQ_COUNT 32
+/* Vectors are aligned to their number, with the 16 of the processor, made a power of two. */
+#define BOARD_VECTORS_ALIGN 64u
 #define BOARD_CONSOLE_BAUD 115200u
+
+/* Where a boot loader may put programs: memory for code behind its own 64 KB. */
+#define BOARD_IMAGE_START 0x00010000u
+#define BOARD_IMAGE_END 0x00400000u
 
 #define BOARD_WATCHDOG_BASE 0x40008000u
 

@@ -12,6 +12,8 @@
 #define SYST_RVR REG32(0xE000E014)
 #define SYST_CVR REG32(0xE000E018)
 #define NVIC_ISER ((volatile uint32_t *)0xE000E100)
+#define NVIC_ICER ((volatile uint32_t *)0xE000E180)
+#define NVIC_ICPR ((volatile uint32_t *)0xE000E280)
 #define SCB_ICSR REG32(0xE000ED04)
 #define SCB_VTOR REG32(0xE000ED08)
 #define SCB_AIRCR REG32(0xE000ED0C)
@@ -22,6 +24,9 @@
 #define SCB_MMFAR REG32(0xE000ED34)
 #define SCB_BFAR REG32(0xE000ED38)
 #define SCB_CPACR REG32(0xE000ED88)
+
+/* Of ICSR: no SysTick is pending any more. */
+#define ICSR_PENDSTCLR (1u << 25)
 
 /* Full access to coprocessors 10 and 11. */
 #define CPACR_FPU (0xFu << 20)

@@ -48,6 +48,8 @@ void port_reset_init(void);
 /* The reason that will be told if the machine starts again without a word of its own. */
 void port_reset_expect(int32_t reason);
 void port_reset(int32_t reason) __attribute__((noreturn));
+/* What the program that is started next gets from hal_boot_slot. */
+void port_leave_slot(int32_t slot);
 
 /*
  * crash.c, only in programs that ask for the report: starts it anew, and adds to it. No initialiser, no interrupt and

@@ -6,7 +6,7 @@
 
 #define MAGIC 0x6D6B6372u
 
-__attribute__((section(".noinit"))) static struct {
+__attribute__((section(".noinit.report"))) static struct {
   uint32_t magic;
   uint32_t length;
   char text[1024];

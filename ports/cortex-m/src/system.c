@@ -9,16 +9,33 @@
 
 /* Outlives a reset: the reason for it. Without the magic number it is what was in the RAM when power came. */
 #define MAGIC 0x6D6B7273u
-__attribute__((section(".noinit"))) static struct {
+__attribute__((section(".noinit.reset"))) static struct {
   uint32_t magic;
   int32_t reason;
 } next;
 static int32_t reason;
 
+/* What a boot loader leaves for the program that it starts; the program forgets it, for the next start may be without one. */
+#define BOOT_MAGIC 0x6D6B626Cu
+__attribute__((section(".noinit.boot"))) static struct {
+  uint32_t magic;
+  int32_t slot;
+} boot;
+static int32_t slot;
+
 void port_reset_init(void) {
   reason = next.magic == MAGIC ? next.reason : RESET_POWER_ON;
   port_reset_expect(RESET_POWER_ON);
+  slot = boot.magic == BOOT_MAGIC ? boot.slot : -1;
+  boot.magic = 0;
 }
+
+void port_leave_slot(int32_t started) {
+  boot.magic = BOOT_MAGIC;
+  boot.slot = started;
+}
+
+int32_t hal_boot_slot(void) { return slot; }
 
 void port_reset_expect(int32_t why) {
   next.magic = MAGIC;

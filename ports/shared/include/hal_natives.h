@@ -50,6 +50,10 @@ mk_str *hal_crash_report(void);
 void hal_crash_clear(void);
 void hal_watchdog(int32_t ms);
 
+bool hal_boot_load(uint32_t address, mk_typed *data, int32_t off, int32_t len);
+bool hal_boot_start(uint32_t address, int32_t slot);
+int32_t hal_boot_slot(void);
+
 uint32_t hal_flash_size(int32_t region);
 uint32_t hal_flash_sector(int32_t region);
 bool hal_flash_read(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len);
