@@ -1,104 +1,9 @@
 /** The command line. Each command's code is loaded when it is called: `mos --help` must be there at once. */
-import { Command, InvalidArgumentError, Option } from "commander";
-import { reportError } from "./errors.ts";
-import { type Forward, parseForward } from "./run/forward.ts";
+import { Command, Option } from "commander";
+import { addFirmwareCommands } from "./firmware-commands.ts";
+import { action, buildOptions, chunkOptions, deviceOptions, forwards, level, positive, targetOptions, tcpPort } from "./options.ts";
 
 const VERSION = "0.1.0";
-
-/** Runs a command and ends with its exit status. */
-function action<A extends unknown[]>(run: (...args: A) => Promise<number>): (...args: A) => Promise<void> {
-  return async (...args) => {
-    try {
-      process.exitCode = await run(...args);
-    } catch (error) {
-      process.exitCode = reportError(error, wantsJson(args));
-    }
-  };
-}
-
-/** Whether one of a command's arguments is its options, with --json among them. */
-function wantsJson(args: unknown[]): boolean {
-  return args.some((arg) => typeof arg === "object" && arg !== null && "json" in arg && arg.json === true);
-}
-
-/** `20`, `20s`, `500ms`, `2m`: in milliseconds. */
-function duration(text: string): number {
-  const [, digits, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
-  const scale = { ms: 1, s: 1000, m: 60_000 }[unit];
-  if (digits === undefined || scale === undefined) throw new InvalidArgumentError("write 20s, 500ms or 2m");
-  return Number(digits) * scale;
-}
-
-function size(text: string): number {
-  const [, digits, unit] = /^(\d+|0x[0-9a-f]+)([km]?)$/i.exec(text) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError("write a number of bytes: 16384 or 16K");
-  return Number(digits) * (unit === "" ? 1 : unit?.toLowerCase() === "k" ? 1024 : 1024 * 1024);
-}
-
-function tcpPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError("write a TCP port: 0 to 65535");
-  return port;
-}
-
-/** One of any number of them. */
-function forwards(text: string, before: Forward[] | undefined): Forward[] {
-  try {
-    return [...(before ?? []), parseForward(text)];
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Where the device is, and how it is talked to. */
-function deviceOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        "--port <port>",
-        "where the device is: /dev/ttyUSB0, /dev/pts/3, tcp://host:port, ws(s)://host/rpc, http(s)://host/rpc, mqtt(s)://broker/device_id, udp://host:port",
-      ).env("MOS_PORT"),
-    )
-    .addOption(
-      new Option("--timeout <time>", "how long to wait for the connection, and for each answer").env("MOS_TIMEOUT").default(20_000, "20s").argParser(duration),
-    )
-    .addOption(new Option("--user <user:password>", "who to log in as; @FILE: what is in the file's first line").env("MOS_USER"))
-    .addOption(new Option("--rpc-creds <user:password>", "what Mongoose OS calls --user").env("MOS_RPC_CREDS").hideHelp())
-    .addOption(new Option("--ca-cert-file <file>", "certificates that the other side's must be signed by").env("MOS_CA_CERT_FILE"))
-    .addOption(new Option("--cert-file <file>", "certificate of this tool").env("MOS_CERT_FILE"))
-    .addOption(new Option("--key-file <file>", "key of that certificate; without it, in the same file").env("MOS_KEY_FILE"))
-    .option("--insecure-tls", "take any certificate")
-    .option("--baud-rate <rate>", "bits per second of a serial line", (text) => Number.parseInt(text, 10), 115_200)
-    .option("--json", "print JSON, errors too");
-}
-
-function chunkOptions(command: Command): Command {
-  return deviceOptions(command)
-    .option("--chunk-size <bytes>", "bytes of the file in one call", size, 512)
-    .option("--fs-op-attempts <count>", "how often a call is tried", positive, 3);
-}
-
-function positive(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("write a number from 1");
-  return Number(text);
-}
-
-function level(text: string): number {
-  if (!/^-?\d+$/.test(text) || Number(text) < -1 || Number(text) > 9)
-    throw new InvalidArgumentError("write a level: 0 to 9, or -1 for what the device uses now");
-  return Number(text);
-}
-
-function targetOptions(command: Command): Command {
-  return command
-    .addOption(new Option("--platform <platform>", "node, linux, cortex-m").env("MOS_PLATFORM"))
-    .addOption(new Option("--board <board>", "board of the platform").env("MOS_BOARD"))
-    .option("--variant <variant>", "size, speed, debug or sanitize: how C is compiled")
-    .option("--heap <bytes>", "size of the heap", size)
-    .option("--stack <bytes>", "size of the stack on chips", size)
-    .option("--arena", "no garbage collector: memory is handed out and never comes back")
-    .option("--output <dir>", "takes what is made; by default build/ in the app's folder");
-}
 
 // A variable that is empty counts as not set.
 for (const [name, value] of Object.entries(process.env)) if (name.startsWith("MOS_") && value === "") delete process.env[name];
@@ -109,7 +14,7 @@ const program = new Command("mos")
   .showHelpAfterError("(mos --help lists the commands)")
   .enablePositionalOptions();
 
-targetOptions(program.command("build"))
+buildOptions(program.command("build"))
   .summary("build an app")
   .description("Builds the app in a folder (by default this one) for one platform, and tells what takes flash and RAM.")
   .argument("[dir]", "folder of the app", ".")
@@ -122,7 +27,7 @@ targetOptions(program.command("build"))
   )
   .action(action(async (dir: string, options) => (await import("./commands/build.ts")).buildCommand(dir, options)));
 
-targetOptions(program.command("run"))
+buildOptions(program.command("run"))
   .summary("build an app and boot it here")
   .description(
     "Builds the app and boots it: on the node machine in a process of its own, as a native program on linux, in QEMU for chips.\nThe console goes to the terminal; Ctrl-C ends it. Without --platform, what was built last is run.",
@@ -134,6 +39,7 @@ targetOptions(program.command("run"))
     "port of this host for one of a machine in QEMU, HOST:DEVICE/udp for UDP (default: free ones for those the settings listen at)",
     forwards,
   )
+  .option("--flash-fault <fault>", "cut@N: cut the power during the Nth program or erase of its flash; bad@S: sector S is bad (node); none: no fault any more")
   .option("--pty", "UART 0 on a pseudo-terminal instead (linux and QEMU)")
   .option("--no-build", "run what is built already")
   .addHelpText(
@@ -183,9 +89,11 @@ deviceOptions(program.command("config-set"))
   .option("--no-reboot", "save, and let the device run on")
   .option("--try-once", "save for the next start only: then it must be saved again")
   .option("--level <level>", "level to save at, 1 to 9", level)
+  .option("--trial <seconds>", "go back to the old settings unless the device can be reached with the new ones within this time", positive)
+  .option("--confirm-port <port>", "where the device is with the new settings, if not at --port")
   .addHelpText(
     "after",
-    "\nExamples:\n  mos config-set mqtt.enable=true mqtt.server=192.168.1.10:1883 --port /dev/ttyUSB0\n  mos config-set debug.level=3 --no-save",
+    "\nExamples:\n  mos config-set mqtt.enable=true mqtt.server=192.168.1.10:1883 --port /dev/ttyUSB0\n  mos config-set debug.level=3 --no-save\n  mos config-set wifi.sta.ssid=New --trial 60",
   )
   .action(action(async (settings: string[], options) => (await import("./commands/config.ts")).configSetCommand(settings, options)));
 
@@ -227,6 +135,8 @@ deviceOptions(program.command("passwd"))
   .option("--generate", "make one and print it, instead of asking")
   .addHelpText("after", "\nExamples:\n  mos passwd --port /dev/ttyUSB0\n  mos passwd ann --generate\n  mos passwd < password.txt")
   .action(action(async (user: string, options) => (await import("./commands/passwd.ts")).passwdCommand(user, options)));
+
+addFirmwareCommands(program);
 
 program
   .command("ports")

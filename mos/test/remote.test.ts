@@ -68,6 +68,29 @@ describe.each(["node", "linux"])("on %s", (platform) => {
   );
 
   test(
+    "settings on trial: they stay where the device is reached with them, or it goes back by itself",
+    async () => {
+      const moved = await freePort();
+      const old = `http://127.0.0.1:${web}`;
+      const cut = await remote(old, "config-set", "http.enable=false", "--trial", "4");
+      expect(cut).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(/not reached with the new settings within 4 s[\s\S]*goes back to its old settings/),
+      });
+      await machine.printed(/Nobody has confirmed the settings on trial[\s\S]*Init done/);
+      expect(json(await remote(old, "config-get", "http.enable", "--json"))).toBe(true);
+      const settings = [`http.listen_addr=127.0.0.1:${moved}`, "--confirm-port", `http://127.0.0.1:${moved}`];
+      expect(await remote(old, "config-set", ...settings, "--trial", "60")).toMatchObject({
+        status: 0,
+        stderr: "on trial for 60 s; the device restarts\nconfirmed: the new settings stay\n",
+      });
+      expect(json(await local("call", "Config.Trial"))).toEqual({ on_trial: false, left_ms: 0 });
+      web = moved;
+    },
+    LIMIT_MS,
+  );
+
+  test(
     "settings that are wrong are refused, with what would be right",
     async () => {
       expect(await local("config-get", "lamp.nme")).toMatchObject({

@@ -7,55 +7,56 @@ import type { TestChannel } from "../../rpc-common/test/test_channel.ts";
 
 let hal: FakeHal;
 
-/** The program after a start, with its modules as new. */
+/** What a program is made of, imported anew at each start. */
+async function load() {
+  vi.resetModules();
+  const { JournalFs } = await import("@meerkat/core/vfs/journal_fs.ts");
+  const { FlashDevice } = await import("@meerkat/core/vfs/flash_device.ts");
+  const { mount } = await import("@meerkat/core/vfs/vfs.ts");
+  const files = new JournalFs(new FlashDevice(0, hal_flash_size(0)));
+  if (!files.mount()) throw new Error("no files");
+  mount("/", files);
+  await import("@meerkat/vfs-common/init.ts");
+  await import("@meerkat/rpc-service-config/init.ts");
+  const { addChannel, frameReceived } = await import("@meerkat/rpc-common/rpc.ts");
+  const { corePoll } = await import("@meerkat/core/loop.ts");
+  const { config } = await import("@meerkat/config");
+  const { TestChannel } = await import("../../rpc-common/test/test_channel.ts");
+  return { addChannel, frameReceived, corePoll, config, TestChannel };
+}
+
+/** The program after a start. */
 class Boot {
   readonly device: TestChannel;
-  private readonly rpc: typeof import("@meerkat/rpc-common/rpc.ts");
-  private readonly loop: typeof import("@meerkat/core/loop.ts");
-  private readonly settings: typeof import("@meerkat/config");
-  private readonly channels: typeof import("../../rpc-common/test/test_channel.ts");
+  private readonly program: Awaited<ReturnType<typeof load>>;
 
-  private constructor(modules: Pick<Boot, "rpc" | "loop" | "settings" | "channels">) {
-    Object.assign(this, modules);
+  private constructor(program: Awaited<ReturnType<typeof load>>) {
+    this.program = program;
     this.device = this.connect("host");
   }
 
   static async start(): Promise<Boot> {
-    vi.resetModules();
-    const { JournalFs } = await import("@meerkat/core/vfs/journal_fs.ts");
-    const { FlashDevice } = await import("@meerkat/core/vfs/flash_device.ts");
-    const { mount } = await import("@meerkat/core/vfs/vfs.ts");
-    const files = new JournalFs(new FlashDevice(0, hal_flash_size(0)));
-    if (!files.mount()) throw new Error("no files");
-    mount("/", files);
-    await import("@meerkat/vfs-common/init.ts");
-    await import("@meerkat/rpc-service-config/init.ts");
-    return new Boot({
-      rpc: await import("@meerkat/rpc-common/rpc.ts"),
-      loop: await import("@meerkat/core/loop.ts"),
-      settings: await import("@meerkat/config"),
-      channels: await import("../../rpc-common/test/test_channel.ts"),
-    } as Pick<Boot, "rpc" | "loop" | "settings" | "channels">);
+    return new Boot(await load());
   }
 
   connect(name: string): TestChannel {
-    const channel = new this.channels.TestChannel(name);
-    this.rpc.addChannel(channel);
+    const channel = new this.program.TestChannel(name);
+    this.program.addChannel(channel);
     return channel;
   }
 
   call(method: string, params: object = {}, channel = this.device): unknown {
-    this.rpc.frameReceived(channel, JSON.stringify({ id: 1, src: "host", method: `Config.${method}`, params }));
+    this.program.frameReceived(channel, JSON.stringify({ id: 1, src: "host", method: `Config.${method}`, params }));
     const { result, error } = channel.take()[0] as { result: unknown; error: unknown };
     return error ?? result;
   }
 
   get rate(): number {
-    return this.settings.config.rpc.uart.baud_rate;
+    return this.program.config.rpc.uart.baud_rate;
   }
 
   pass(ms: number): Promise<void> {
-    return hal.pass(ms, this.loop.corePoll);
+    return hal.pass(ms, this.program.corePoll);
   }
 }
 

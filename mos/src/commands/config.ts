@@ -2,6 +2,7 @@
 import { RemoteError, UserError } from "../errors.ts";
 import { type Device, type DeviceFlags, withDevice } from "../rpc/connect.ts";
 import { nearest } from "../suggest.ts";
+import { confirmTrial, putOnTrial } from "./config-trial.ts";
 
 export interface ConfigGetFlags extends DeviceFlags {
   level?: number;
@@ -14,6 +15,10 @@ export interface ConfigSetFlags extends ConfigGetFlags {
   /** False with --no-reboot. */
   reboot: boolean;
   tryOnce?: boolean;
+  /** Seconds. */
+  trial?: number;
+  /** Where the device is with the new settings; by default where it was. */
+  confirmPort?: string;
 }
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -54,10 +59,16 @@ async function suggestion(device: Device, path: string): Promise<string | undefi
 
 export async function configSetCommand(assignments: string[], flags: ConfigSetFlags): Promise<number> {
   const pairs = assignments.map(parseAssignment);
+  if (flags.trial !== undefined && (!flags.save || flags.tryOnce === true || flags.level !== undefined)) {
+    throw new UserError(
+      "--trial does not go with --no-save, --try-once or --level",
+      "leave them out: a trial ends with the settings saved, or with the old ones",
+    );
+  }
   const outcome = await withDevice(flags, async (device) => {
     const config: { [key: string]: Json } = {};
     for (const [path, text] of pairs) insert(config, path, converted(path, text, await getValue(device, path, undefined)));
-    return save(device, config, flags);
+    return flags.trial === undefined ? save(device, config, flags) : tryOut(device, config, flags.trial, flags);
   });
   if (flags.json === true) process.stdout.write(`${JSON.stringify(outcome)}\n`);
   else process.stderr.write(`${summary(outcome)}\n`);
@@ -111,6 +122,8 @@ export function insert(tree: { [key: string]: Json }, path: string, value: Json)
 interface Outcome {
   saved: boolean;
   rebooting: boolean;
+  /** After a trial. */
+  confirmed?: true;
 }
 
 async function save(device: Device, config: object, flags: ConfigSetFlags): Promise<Outcome> {
@@ -124,7 +137,17 @@ async function save(device: Device, config: object, flags: ConfigSetFlags): Prom
   return { saved: saves, rebooting };
 }
 
-function summary({ saved, rebooting }: Outcome): string {
+/** Both ends of a trial: puts the settings on it, and confirms them over a new connection. */
+async function tryOut(device: Device, config: object, seconds: number, flags: ConfigSetFlags): Promise<Outcome> {
+  await putOnTrial(device, config, seconds, flags.reboot);
+  if (flags.json !== true) process.stderr.write(`on trial for ${seconds} s; ${flags.reboot ? "the device restarts" : "connecting again"}\n`);
+  await device.client.close();
+  await confirmTrial(flags.confirmPort === undefined ? flags : { ...flags, port: flags.confirmPort }, seconds, flags.reboot);
+  return { saved: true, rebooting: false, confirmed: true };
+}
+
+function summary({ saved, rebooting, confirmed }: Outcome): string {
+  if (confirmed) return "confirmed: the new settings stay";
   if (rebooting) return "saved; the device restarts";
   return saved ? "saved" : "set until the next restart (not saved)";
 }
