@@ -1,7 +1,7 @@
 /** The command line. Each command's code is loaded when it is called: `mos --help` must be there at once. */
 import { Command, Option } from "commander";
 import { addFirmwareCommands } from "./firmware-commands.ts";
-import { action, buildOptions, chunkOptions, deviceOptions, forwards, level, positive, targetOptions, tcpPort } from "./options.ts";
+import { action, buildOptions, chunkOptions, deviceOptions, forwards, level, positive, tcpPort } from "./options.ts";
 
 const VERSION = "0.1.0";
 

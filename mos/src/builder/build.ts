@@ -10,8 +10,6 @@ import { schemaJson } from "../config/generate.ts";
 import { CONFIG_MODULE } from "../config/module.ts";
 import { type Section, settingsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
-import { makeFirmware } from "../firmware/firmware.ts";
-import { signingOf } from "../firmware/signing.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
 import { isOff, type Plan, sizeVariable, wordsOf } from "./plan.ts";
 import { execute } from "./process.ts";
@@ -36,7 +34,9 @@ const SCHEMA_FILE = "config_schema.json";
 
 /** Throws UserError, and CompileErrors with the diagnostics of the program. */
 export async function build(asked: Plan): Promise<BuildResult> {
-  const signing = asked.loader ? await signingOf(asked) : undefined;
+  // Programs without an update are the more frequent: they do not wait for what makes one.
+  const firmware = asked.loader && asked.toolchain?.compileOnly !== true ? await import("../firmware/firmware.ts") : undefined;
+  const signing = await firmware?.signingOf(asked);
   const plan = signing === undefined ? asked : { ...asked, trustedKeys: signing.trusted };
   mkdirSync(plan.folder, { recursive: true });
   const { timings: compiled, diagnostics, program } = compileProgram(plan);
@@ -72,7 +72,7 @@ export async function build(asked: Plan): Promise<BuildResult> {
     modules: plan.toolchain ? {} : { [CONFIG_MODULE]: sourcesOf(plan.generated).config },
     listensAt: listeningPorts(plan.project.config),
   };
-  if (signing) record.firmware = await timed("firmware", () => makeFirmware(plan, record, signing));
+  if (firmware && signing) record.firmware = await timed("firmware", () => firmware.makeFirmware(plan, record, signing));
   writeFileSync(join(plan.folder, SCHEMA_FILE), schemaJson(plan.project.config));
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);

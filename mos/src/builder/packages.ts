@@ -9,11 +9,12 @@ const PACKAGES: Record<string, string> = {
   "qemu-system-riscv32": "qemu-system-misc",
   "qemu-system-xtensa": "qemu-system-misc",
   ar: "binutils",
+  objcopy: "binutils",
   addr2line: "binutils",
   "gdb-multiarch": "gdb-multiarch",
 };
 
 export function packageOf(program: string): string | undefined {
-  const toolchain = /^(.+)-(?:gcc|g\+\+|ar|nm|size|addr2line)$/.exec(program)?.[1];
+  const toolchain = /^(.+)-(?:gcc|g\+\+|ar|nm|objcopy|size|addr2line)$/.exec(program)?.[1];
   return PACKAGES[program] ?? (toolchain === undefined ? undefined : PACKAGES[toolchain]);
 }

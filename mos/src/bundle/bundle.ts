@@ -14,6 +14,8 @@ export const SIGNATURES = 8;
 const NAME_LIMIT = 50;
 
 export interface Bundle {
+  /** That all names are in; empty for none. */
+  folder: string;
   manifest: BundleManifest;
   /** As it is in the file: what signatures sign. */
   manifestBytes: Uint8Array;
@@ -52,9 +54,16 @@ export function readBundle(bytes: Uint8Array, from: string): Bundle {
   const files = new Map(entries.map(({ name, bytes: data }) => [basename(name), data]));
   const manifestBytes = files.get(MANIFEST);
   if (manifestBytes === undefined) throw new UserError(`${from} is no firmware bundle: there is no ${MANIFEST} in it`);
-  if (basename(entries[0]?.name ?? "") !== MANIFEST) throw new UserError(`${from}: ${MANIFEST} is not the first file in it: devices refuse that`);
+  const first = entries[0]?.name ?? "";
+  if (basename(first) !== MANIFEST) throw new UserError(`${from}: ${MANIFEST} is not the first file in it: devices refuse that`);
   files.delete(MANIFEST);
-  return { manifest: parseManifest(manifestBytes, from), manifestBytes, files, ...readExtra(extra.get(EXTRA_FIELD), from) };
+  return {
+    folder: first.slice(0, -MANIFEST.length - 1),
+    manifest: parseManifest(manifestBytes, from),
+    manifestBytes,
+    files,
+    ...readExtra(extra.get(EXTRA_FIELD), from),
+  };
 }
 
 function readExtra(bytes: Uint8Array | undefined, from: string): Pick<Bundle, "attributes" | "signatures"> {

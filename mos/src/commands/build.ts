@@ -18,6 +18,8 @@ export interface TargetFlags {
   stack?: number;
   arena?: boolean;
   output?: string;
+  buildVar?: Map<string, string>;
+  signKey?: string[];
 }
 
 export interface BuildFlags extends TargetFlags {
@@ -39,8 +41,8 @@ export async function buildCommand(folder: string, flags: BuildFlags): Promise<n
 }
 
 export function buildOptions(folder: string, flags: TargetFlags): BuildOptions {
-  const { platform, board, variant, heap, stack, arena, output } = flags;
-  return { folder, platform, board, variant, heapBytes: heap, stackBytes: stack, arena, output };
+  const { platform, board, variant, heap, stack, arena, output, buildVar: buildVars, signKey: signKeys } = flags;
+  return { folder, platform, board, variant, heapBytes: heap, stackBytes: stack, arena, output, buildVars, signKeys };
 }
 
 /** Builds without a report, for commands that go on from there. */

@@ -1,8 +1,8 @@
 /** `mos demo`: apps/blink on the node machine, with a picture of its LED. */
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
-import type { BuildRecord } from "../builder/build.ts";
 import { planBuild } from "../builder/plan.ts";
+import type { BuildRecord } from "../builder/record.ts";
 import { TerminalView } from "../demo/terminal-view.ts";
 import { PlainView, type View } from "../demo/view.ts";
 import { startSession, stopOnSignals } from "../run/session.ts";

@@ -1,9 +1,10 @@
 /** `mos ls`, `get`, `put`, `rm`: the files of a device. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { messageOf, RemoteError, UserError } from "../errors.ts";
 import { NoAnswer } from "../rpc/client.ts";
 import { type Device, type DeviceFlags, withDevice } from "../rpc/connect.ts";
 import { Progress } from "./progress.ts";
+import { readSource } from "./source.ts";
 
 export interface FileFlags extends DeviceFlags {
   json?: boolean;
@@ -82,18 +83,6 @@ export async function putCommand(source: string, name: string | undefined, flags
   }
   if (flags.json === true) print({ name: filename, size: bytes.length });
   return 0;
-}
-
-async function readSource(source: string): Promise<Buffer> {
-  try {
-    if (source === "-") return readFileSync(0);
-    if (!/^https?:\/\//i.test(source)) return readFileSync(source);
-    const response = await fetch(source);
-    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-    return Buffer.from(await response.arrayBuffer());
-  } catch (error) {
-    throw new UserError(`cannot read ${source}: ${messageOf(error)}`);
-  }
 }
 
 /** Each chunk says where it belongs: one that is sent twice does no harm. An empty file is one empty chunk. */

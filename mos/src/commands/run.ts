@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { loadToolchain } from "../../../ports/description.ts";
-import { type BuildRecord, RECORD_FILE } from "../builder/build.ts";
+import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
 import { planBuild } from "../builder/plan.ts";
+import { type BuildRecord, RECORD_FILE } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import { type Forward, forwardText } from "../run/forward.ts";
 import { withHostPorts } from "../run/forwards.ts";
@@ -18,12 +19,14 @@ export interface RunFlags extends TargetFlags {
   pty?: boolean;
   build: boolean;
   forward?: Forward[];
+  flashFault?: string;
 }
 
 export async function runCommand(folder: string, flags: RunFlags): Promise<number> {
   const { record, output } = await whatToRun(folder, flags);
   const console = consoleFor(record);
   const forwards = forwardsFor(record, flags.forward);
+  if (flags.pty === true && flags.flashFault !== undefined) throw new UserError("--flash-fault goes with --tcp");
   if (flags.pty === true) return runOnPty(record, output, await withHostPorts(forwards), console);
   const {
     port,
@@ -35,6 +38,7 @@ export async function runCommand(folder: string, flags: RunFlags): Promise<numbe
     port: flags.tcp,
     noteIn: output,
     forwards,
+    ...(flags.flashFault === undefined ? {} : { flashFaults: flags.flashFault }),
     console,
     restarted: () => process.stderr.write("mos: the machine restarts\n"),
   });
@@ -48,7 +52,8 @@ export async function runCommand(folder: string, flags: RunFlags): Promise<numbe
   );
   const status = await ended;
   releaseKeys();
-  if (status !== 0) process.stderr.write(`mos: the machine has crashed (status ${status})\n`);
+  if (status === POWER_CUT_STATUS) process.stderr.write("mos: the power was cut\n");
+  else if (status !== 0) process.stderr.write(`mos: the machine has crashed (status ${status})\n`);
   return status === 0 ? 0 : 1;
 }
 

@@ -28,7 +28,8 @@ export class FlashFile {
       makeErased(path, board.fileBytes);
     }
     const { size } = statSync(path);
-    if (size !== board.fileBytes) throw new UserError(`${path} is no flash of this board: it has ${size} bytes, not ${board.fileBytes}`, "--platform and --board tell which board it is");
+    if (size !== board.fileBytes)
+      throw new UserError(`${path} is no flash of this board: it has ${size} bytes, not ${board.fileBytes}`, "--platform and --board tell which board it is");
     try {
       return new FlashFile(path, board.table.size, openSync(path, "r+"));
     } catch (error) {

@@ -69,7 +69,7 @@ export function readPublicKey(path: string): PublicKey {
 /** Throws UserError. */
 export function publicKeyOfDer(der: Uint8Array, from: string): PublicKey {
   try {
-    return publicKey(createPublicKey({ key: Buffer.from(der), type: "spki", format: "der" }), from);
+    return publicKey(publicKeyObject(der), from);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${from} is no public key: ${messageOf(error)}`);
@@ -100,6 +100,14 @@ function readKeyFile(path: string): string {
   } catch (error) {
     throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
   }
+}
+
+export function publicPem(der: Uint8Array): string {
+  return publicKeyObject(der).export({ type: "spki", format: "pem" }).toString();
+}
+
+function publicKeyObject(der: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.from(der), type: "spki", format: "der" });
 }
 
 /** What `update.keyN` of a device takes: the body of the PEM public key. */

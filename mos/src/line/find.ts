@@ -25,7 +25,7 @@ export function choosePort(named: string | undefined, folder: string): string {
   return first;
 }
 
-function runningPort(folder: string): string | undefined {
+export function runningPort(folder: string): string | undefined {
   const path = join(folder, RUNNING_FILE);
   if (!existsSync(path)) return undefined;
   try {

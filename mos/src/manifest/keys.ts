@@ -19,7 +19,7 @@ export const MANIFEST_KEYS: ReadonlyMap<string, Key> = new Map(
     version: used("text"),
     summary: info("text"),
     author: info("text"),
-    description: info("text"),
+    description: used("text"),
     platform: used("text"),
     arch: used("text"),
     platforms: used("texts"),

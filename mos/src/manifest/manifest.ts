@@ -37,6 +37,7 @@ export interface Manifest {
   name: string;
   type: string;
   version: string;
+  description: string;
   platform: string;
   platforms: string[];
   sources: string[];
@@ -95,6 +96,7 @@ function emptyManifest(path: string): Manifest {
     name: "",
     type: "",
     version: "",
+    description: "",
     platform: "",
     platforms: [],
     sources: [],
@@ -174,6 +176,7 @@ function take(file: YamlFile, manifest: Manifest, key: string, node: Node | null
       manifest.platform = file.text(node, what).toLowerCase();
       break;
     case "version":
+    case "description":
     case "error":
       manifest[key] = file.text(node, what);
       break;

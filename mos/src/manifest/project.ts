@@ -13,6 +13,7 @@ export interface Project {
   folder: string;
   name: string;
   version: string;
+  description: string;
   /** Path of the program's main module; undefined for an app of settings and files alone. */
   main: string | undefined;
   /** C, C++ and assembly files, the libraries' first. */
@@ -85,6 +86,7 @@ function merge(folder: string, components: Component[], target: Target): Project
     folder,
     name: app.name,
     version: app.manifest.version || "1.0",
+    description: app.manifest.description,
     main: findMain(folder, app.manifest),
     cSources: files("sources", (path) => C_EXTENSIONS.includes(extname(path))),
     includes: components.flatMap(({ manifest }) => entriesOf(manifest, "includes", libs, scope).map((path) => place(manifest.folder, path))).filter(existsSync),

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { FlashFile } from "../../../ports/description.ts";
+import { armFlashFaults } from "../../../ports/flash_fault.ts";
 import { UserError } from "../errors.ts";
 
 const ERASED = 0xff;
@@ -21,4 +22,14 @@ export function prepareFlash(path: string, file: FlashFile): void {
   const handle = openSync(path, "r+");
   writeSync(handle, randomBytes(SEED_BYTES), 0, SEED_BYTES, file.seedAt);
   closeSync(handle);
+}
+
+/** Arranges faults for the next start; gives variables for the machine's environment. Throws UserError. */
+export function arrangeFaults(platform: string, flash: string, file: FlashFile | undefined, faults: string): Record<string, string> {
+  mkdirSync(dirname(flash), { recursive: true });
+  try {
+    return armFlashFaults(platform, flash, file, faults);
+  } catch (error) {
+    throw new UserError(`--flash-fault: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

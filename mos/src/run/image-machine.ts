@@ -3,11 +3,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Forward, loadToolchain } from "../../../ports/description.ts";
-import type { BuildRecord } from "../builder/build.ts";
+import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
 import { notInstalled } from "../builder/process.ts";
+import type { BuildRecord } from "../builder/record.ts";
 import { systemCode, UserError } from "../errors.ts";
 import { BoardLine } from "./board-line.ts";
-import { prepareFlash } from "./flash-file.ts";
+import { arrangeFaults, prepareFlash } from "./flash-file.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { connectSoon, freePort } from "./tcp.ts";
 
@@ -19,12 +20,14 @@ export interface ImageOptions {
   line: "tcp" | "pty";
   /** File that keeps the machine's flash. */
   flash: string;
+  /** Faults of the flash (ports/flash_fault.ts). */
+  flashFaults?: string;
   /** Only for machines with a network of their own. */
   forwards: readonly Forward[];
 }
 
 /** Throws UserError. */
-export async function bootImage(record: BuildRecord, events: MachineEvents, { line, flash, forwards }: ImageOptions): Promise<Machine> {
+export async function bootImage(record: BuildRecord, events: MachineEvents, { line, flash, flashFaults, forwards }: ImageOptions): Promise<Machine> {
   const { platform, board, variant, image } = record;
   const toolchain = loadToolchain(platform, board, variant, "firmware");
   const port = line === "tcp" ? await freePort() : undefined;
@@ -33,8 +36,9 @@ export async function bootImage(record: BuildRecord, events: MachineEvents, { li
   if (command.length === 0) throw new UserError(`nothing here runs ${platform} boards of the kind ${board}`, "build for the default board to run it in QEMU");
   if (toolchain.flashFile) prepareFlash(flash, toolchain.flashFile);
   else mkdirSync(dirname(flash), { recursive: true });
+  const faults = flashFaults === undefined ? {} : arrangeFaults(platform, flash, toolchain.flashFile, flashFaults);
   const machine = new ImageProcess(platform === "linux", events);
-  await machine.start(command, toolchain.env);
+  await machine.start(command, { ...toolchain.env, ...faults });
   if (port !== undefined) events.uart(port);
   void machine.attachBoard(boardPort);
   return machine;
@@ -67,7 +71,7 @@ class ImageProcess implements Machine {
     this.child = child;
     child.stdout.on("data", (bytes: Buffer) => this.printed(bytes));
     child.stderr.on("data", (bytes: Buffer) => this.complained(bytes));
-    child.on("close", (status) => this.closed(status ?? 1));
+    child.on("close", (status, signal) => this.closed(signal === "SIGKILL" ? POWER_CUT_STATUS : (status ?? 1)));
     return new Promise((resolve, reject) => {
       child.once("spawn", resolve);
       child.once("error", (error) => reject(systemCode(error) === "ENOENT" ? notInstalled(file) : error));

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readPort } from "../../../ports/description.ts";
-import { type BuildRecord, RECORD_FILE } from "../builder/build.ts";
+import { type BuildRecord, RECORD_FILE } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import type { SymbolSource } from "./symbolise.ts";
 

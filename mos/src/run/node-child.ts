@@ -1,6 +1,6 @@
 /** Process of a node machine: boots the program that the parent names, tells it what happens, and ends with the machine. */
 import { bootNode } from "@meerkat/port-node/boot.ts";
-import type { BuildRecord } from "../builder/build.ts";
+import type { BuildRecord } from "../builder/record.ts";
 import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
 
 function tell(message: FromChild): void {
@@ -26,7 +26,8 @@ async function run(record: BuildRecord, stateFolder: string): Promise<number> {
   const { led } = machine.board;
   tell({ kind: "level", pin: led, level: machine.gpio.level(led) });
   const reason = await stopped;
-  if (reason === "reset") return RESTART_STATUS;
+  // A program that a boot loader has started ends in the loader again.
+  if (reason === "reset" || (reason !== "stopped" && machine.image.slot >= 0)) return RESTART_STATUS;
   return reason === "stopped" ? 0 : CRASH_STATUS;
 }
 

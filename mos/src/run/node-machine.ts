@@ -3,7 +3,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { WATCHDOG_SIGNAL } from "@meerkat/port-node/watchdog.ts";
-import type { BuildRecord } from "../builder/build.ts";
+import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
+import type { BuildRecord } from "../builder/record.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
 
@@ -48,7 +49,7 @@ class NodeProcess implements Machine {
     child.on("message", (message: FromChild) => this.told(message));
     // `close` does not come once the channel of messages was closed from this side.
     const printed = new Promise<void>((resolve) => child.stdout?.once("end", resolve));
-    child.once("exit", (status, signal) => void printed.then(() => this.closed(signal === WATCHDOG_SIGNAL ? RESTART_STATUS : (status ?? CRASH_STATUS))));
+    child.once("exit", (status, signal) => void printed.then(() => this.closed(statusOf(status, signal))));
   }
 
   pressButton(): boolean {
@@ -73,8 +74,14 @@ class NodeProcess implements Machine {
 
   private closed(status: number): void {
     if (this.stopping) return this.end(0);
-    if (status !== RESTART_STATUS) return this.end(status === 0 ? 0 : CRASH_STATUS);
+    if (status !== RESTART_STATUS) return this.end(status === 0 || status === POWER_CUT_STATUS ? status : CRASH_STATUS);
     this.events.restarted?.();
     this.boot();
   }
+}
+
+/** The machine ends itself by signals in two cases. */
+function statusOf(status: number | null, signal: NodeJS.Signals | null): number {
+  if (signal === WATCHDOG_SIGNAL) return RESTART_STATUS;
+  return signal === "SIGKILL" ? POWER_CUT_STATUS : (status ?? CRASH_STATUS);
 }

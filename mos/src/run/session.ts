@@ -2,10 +2,11 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Forward } from "../../../ports/description.ts";
-import type { BuildRecord } from "../builder/build.ts";
+import type { BuildRecord } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import { ConsoleText } from "../line/console-text.ts";
 import { RUNNING_FILE, type RunningRecord } from "../line/find.ts";
+import { arrangeFaults } from "./flash-file.ts";
 import { withHostPorts } from "./forwards.ts";
 import { LineHub } from "./hub.ts";
 import { bootImage } from "./image-machine.ts";
@@ -24,6 +25,8 @@ export interface SessionOptions {
   noteIn: string;
   /** Ports of the host that lead to the machine, where it has a network of its own; host port 0 takes a free one. */
   forwards?: readonly Forward[];
+  /** Faults of the flash (ports/flash_fault.ts). */
+  flashFaults?: string;
   console: (bytes: Uint8Array) => void;
   level?: (pin: number, level: boolean) => void;
   restarted?: () => void;
@@ -73,13 +76,16 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   return { port, machine, forwards, ended };
 }
 
-function boot({ record, noteIn }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
+function boot({ record, noteIn, flashFaults }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
   const state = stateFolder(record, noteIn);
-  return record.platform === "node" ? bootNodeMachine(record, state, events) : bootImage(record, events, { line: "tcp", flash: flashFile(state), forwards });
+  const faults = flashFaults === undefined ? {} : { flashFaults };
+  if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: flashFile(state), forwards, ...faults });
+  if (flashFaults !== undefined) arrangeFaults("node", flashFile(state), undefined, flashFaults);
+  return bootNodeMachine(record, state, events);
 }
 
 /** What outlives a restart of the machine: beside the note that it runs. */
-export function stateFolder(record: BuildRecord, noteIn: string): string {
+export function stateFolder(record: Pick<BuildRecord, "platform">, noteIn: string): string {
   return join(noteIn, `${record.platform}-state`);
 }
 
