@@ -1,0 +1,113 @@
+import { logError } from "../log.ts";
+import { DEV_OK, type VfsDevice } from "./device.ts";
+import type { FileSystem } from "./file_system.ts";
+import { JournalFs } from "./journal_fs.ts";
+import { LayeredFs } from "./layered_fs.ts";
+import { RamFs } from "./ram_fs.ts";
+import { type RomEntry, RomFs } from "./rom_fs.ts";
+import type { FileSystemType } from "./types.ts";
+
+// What kind of file system `/` is; the build chooses.
+
+const READ_BYTES: i32 = 256;
+
+/** Bytes for files on a machine that can keep none. */
+const RAM_BYTES: u32 = 16384;
+
+function isErased(device: VfsDevice, at: u32, size: u32): boolean {
+  const piece = new Uint8Array(READ_BYTES);
+  for (let done: u32 = 0; done < size; done += READ_BYTES) {
+    if (device.read(at + done, piece, 0, READ_BYTES) !== DEV_OK) return false;
+    for (const byte of piece) {
+      if (byte !== 0xff) return false;
+    }
+  }
+  return true;
+}
+
+/** Erases those of the first `size` bytes, whole sectors, that are not erased. */
+function eraseStart(device: VfsDevice, size: u32): boolean {
+  for (let at: u32 = 0; at < size; at += device.eraseSize) {
+    if (!isErased(device, at, device.eraseSize) && device.erase(at, device.eraseSize) !== DEV_OK) return false;
+  }
+  return true;
+}
+
+export abstract class RootFormat {
+  /** What is mounted at `/`. An erased device gets an empty file system; one that is damaged is left alone: undefined. */
+  abstract mount(device: VfsDevice): FileSystem | undefined;
+
+  /** Files on a device that the program has not come with: they outlive it. Undefined if they cannot be read. */
+  abstract mountFiles(device: VfsDevice): FileSystem | undefined;
+
+  /** What is mounted at `/` where no device can be: what is written is gone after a restart. */
+  abstract mountRam(): FileSystem;
+
+  /** Makes a device one without files, with no more erasing than that takes. False on failure. */
+  abstract clear(device: VfsDevice): boolean;
+}
+
+/** Files of the build lie in ROM, under a journal of those that were written. */
+export class JournalRoot extends RootFormat {
+  private readonly files: readonly RomEntry[];
+
+  constructor(files: readonly RomEntry[]) {
+    super();
+    this.files = files;
+  }
+
+  mount(device: VfsDevice): FileSystem | undefined {
+    return this.mountOver(device, this.files);
+  }
+
+  mountFiles(device: VfsDevice): FileSystem | undefined {
+    return this.mountOver(device, []);
+  }
+
+  mountRam(): FileSystem {
+    return new LayeredFs(new RamFs(RAM_BYTES), new RomFs(this.files));
+  }
+
+  private mountOver(device: VfsDevice, files: readonly RomEntry[]): FileSystem | undefined {
+    const journal = new JournalFs(device);
+    if (!journal.mount()) return undefined;
+    if (journal.damaged() > 0) logError("vfs", `flash: ${journal.damaged()} records or sectors are damaged`);
+    return new LayeredFs(journal, new RomFs(files));
+  }
+
+  clear(device: VfsDevice): boolean {
+    return eraseStart(device, device.size);
+  }
+}
+
+/** All files lie in flash; those of the build are in the image that the build makes for it. */
+export class TypedRoot extends RootFormat {
+  private readonly type: FileSystemType;
+
+  constructor(type: FileSystemType) {
+    super();
+    this.type = type;
+  }
+
+  /** Where a file system has what makes it one: the pair of superblocks of LittleFS, the boot sector of FAT. */
+  private startOf(device: VfsDevice): u32 {
+    return 2 * device.eraseSize;
+  }
+
+  mount(device: VfsDevice): FileSystem | undefined {
+    if (isErased(device, 0, this.startOf(device)) && !this.type.format(device, "")) return undefined;
+    return this.type.mount(device, "");
+  }
+
+  mountFiles(device: VfsDevice): FileSystem | undefined {
+    return isErased(device, 0, this.startOf(device)) ? new RamFs(0) : this.type.mount(device, "");
+  }
+
+  mountRam(): FileSystem {
+    return new RamFs(RAM_BYTES);
+  }
+
+  clear(device: VfsDevice): boolean {
+    return eraseStart(device, this.startOf(device));
+  }
+}
