@@ -6,6 +6,7 @@ import { IMAGE_GOOD, imageFaultText } from "@meerkat/boot-common/image_check.ts"
 import { STATE_PARTITION_A, STATE_PARTITION_B } from "@meerkat/boot-common/slots.ts";
 import { partitionDevice } from "@meerkat/core/vfs/partitions.ts";
 import { say } from "./log.ts";
+import { startRecovery } from "./recovery.ts";
 import { SlotImage } from "./slot_image.ts";
 
 // The boot loader: chooses a slot by the boot state, checks its image, and starts it. docs/boot.md explains.
@@ -42,7 +43,10 @@ function boot(): void {
   const before = journal.read() ?? factoryState();
   const choice = new Choice(afterReset(before, hal_reset_reason()));
   const { state, image } = choice;
-  if (image === undefined) return say("no slot has an image that may be started");
+  if (image === undefined) {
+    say("no slot has an image that may be started: send one over this line");
+    return startRecovery(before, journal);
+  }
   if (before.committed !== state.committed || before.activeSlot !== state.activeSlot) say(outcomeText(state.outcome));
   // A trial that is not counted could go on for ever.
   if (state !== before && !journal.write(state)) return say("the boot state cannot be written");

@@ -17,6 +17,8 @@ export class SlotImage {
   /** IMAGE_* of its check. */
   status: i32 = IMAGE_NONE;
   header: ImageHeader | undefined = undefined;
+  /** Its security counter. */
+  counter: u32 = 0;
   private readonly device: VfsDevice | undefined;
 
   constructor(slot: i32) {
@@ -30,6 +32,7 @@ export class SlotImage {
     const check = new ImageCheck(this.device, new ImageRules(bootKeys(), state.revokedKeys, state.securityCounter, hal_arch()));
     this.status = check.check();
     this.header = check.header;
+    this.counter = check.counter;
     return this.status;
   }
 

@@ -54,6 +54,7 @@ export class FrameDecoder {
 
   private readonly limit: i32;
   private readonly eightBit: boolean;
+  private readonly kept: i32;
   private buffer: Uint8Array;
   private length: i32 = 0;
   private jsonLength: i32 = 0;
@@ -62,12 +63,14 @@ export class FrameDecoder {
 
   /**
    * `maxFrame`: longest JSON text in bytes. `eightBit` false is the rule of devices: any byte from 0x80 empties the
-   * buffer, since it can only be a disturbed line; true reads UTF-8, as a host needs to.
+   * buffer, since it can only be a disturbed line; true reads UTF-8, as a host needs to. `kept`: what the receive buffer
+   * has from the start and returns to after a longer frame.
    */
-  constructor(maxFrame: i32, eightBit: boolean) {
+  constructor(maxFrame: i32, eightBit: boolean, kept: i32 = SMALL_BUFFER) {
     this.limit = maxFrame + DELIMITERS;
     this.eightBit = eightBit;
-    this.buffer = new Uint8Array(this.limit < SMALL_BUFFER ? this.limit : SMALL_BUFFER);
+    this.kept = this.limit < kept ? this.limit : kept;
+    this.buffer = new Uint8Array(this.kept);
   }
 
   /** Takes one received byte and says what is complete with it: FRAME_*. */
@@ -110,9 +113,18 @@ export class FrameDecoder {
     return text;
   }
 
+  /** Where the JSON text of that frame lies, from 0 to `frameBytes`; valid until the next `push`. */
+  frame(): Uint8Array {
+    return this.buffer;
+  }
+
+  frameBytes(): i32 {
+    return this.jsonLength;
+  }
+
   private shrink(): void {
     this.jsonLength = 0;
-    if (this.buffer.length > SMALL_BUFFER) this.buffer = new Uint8Array(SMALL_BUFFER);
+    if (this.buffer.length > this.kept) this.buffer = new Uint8Array(this.kept);
   }
 
   private restart(): void {
@@ -205,10 +217,8 @@ export const HANDSHAKE: string = '"""\u0004"""';
 export function encodeFrame(json: string, crc: boolean, legacy: boolean): Uint8Array {
   const jsonLength = encodedLength(json);
   const out = new Uint8Array(2 + jsonLength + (crc ? CRC_DIGITS : 0) + (legacy ? DELIMITERS : 0));
-  let at: i32 = 0;
-  out[at++] = LF;
-  if (legacy) at = putQuotes(out, at);
-  const start = at;
+  const start = frameHead(legacy);
+  let at: i32 = start;
   for (let i = 0; i < json.length; i++) {
     const unit = json.charCodeAt(i);
     if (unit < 0x80) {
@@ -219,10 +229,30 @@ export function encodeFrame(json: string, crc: boolean, legacy: boolean): Uint8A
       at = putHex(out, at, unit, 4);
     }
   }
-  if (crc) at = putHex(out, at, crc32(out, start, jsonLength) | 0, CRC_DIGITS);
-  if (legacy) at = putQuotes(out, at);
-  out[at] = LF;
+  sealFrame(out, start, jsonLength, crc, legacy);
   return out;
+}
+
+/** Bytes of a frame before its JSON text. */
+export function frameHead(legacy: boolean): i32 {
+  return legacy ? 4 : 1;
+}
+
+/** Bytes of a frame behind its JSON text, at most. */
+export const FRAME_TAIL: i32 = 12;
+
+/**
+ * Makes a frame of the JSON text, all ASCII, that lies at `at` in `out`, with `frameHead` bytes before it and FRAME_TAIL
+ * behind it. Returns where the frame ends.
+ */
+export function sealFrame(out: Uint8Array, at: i32, jsonLength: i32, crc: boolean, legacy: boolean): i32 {
+  out[at - frameHead(legacy)] = LF;
+  if (legacy) putQuotes(out, at - 3);
+  let end: i32 = at + jsonLength;
+  if (crc) end = putHex(out, end, crc32(out, at, jsonLength) | 0, CRC_DIGITS);
+  if (legacy) end = putQuotes(out, end);
+  out[end] = LF;
+  return end + 1;
 }
 
 function encodedLength(json: string): i32 {

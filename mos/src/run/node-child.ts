@@ -7,7 +7,7 @@ function tell(message: FromChild): void {
   process.send?.(message);
 }
 
-async function run(record: BuildRecord, stateFolder: string): Promise<number> {
+async function run(record: BuildRecord, stateFolder: string, flashFile: string): Promise<number> {
   const { app, version, id } = record;
   const { machine, uartPort, stopped } = await bootNode({
     program: record.image,
@@ -15,6 +15,7 @@ async function run(record: BuildRecord, stateFolder: string): Promise<number> {
     modules: record.modules,
     build: { app, version, id },
     stateFolder,
+    flashFile,
     // The parent's hub knows this port; it is the same line for clients whatever the port is.
     uartPort: 0,
   });
@@ -34,7 +35,7 @@ async function run(record: BuildRecord, stateFolder: string): Promise<number> {
 // The terminal sends Ctrl-C to this process too: the parent decides.
 process.on("SIGINT", () => {});
 try {
-  process.exitCode = await run(JSON.parse(process.argv[2] ?? "{}") as BuildRecord, process.argv[3] ?? "");
+  process.exitCode = await run(JSON.parse(process.argv[2] ?? "{}") as BuildRecord, process.argv[3] ?? "", process.argv[4] ?? "");
 } catch (error) {
   tell({ kind: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   process.exitCode = CRASH_STATUS;

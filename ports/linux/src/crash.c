@@ -120,6 +120,7 @@ void port_crash_ending(void) {
 static void crashed(int number) {
   port_backtrace(strsignal(number));
   keep_report(NEW);
+  if (port_has_loader()) port_become_anew(RESET_CRASH);
   _exit(PANIC_STATUS);
 }
 

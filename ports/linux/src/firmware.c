@@ -1,5 +1,6 @@
 /* The firmware personality: the program's event loop. */
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "event_queue.h"
@@ -20,6 +21,8 @@ void mk_port_write(const char *text, size_t length) {
 void mk_port_exit(int status) {
   if (status) port_crash_ending();
   port_wait(0);
+  fflush(stdout);
+  if (status && port_has_loader()) port_become_anew(RESET_CRASH);
   exit(status);
 }
 

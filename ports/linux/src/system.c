@@ -1,4 +1,5 @@
 /* The machine as a whole: restart, watchdog, identity (hal/src/system.native.ts). */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,20 +62,50 @@ static char **environment(void) {
   return variables;
 }
 
-void port_become_anew(int reason) {
+/* The boot loader's own file and the slot it has started this program from: it decides what comes next. */
+#define INHERITED_LOADER "MEERKAT_LOADER"
+#define INHERITED_SLOT "MEERKAT_SLOT"
+
+bool port_has_loader(void) { return getenv(INHERITED_LOADER) != NULL; }
+
+int32_t hal_boot_slot(void) {
+  const char *slot = getenv(INHERITED_SLOT);
+  return slot ? atoi(slot) : -1;
+}
+
+void port_bequeath_loader(int32_t slot) {
+  char number[16];
   bequest_count = 0;
+  if (!port_has_loader()) {
+    snprintf(number, sizeof number, "%d", open("/proc/self/exe", O_RDONLY));
+    port_bequeath(INHERITED_LOADER, number);
+  }
+  snprintf(number, sizeof number, "%d", slot);
+  port_bequeath(INHERITED_SLOT, number);
+}
+
+void port_become(const char *program, int reason) {
   port_uart_bequeath();
   port_board_bequeath();
   port_flash_bequeath();
   port_crash_bequeath();
   port_bequeath_reason(reason);
-  /* Timers and blocked signals would go over to the new program. */
-  const struct itimerval never = {{0, 0}, {0, 0}};
-  setitimer(ITIMER_REAL, &never, NULL);
+  /* Blocked signals would go over to the new program. */
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  execve("/proc/self/exe", arguments, environment());
+  execve(program, arguments, environment());
+}
+
+void port_become_anew(int reason) {
+  char loader[32];
+  const char *inherited = getenv(INHERITED_LOADER);
+  bequest_count = 0;
+  /* So would timers. */
+  const struct itimerval never = {{0, 0}, {0, 0}};
+  setitimer(ITIMER_REAL, &never, NULL);
+  snprintf(loader, sizeof loader, "/proc/self/fd/%s", inherited ? inherited : "");
+  port_become(inherited ? loader : "/proc/self/exe", reason);
   perror("restart");
   _exit(RESTART_FAILED_STATUS);
 }

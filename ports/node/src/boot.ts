@@ -1,6 +1,7 @@
 import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { installNatives } from "./hal.ts";
+import { ImageStarted } from "./image_model.ts";
 import { type Board, type BuildInfo, NodeMachine, type Poll, type StopReason } from "./machine.ts";
 import { TcpLine } from "./tcp_line.ts";
 
@@ -21,6 +22,8 @@ export interface BootOptions {
   id?: string;
   /** Folder of what outlives a reset: flash, crash report, clock. Without one it lives as long as the machine. */
   stateFolder?: string;
+  /** File of the flash; by default in that folder. */
+  flashFile?: string;
   /** Where console output goes besides UART 0; by default to standard output. */
   console?: (text: string) => void;
 }
@@ -44,6 +47,7 @@ export async function bootNode(options: BootOptions): Promise<BootedMachine> {
     console: options.console ?? ((text) => process.stdout.write(text)),
     ...(options.id === undefined ? {} : { id: options.id }),
     ...(options.stateFolder === undefined ? {} : { stateFolder: options.stateFolder }),
+    ...(options.flashFile === undefined ? {} : { flashFile: options.flashFile }),
   });
   const line = await TcpLine.listen(machine.uart0, options.uartPort ?? 0);
   const { port } = line;
@@ -52,7 +56,7 @@ export async function bootNode(options: BootOptions): Promise<BootedMachine> {
   if (options.modules) nameModules(options.modules);
   try {
     for (const file of options.natives ?? []) Object.assign(globalThis, await import(pathToFileURL(file).href));
-    machine.start(await (typeof options.program === "string" ? loadProgram(options.program) : options.program()));
+    await run(machine, options.program);
   } catch (error) {
     machine.stop("crash");
     await line.close();
@@ -63,6 +67,20 @@ export async function bootNode(options: BootOptions): Promise<BootedMachine> {
     return reason;
   });
   return { machine, uartPort: port, stopped };
+}
+
+/** A boot loader ends by starting an image: an error in that one is the machine's, which boots the loader anew. */
+async function run(machine: NodeMachine, program: string | (() => Promise<Poll>)): Promise<void> {
+  try {
+    machine.start(await (typeof program === "string" ? loadProgram(program) : program()));
+  } catch (error) {
+    if (!(error instanceof ImageStarted)) throw error;
+    try {
+      machine.start(await loadProgram(error.module));
+    } catch (ofImage) {
+      machine.crash(ofImage);
+    }
+  }
 }
 
 async function loadProgram(start: string): Promise<Poll> {

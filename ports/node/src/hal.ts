@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { FLASH_SYSTEM } from "@meerkat/hal/flash.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
 import { cryptoNatives } from "./crypto.ts";
+import { readFuse } from "./fuses.ts";
 import type { BuildInfo, NodeMachine } from "./machine.ts";
 import { netNatives } from "./net_model.ts";
+import { spiNatives } from "./spi_model.ts";
 
 let leastFree = Number.MAX_SAFE_INTEGER;
 
@@ -89,6 +91,13 @@ function nativesOf(machine: NodeMachine) {
     hal_watchdog: (ms: number) => machine.watchdog.feed(ms),
 
     ...cryptoNatives(),
+
+    hal_boot_load: (address: number, data: Uint8Array, off: number, len: number) => machine.image.load(address, data.subarray(off, off + len)),
+    hal_boot_start: (_address: number, slot: number) => machine.image.start(slot),
+    hal_boot_slot: () => machine.image.slot,
+
+    hal_fuse_read: (slot: number, out: Uint8Array) => readFuse(machine.flashPath, slot, out),
+    ...spiNatives(machine.spi),
 
     hal_flash_size: (region: number) => flash(region)?.size ?? 0,
     hal_flash_sector: (region: number) => flash(region)?.sector ?? 0,

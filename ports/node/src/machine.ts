@@ -4,8 +4,11 @@ import { EventQueue } from "./event_queue.ts";
 import { FlashModel } from "./flash_model.ts";
 import { GpioModel } from "./gpio_model.ts";
 import { hostIdentity, type Identity } from "./identity.ts";
+import { ImageModel } from "./image_model.ts";
 import { NetModel } from "./net_model.ts";
 import { Retained } from "./retained.ts";
+import { SpiModel } from "./spi_model.ts";
+import { SPI_FLASH_BYTES, SpiNorChip } from "./spi_nor_chip.ts";
 import { UartModel } from "./uart_model.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -42,6 +45,8 @@ export interface MachineOptions {
   id?: string;
   /** Folder of what outlives a reset: flash, crash report, clock. Without one it lives as long as the machine. */
   stateFolder?: string;
+  /** File of the flash; by default in that folder. */
+  flashFile?: string;
   /** Where console output goes besides UART 0. */
   console: (text: string) => void;
 }
@@ -53,11 +58,16 @@ export class NodeMachine {
   readonly uart0 = new UartModel(0, this.events);
   readonly net = new NetModel(this.events);
   readonly flash: FlashModel;
+  /** File of the flash. */
+  readonly flashPath: string | undefined;
+  readonly spi: SpiModel;
   readonly retained: Retained;
   readonly watchdog: Watchdog;
   readonly board: Board;
   readonly build: BuildInfo;
   readonly identity: Identity;
+  /** What a boot loader starts. */
+  readonly image: ImageModel;
   /** Settles when the machine stops, for whatever reason. */
   readonly stopped: Promise<StopReason>;
 
@@ -76,7 +86,11 @@ export class NodeMachine {
     this.console = options.console;
     this.identity = hostIdentity(options.id);
     const { stateFolder } = options;
-    this.flash = new FlashModel(stateFolder === undefined ? undefined : join(stateFolder, "flash.bin"));
+    this.flashPath = options.flashFile ?? (stateFolder === undefined ? undefined : join(stateFolder, "flash.bin"));
+    this.flash = new FlashModel(this.flashPath);
+    const spiFlashPath = stateFolder === undefined ? undefined : join(stateFolder, "spi-flash.bin");
+    this.spi = new SpiModel(() => new SpiNorChip(new FlashModel(spiFlashPath, SPI_FLASH_BYTES)));
+    this.image = new ImageModel(stateFolder);
     this.retained = new Retained(stateFolder === undefined ? undefined : join(stateFolder, "retained.json"));
     this.watchdog = new Watchdog(this.retained.path);
     this.stopped = new Promise((resolve) => {
@@ -159,8 +173,8 @@ export class NodeMachine {
     }
   }
 
-  /** An exception that the program has not caught, in a callback or in an async function. */
-  private readonly crash = (error: unknown): void => {
+  /** An exception that the program has not caught, in a callback, in an async function, or while its modules run. */
+  readonly crash = (error: unknown): void => {
     if (error instanceof MachineStopped) return;
     const report = `Uncaught ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
     this.keepReport(report);
