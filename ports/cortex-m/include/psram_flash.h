@@ -27,6 +27,9 @@ typedef struct {
   uint32_t seed;
 } flash_fault;
 
+/* Slots of one-time memory (fuse.c). */
+#define FLASH_FUSES_AT (FLASH_HOST_AT + 512)
+
 /* Where a byte of the chip can be read. A chip that holds nothing but zeros is new: it is erased first. */
 const uint8_t *flash_at(uint32_t offset);
 /* As NOR does it: only clears bits. False if one would have to be set. */

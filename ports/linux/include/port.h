@@ -72,6 +72,8 @@ void port_board_bequeath(void);
 
 void port_flash_open(const char *file);
 void port_flash_bequeath(void);
+/* NULL: it is memory. */
+const char *port_flash_path(void);
 
 /*
  * Why the machine has started, and what the last crash printed, over restarts (crash.c). With a file of flash, in a

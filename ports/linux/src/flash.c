@@ -30,6 +30,7 @@ static const char *const TEARS[] = {"none", "prefix", "bits", "all"};
 
 static int file = -1;
 static bool lost_at_end;
+static const char *file_path;
 /* Operations until the power is cut during one; 0: never. */
 static unsigned cut_in;
 static uint32_t cut_tear = TEAR_BY_SEED, cut_seed;
@@ -64,6 +65,7 @@ static void read_fault(void) {
 
 void port_flash_open(const char *path) {
   read_fault();
+  file_path = path;
   const char *inherited = getenv(INHERITED);
   if (inherited) file = atoi(inherited);
   lost_at_end = !path;
@@ -83,6 +85,8 @@ static bool ready(void) {
   file = memfd_create("meerkat-flash", 0);
   return file >= 0 && erase_from(0);
 }
+
+const char *port_flash_path(void) { return file_path; }
 
 void port_flash_bequeath(void) {
   if (file < 0) return;

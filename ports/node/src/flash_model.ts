@@ -13,8 +13,8 @@ export class FlashModel extends NorFlash {
   private readonly faults: FlashFaults;
 
   /** Throws if the file cannot be had, or is no image of a flash. */
-  constructor(path: string | undefined) {
-    super(path === undefined ? new Uint8Array(SIZE).fill(0xff) : flashIn(path), SECTOR);
+  constructor(path: string | undefined, size = SIZE) {
+    super(path === undefined ? new Uint8Array(size).fill(0xff) : flashIn(path, size), SECTOR);
     this.path = path;
     this.faults = path === undefined ? { bad: [] } : faultsOf(path);
     for (const sector of this.faults.bad) this.defects.set(sector, "program fails");
@@ -52,10 +52,10 @@ export class FlashModel extends NorFlash {
   }
 }
 
-function flashIn(path: string): Uint8Array {
+function flashIn(path: string, size: number): Uint8Array {
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, Buffer.alloc(SIZE, 0xff));
+    writeFileSync(path, Buffer.alloc(size, 0xff));
   }
   const bytes = readFileSync(path);
   if (bytes.length === 0 || bytes.length % SECTOR !== 0) throw new Error(`${path}: not an image of a flash: ${bytes.length} bytes`);

@@ -102,10 +102,13 @@ test("bad sectors", () => {
   const flash = new FlashModel(path);
   expect([1, 2, 3, 4].map((sector) => flash.program(sector * 4096, new Uint8Array([0]), 0, 1))).toEqual([true, false, false, true]);
   flash.close();
+  armFlashFaults("node", path, undefined, "none");
+  expect(existsSync(`${path}.fault`)).toBe(false);
 });
 
 test("faults as text", () => {
   expect(parseFlashFaults("cut@12")).toEqual({ cut: { operation: 12 }, bad: [] });
+  expect(parseFlashFaults("none")).toEqual({ bad: [] });
   expect(parseFlashFaults("bad@3,cut@1:all")).toEqual({ cut: { operation: 1, tear: "all" }, bad: [3] });
   for (const text of ["", "cut", "cut@0", "cut@-1", "cut@1:half", "bad@x", "cut@1,", "cut@1 "]) {
     expect(() => parseFlashFaults(text)).toThrow(/not a fault of flash/);

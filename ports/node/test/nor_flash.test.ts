@@ -126,7 +126,9 @@ test("a torn erase may leave bits that read now so, now so, until the sector is 
     flash.tear = "bits";
     flash.cutIn = 1;
     expect(() => flash.erase(0)).toThrow(PowerCut);
-    if (JSON.stringify(contents(flash, 0, SECTOR)) !== JSON.stringify(contents(flash, 0, SECTOR))) unstable++;
+    const first = contents(flash, 0, SECTOR);
+    const second = contents(flash, 0, SECTOR);
+    if (first.some((byte, i) => byte !== second[i])) unstable++;
     flash.program(0, new Uint8Array(SECTOR), 0, SECTOR);
     expect(contents(flash, 0, SECTOR).every((byte) => byte === 0)).toBe(true);
     expect(flash.erase(0)).toBe(true);

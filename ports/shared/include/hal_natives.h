@@ -60,6 +60,12 @@ bool hal_flash_read(int32_t region, uint32_t at, mk_typed *data, int32_t off, in
 bool hal_flash_program(int32_t region, uint32_t at, mk_typed *data, int32_t off, int32_t len);
 bool hal_flash_erase(int32_t region, uint32_t at);
 
+bool hal_fuse_read(int32_t slot, mk_typed *out);
+
+bool hal_spi_config(int32_t bus, int32_t hz, int32_t mode);
+bool hal_spi_select(int32_t bus, int32_t cs, bool selected);
+bool hal_spi_transfer(int32_t bus, mk_typed *out, int32_t out_off, mk_typed *into, int32_t into_off, int32_t len);
+
 void hal_hash(int32_t kind, mk_typed *data, int32_t off, int32_t len, mk_typed *out);
 int32_t hal_digest_begin(int32_t kind);
 void hal_digest_update(int32_t digest, mk_typed *data, int32_t off, int32_t len);
