@@ -4,6 +4,8 @@ import { BLOCK, type DeviceCipher, OffsetEcb, UnitXts } from "./ciphers.ts";
 import { isTrivialKey, readKey } from "./device_key.ts";
 import { EncrDevice } from "./encr_device.ts";
 
+const XTS: string = "-XTS";
+
 /** Bytes of the key; 0 for an unknown name. XTS has two keys in one. */
 function keyBytes(algorithm: string): i32 {
   switch (algorithm) {
@@ -21,8 +23,17 @@ function keyBytes(algorithm: string): i32 {
   }
 }
 
+/** A condition of the standard (IEEE 1619, as SP 800-38E reads it): otherwise one could ask for masks. */
+function hasEqualHalves(key: Uint8Array): boolean {
+  const half: i32 = key.length >>> 1;
+  for (let i: i32 = 0; i < half; i++) {
+    if (key[i] !== key[half + i]) return false;
+  }
+  return true;
+}
+
 function cipherOf(algorithm: string, key: Uint8Array): DeviceCipher {
-  return algorithm.endsWith("-XTS") ? new UnitXts(key) : new OffsetEcb(key);
+  return algorithm.endsWith(XTS) ? new UnitXts(key) : new OffsetEcb(key);
 }
 
 /** Options: `dev`, `algo` (AES-128), where the key is (device_key.ts), `testing` (false): lets keys pass that are none. */
@@ -34,6 +45,7 @@ export function makeEncr(options: Options): EncrDevice | undefined {
   const key = options.fault === "" ? readKey(options, size) : undefined;
   if (key === undefined) return undefined;
   if (isTrivialKey(key) && !options.bool("testing", false)) options.wrong("the key is trivial");
+  if (algorithm.endsWith(XTS) && hasEqualHalves(key)) options.wrong("the two keys of XTS must differ");
   const base = findDevice(name);
   if (base === undefined) options.wrong(`there is no device ${name}`);
   if (options.fault !== "" || base === undefined) return undefined;
