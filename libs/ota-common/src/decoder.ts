@@ -8,6 +8,9 @@ export abstract class DecoderOutput {
 
 /** Decodes one file, in pieces. What it needs of memory does not depend on the size of the file. */
 export abstract class StreamDecoder {
+  /** Why decoding has failed; empty if it has not. */
+  fault: string = "";
+
   /** Decodes `len` bytes of `data` from `off`. False if they are malformed, or `output` wanted no more. */
   abstract push(data: Uint8Array, off: i32, len: i32, output: DecoderOutput): boolean;
 
@@ -17,9 +20,9 @@ export abstract class StreamDecoder {
 
 class DecoderType {
   readonly method: i32;
-  readonly make: () => StreamDecoder;
+  readonly make: () => StreamDecoder | undefined;
 
-  constructor(method: i32, make: () => StreamDecoder) {
+  constructor(method: i32, make: () => StreamDecoder | undefined) {
     this.method = method;
     this.make = make;
   }
@@ -27,8 +30,8 @@ class DecoderType {
 
 const types: DecoderType[] = [];
 
-/** From now on files of bundles may be compressed by this method of the ZIP format (8: deflate). */
-export function registerDecoder(method: i32, make: () => StreamDecoder): void {
+/** From now on files of bundles may be compressed by this method of the ZIP format (8: deflate). `make` may find that it cannot. */
+export function registerDecoder(method: i32, make: () => StreamDecoder | undefined): void {
   types.push(new DecoderType(method, make));
 }
 

@@ -266,20 +266,20 @@ export class ZipReader {
     const count: i32 = left < len ? left : len;
     this.filled += count;
     if (this.decoder === undefined) contents.write(data, off, count);
-    else if (!this.decoder.push(data, off, count, contents)) this.notDecoded(contents);
+    else if (!this.decoder.push(data, off, count, contents)) this.notDecoded(this.decoder, contents);
     if (contents.error !== undefined) this.error = contents.error;
     if (this.error === undefined && this.filled === contents.entry.compressedSize) this.endData();
     return count;
   }
 
-  private notDecoded(contents: Contents): void {
-    if (contents.error === undefined) contents.error = failed(`Malformed archive (compressed data of ${contents.entry.name})`);
+  private notDecoded({ fault }: StreamDecoder, contents: Contents): void {
+    if (contents.error === undefined) contents.error = failed(`Malformed archive (compressed data of ${contents.entry.name}: ${fault})`);
   }
 
   private endData(): void {
     const contents = this.contents!;
     const { entry } = contents;
-    if (this.decoder !== undefined && !this.decoder.finish(contents)) this.notDecoded(contents);
+    if (this.decoder !== undefined && !this.decoder.finish(contents)) this.notDecoded(this.decoder, contents);
     this.decoder = undefined;
     if (contents.error !== undefined) {
       this.error = contents.error;
