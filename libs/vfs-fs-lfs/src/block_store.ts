@@ -79,11 +79,14 @@ export class BlockStore {
     return LFS_OK;
   }
 
-  /** Compares `name` with the `len` bytes at `at`, bytewise, a prefix before what it is a prefix of: into `word`, -1, 0 or 1. */
+  /**
+   * Compares `name` with the `len` bytes at `at`, in the order of directories: bytewise, but a prefix comes after what it is a prefix
+   * of (the specification does not say so, the C implementation does it). Into `word`: -1, 0 or 1.
+   */
   compare(name: Uint8Array, block: u32, at: u32, len: i32): i32 {
     const common = name.length < len ? name.length : len;
     if (!this.contains(block, at, len)) return LFS_CORRUPT;
-    this.word = name.length < len ? -1 : name.length > len ? 1 : 0;
+    this.word = name.length < len ? 1 : name.length > len ? -1 : 0;
     for (let i: i32 = 0; i < common; i++) {
       const status = this.load(block, at + i);
       if (status !== LFS_OK) return status;

@@ -1,5 +1,5 @@
 import type { Allocator } from "./allocator.ts";
-import { blockIndex, blockOffset, headerLength, trailingZeros } from "./ctz.ts";
+import { blockIndex, blockOffset, headerLength } from "./ctz.ts";
 import { OpenFile } from "./open_file.ts";
 import { LFS_CORRUPT, LFS_OK, LFS_TOO_BIG } from "./status.ts";
 import { MAX_TAG_DATA, NO_BLOCK, putWord } from "./tag.ts";

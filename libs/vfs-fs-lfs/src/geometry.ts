@@ -30,14 +30,14 @@ export class Geometry {
 export let geometryFault: string = "";
 
 /**
- * From a JSON object: `size` (of the device), `bs` block size (4096), `is` program unit (64), `cs` cache (as `is`, at least 16), `bcy` block
+ * From a JSON object: `size` (of the device), `bs` block size (4096, or the erase size if that is more), `is` program unit (64), `cs` cache (as `is`, at least 16), `bcy` block
  * cycles (512). Undefined if they do not fit each other or the device; `geometryFault` says why.
  */
 export function readGeometry(device: VfsDevice, text: string): Geometry | undefined {
   const options = new Options(text);
   const size: u32 = options.int("size", device.size | 0, 0, 0x7fffffff);
   // 104 bytes are the least of the specification.
-  const blockSize: u32 = options.int("bs", 4096, 104, 0x7fffffff);
+  const blockSize: u32 = options.int("bs", device.eraseSize > 4096 ? device.eraseSize | 0 : 4096, 104, 0x7fffffff);
   const unit: u32 = options.int("is", 64, 1, MAX_CACHE);
   const cacheSize: u32 = options.int("cs", unit < MIN_CACHE ? MIN_CACHE : unit | 0, MIN_CACHE, MAX_CACHE);
   const blockCycles: u32 = options.int("bcy", 512, 0, 0x7ffffffe);

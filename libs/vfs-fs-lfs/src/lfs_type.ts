@@ -7,7 +7,7 @@ import { geometryFault, readGeometry } from "./geometry.ts";
 import { formatLittleFs, mountFault, mountLittleFs } from "./lfs_mount.ts";
 
 /** LittleFS 2. For the options see `readGeometry`. */
-export class LittleFsType extends FileSystemType {
+export class LfsType extends FileSystemType {
   constructor() {
     super("LFS");
   }

@@ -9,9 +9,7 @@ import { countBlocks } from "./pair_writer.ts";
 import { findPlace, isEntry, Place, readDirectory } from "./path.ts";
 import { LFS_CORRUPT, LFS_EXISTS, LFS_INVALID, LFS_IS_DIRECTORY, LFS_NAME_TOO_LONG, LFS_NO_ENTRY, LFS_NOT_DIRECTORY, LFS_NOT_EMPTY, LFS_OK } from "./status.ts";
 import {
-  getWord,
   makeTag,
-  NO_BLOCK,
   TYPE_CREATE,
   TYPE_CTZ_STRUCT,
   TYPE_DELETE,

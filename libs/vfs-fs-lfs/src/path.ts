@@ -69,18 +69,20 @@ function findName(volume: Volume, place: Place): i32 {
   place.type = 0;
   for (let left: u32 = store.blockCount; status === LFS_OK; left--) {
     if (left === 0) return LFS_CORRUPT;
+    place.id = pair.count;
     for (let id: i32 = 0; id < pair.count; id++) {
       const tag = pair.nameTag(id);
       if (tag === 0 || tagType(tag) === TYPE_SUPERBLOCK) continue;
       status = store.compare(place.name, pair.block, pair.nameAt(id), tagLength(tag));
       if (status !== LFS_OK) return status;
-      if (store.word > 0) continue;
+      if (store.word < 0 && id < place.id) place.id = id;
+      if (store.word !== 0) continue;
       place.id = id;
-      if (store.word < 0 || !isEntry(volume, pair, id)) return LFS_NO_ENTRY;
+      if (!isEntry(volume, pair, id)) return LFS_NO_ENTRY;
       place.type = tagType(tag);
       return LFS_OK;
     }
-    place.id = pair.count;
+    if (place.id < pair.count) return LFS_NO_ENTRY;
     if (!pair.isSplit()) return LFS_NO_ENTRY;
     status = volume.fetch(pair, pair.tail0, pair.tail1);
   }
