@@ -39,6 +39,7 @@ buildOptions(program.command("run"))
     "port of this host for one of a machine in QEMU, HOST:DEVICE/udp for UDP (default: free ones for those the settings listen at)",
     forwards,
   )
+  .option("--flash <file>", "file that is the flash of the machine; by default in the build's folder")
   .option("--flash-fault <fault>", "cut@N: cut the power during the Nth program or erase of its flash; bad@S: sector S is bad (node); none: no fault any more")
   .option("--pty", "UART 0 on a pseudo-terminal instead (linux and QEMU)")
   .option("--no-build", "run what is built already")

@@ -56,7 +56,7 @@ function warn(warnings: string[]): void {
 }
 
 /** Prints the diagnostics of a program that does not compile. */
-async function reporting<T>(run: () => Promise<T>): Promise<T> {
+export async function reporting<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {

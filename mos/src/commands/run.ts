@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { loadToolchain } from "../../../ports/description.ts";
 import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
+import { loaderOf } from "../builder/loader-of.ts";
 import { planBuild } from "../builder/plan.ts";
 import { type BuildRecord, RECORD_FILE } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
@@ -10,15 +11,18 @@ import { type Forward, forwardText } from "../run/forward.ts";
 import { withHostPorts } from "../run/forwards.ts";
 import { bootImage } from "../run/image-machine.ts";
 import { symbolsOf } from "../run/image-tools.ts";
+import { prepareFirmware } from "../run/loader.ts";
 import { flashFile, noPtyOnNode, startSession, stateFolder, stopOnSignals } from "../run/session.ts";
 import { Symboliser } from "../run/symbolise.ts";
-import { buildOptions, buildQuietly, type TargetFlags } from "./build.ts";
+import { buildOptions, buildQuietly, reporting, type TargetFlags } from "./build.ts";
 
 export interface RunFlags extends TargetFlags {
   tcp?: number;
   pty?: boolean;
   build: boolean;
   forward?: Forward[];
+  /** File that is the flash. */
+  flash?: string;
   flashFault?: string;
 }
 
@@ -26,15 +30,18 @@ export async function runCommand(folder: string, flags: RunFlags): Promise<numbe
   const { record, output } = await whatToRun(folder, flags);
   const console = consoleFor(record);
   const forwards = forwardsFor(record, flags.forward);
+  const flash = flags.flash === undefined ? flashFile(stateFolder(record, output)) : resolve(flags.flash);
+  const booted = await bootedBy(record, flash, flags.build);
   if (flags.pty === true && flags.flashFault !== undefined) throw new UserError("--flash-fault goes with --tcp");
-  if (flags.pty === true) return runOnPty(record, output, await withHostPorts(forwards), console);
+  if (flags.pty === true) return runOnPty(booted, flash, await withHostPorts(forwards), console);
   const {
     port,
     machine,
     forwards: taken,
     ended,
   } = await startSession({
-    record,
+    record: booted,
+    flash,
     port: flags.tcp,
     noteIn: output,
     forwards,
@@ -55,6 +62,15 @@ export async function runCommand(folder: string, flags: RunFlags): Promise<numbe
   if (status === POWER_CUT_STATUS) process.stderr.write("mos: the power was cut\n");
   else if (status !== 0) process.stderr.write(`mos: the machine has crashed (status ${status})\n`);
   return status === 0 ? 0 : 1;
+}
+
+/** What the machine starts with: the program, or the boot loader, which finds the program in the flash. */
+async function bootedBy(record: BuildRecord, flash: string, isBuilt: boolean): Promise<BuildRecord> {
+  const { firmware } = record;
+  if (firmware === undefined) return record;
+  const loader = await reporting(() => loaderOf(record, firmware));
+  prepareFirmware(record, firmware, flash, isBuilt);
+  return loader;
 }
 
 /** Builds, unless that is not wanted; without a platform it is the one built last. */
@@ -101,9 +117,8 @@ function consoleFor(record: BuildRecord): (bytes: Uint8Array) => void {
 }
 
 /** The machine prints the path of its pty itself; that line is the user's alone. */
-async function runOnPty(record: BuildRecord, output: string, forwards: Forward[], console: (bytes: Uint8Array) => void): Promise<number> {
+async function runOnPty(record: BuildRecord, flash: string, forwards: Forward[], console: (bytes: Uint8Array) => void): Promise<number> {
   if (record.platform === "node") throw noPtyOnNode();
-  const flash = flashFile(stateFolder(record, output));
   const machine = await bootImage(record, { console, uart: () => {} }, { line: "pty", flash, forwards });
   for (const forward of forwards) process.stderr.write(`${forwardText(forward)}\n`);
   stopOnSignals(() => machine.stop());

@@ -15,9 +15,9 @@ const PRESS_MS = 100;
 /** A machine that does not stop when told is ended. */
 const STOP_LIMIT_MS = 1000;
 
-/** What outlives a restart of the machine is in `stateFolder`. */
-export async function bootNodeMachine(record: BuildRecord, stateFolder: string, events: MachineEvents): Promise<Machine> {
-  const machine = new NodeProcess(record, stateFolder, events);
+/** What outlives a restart of the machine is in `flash`, and in `stateFolder`. */
+export async function bootNodeMachine(record: BuildRecord, stateFolder: string, flash: string, events: MachineEvents): Promise<Machine> {
+  const machine = new NodeProcess(record, [stateFolder, flash], events);
   machine.boot();
   return machine;
 }
@@ -26,15 +26,16 @@ class NodeProcess implements Machine {
   readonly ended: Promise<number>;
   readonly consoleOnUart = false;
   private readonly record: BuildRecord;
-  private readonly stateFolder: string;
+  /** Folder of its state, and file of its flash. */
+  private readonly places: [string, string];
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
   private stopping = false;
   private end: (status: number) => void = () => {};
 
-  constructor(record: BuildRecord, stateFolder: string, events: MachineEvents) {
+  constructor(record: BuildRecord, places: [string, string], events: MachineEvents) {
     this.record = record;
-    this.stateFolder = stateFolder;
+    this.places = places;
     this.events = events;
     this.ended = new Promise((resolve) => {
       this.end = resolve;
@@ -42,7 +43,7 @@ class NodeProcess implements Machine {
   }
 
   boot(): void {
-    const child = fork(CHILD, [JSON.stringify(this.record), this.stateFolder], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const child = fork(CHILD, [JSON.stringify(this.record), ...this.places], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.child = child;
     child.stdout?.on("data", (bytes: Buffer) => this.events.console(bytes));
     child.stderr?.on("data", (bytes: Buffer) => process.stderr.write(bytes));

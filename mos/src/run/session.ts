@@ -23,6 +23,8 @@ export interface SessionOptions {
   port: number | undefined;
   /** Where it is noted that the machine runs: the app's `build` folder. */
   noteIn: string;
+  /** File of the flash; by default beside that note. */
+  flash?: string;
   /** Ports of the host that lead to the machine, where it has a network of its own; host port 0 takes a free one. */
   forwards?: readonly Forward[];
   /** Faults of the flash (ports/flash_fault.ts). */
@@ -76,12 +78,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   return { port, machine, forwards, ended };
 }
 
-function boot({ record, noteIn, flashFaults }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
-  const state = stateFolder(record, noteIn);
+function boot({ record, noteIn, flash, flashFaults }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
+  const own = stateFolder(record, noteIn);
+  const file = flash ?? flashFile(own);
+  const state = file === flashFile(own) ? own : `${file}.state`;
   const faults = flashFaults === undefined ? {} : { flashFaults };
-  if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: flashFile(state), forwards, ...faults });
-  if (flashFaults !== undefined) arrangeFaults("node", flashFile(state), undefined, flashFaults);
-  return bootNodeMachine(record, state, events);
+  if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: file, forwards, ...faults });
+  if (flashFaults !== undefined) arrangeFaults("node", file, undefined, flashFaults);
+  return bootNodeMachine(record, state, file, events);
 }
 
 /** What outlives a restart of the machine: beside the note that it runs. */
