@@ -1,13 +1,15 @@
 import type { VfsDevice } from "@meerkat/core/vfs/device.ts";
+import { createDevice, registerDeviceType } from "@meerkat/core/vfs/device_types.ts";
 import { createNamedDevice, findDevice, processDevtab, registerDevice, unregisterDevice } from "@meerkat/core/vfs/devices.ts";
 import type { FileSystem } from "@meerkat/core/vfs/file_system.ts";
+import { FileSystemType } from "@meerkat/core/vfs/file_system_type.ts";
 import { flashDevice } from "@meerkat/core/vfs/flash_device.ts";
 import { JournalFs } from "@meerkat/core/vfs/journal_fs.ts";
 import { checkFileSystem, makeFileSystem, mountDevice, unmount } from "@meerkat/core/vfs/mounting.ts";
 import { Options } from "@meerkat/core/vfs/options.ts";
 import { definePartitions, Partition } from "@meerkat/core/vfs/partitions.ts";
 import { mountRoot } from "@meerkat/core/vfs/root.ts";
-import { createDevice, FileSystemType, registerDeviceType, registerFileSystemType } from "@meerkat/core/vfs/types.ts";
+import { registerFileSystemType } from "@meerkat/core/vfs/types.ts";
 import { listDirectory, openFile, readFile, removeFile, renameFile, statFile, writeFile } from "@meerkat/core/vfs/vfs.ts";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";

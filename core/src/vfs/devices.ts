@@ -1,7 +1,7 @@
 import { logError } from "../log.ts";
 import type { VfsDevice } from "./device.ts";
+import { createDevice } from "./device_types.ts";
 import { isSystemPartition, partitionDevice } from "./partitions.ts";
-import { createDevice } from "./types.ts";
 
 // Devices by name: those that were registered, and the partitions of the board that are there for programs.
 

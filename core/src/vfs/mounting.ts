@@ -1,6 +1,6 @@
 import type { VfsDevice } from "./device.ts";
+import { findFileSystemType } from "./file_system_type.ts";
 import { MountedFs } from "./mounted_fs.ts";
-import { findFileSystemType } from "./types.ts";
 import { isMounted, mount, normalPath, removeMount } from "./vfs.ts";
 
 // File systems on devices, mounted and unmounted while the program runs. Functions here return undefined for success,

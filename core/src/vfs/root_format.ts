@@ -5,7 +5,7 @@ import { JournalFs } from "./journal_fs.ts";
 import { LayeredFs } from "./layered_fs.ts";
 import { RamFs } from "./ram_fs.ts";
 import { type RomEntry, RomFs } from "./rom_fs.ts";
-import type { FileSystemType } from "./types.ts";
+import type { FileSystemType } from "./file_system_type.ts";
 
 // What kind of file system `/` is; the build chooses.
 

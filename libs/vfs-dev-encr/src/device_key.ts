@@ -1,9 +1,9 @@
 import "@meerkat/hal/fuse.native.ts";
 import { hexDigit } from "@meerkat/core/json_scan.ts";
 import { DEV_OK, type VfsDevice } from "@meerkat/core/vfs/device.ts";
+import { createDevice } from "@meerkat/core/vfs/device_types.ts";
 import { findDevice } from "@meerkat/core/vfs/devices.ts";
 import type { Options } from "@meerkat/core/vfs/options.ts";
-import { createDevice } from "@meerkat/core/vfs/types.ts";
 
 /** The key of `size` bytes that the options tell, in one of four ways. Undefined, with a fault in `options`, if there is none. */
 export function readKey(options: Options, size: i32): Uint8Array | undefined {

@@ -1,5 +1,5 @@
 import { DEV_INVALID, DEV_OK, type VfsDevice } from "@meerkat/core/vfs/device.ts";
-import { createDevice } from "@meerkat/core/vfs/types.ts";
+import { createDevice } from "@meerkat/core/vfs/device_types.ts";
 import { beforeEach, expect, test } from "vitest";
 import { FakeHal } from "../../../core/test/fake_hal.ts";
 import "@meerkat/vfs-dev-ram/init.ts";

@@ -1,4 +1,4 @@
-import { registerDeviceType } from "@meerkat/core/vfs/types.ts";
+import { registerDeviceType } from "@meerkat/core/vfs/device_types.ts";
 import { makeSpiFlash } from "./spi_flash_type.ts";
 
 // Importing this file puts the library into a program: devices of the type `spi_flash`.

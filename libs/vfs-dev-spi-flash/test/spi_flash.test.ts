@@ -1,5 +1,5 @@
 import { DEV_INVALID, DEV_IO, DEV_OK, DEV_TIMED_OUT, type VfsDevice } from "@meerkat/core/vfs/device.ts";
-import { createDevice } from "@meerkat/core/vfs/types.ts";
+import { createDevice } from "@meerkat/core/vfs/device_types.ts";
 import { NorFlash, PowerCut, seededRandom } from "@meerkat/port-node/nor_flash.ts";
 import { type SpiChip, SpiModel, spiNatives } from "@meerkat/port-node/spi_model.ts";
 import { SpiNorChip } from "@meerkat/port-node/spi_nor_chip.ts";

@@ -1,7 +1,7 @@
 import { logError } from "@meerkat/core/log.ts";
 import type { VfsDevice } from "@meerkat/core/vfs/device.ts";
 import type { FileSystem } from "@meerkat/core/vfs/file_system.ts";
-import { FileSystemType } from "@meerkat/core/vfs/types.ts";
+import { FileSystemType } from "@meerkat/core/vfs/file_system_type.ts";
 import { checkLittleFs } from "./fsck.ts";
 import { geometryFault, readGeometry } from "./geometry.ts";
 import { formatLittleFs, mountFault, mountLittleFs } from "./lfs_mount.ts";

@@ -1,8 +1,8 @@
 import { logError } from "@meerkat/core/log.ts";
 import type { VfsDevice } from "@meerkat/core/vfs/device.ts";
 import type { FileSystem } from "@meerkat/core/vfs/file_system.ts";
+import { FileSystemType } from "@meerkat/core/vfs/file_system_type.ts";
 import { Options } from "@meerkat/core/vfs/options.ts";
-import { FileSystemType } from "@meerkat/core/vfs/types.ts";
 import { IndexPages } from "./index_pages.ts";
 import { Layout, layoutFault } from "./layout.ts";
 import { formatPages, SpiffsPages } from "./pages.ts";

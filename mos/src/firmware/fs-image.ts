@@ -1,7 +1,7 @@
 /** The image of a file system with the files of the build, made by the code that devices mount it with. */
 import { readFileSync } from "node:fs";
 import { fsPartition } from "@meerkat/boot-common/slots.ts";
-import type { FileSystemType } from "@meerkat/core/vfs/types.ts";
+import type { FileSystemType } from "@meerkat/core/vfs/file_system_type.ts";
 import { readPartitions } from "../../../ports/partitions.ts";
 import type { Plan } from "../builder/plan.ts";
 import { UserError } from "../errors.ts";
