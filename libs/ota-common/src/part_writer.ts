@@ -81,8 +81,7 @@ export class PartWriter {
 
   /** Whether the device holds all of it already. */
   verify(): boolean {
-    this.isDone = this.resume(this.part.size) >= 0 && this.end() === undefined;
-    return this.isDone;
+    return this.resume(this.part.size) >= 0 && this.end() === undefined;
   }
 
   /** Lets go of what it needs while it writes. */

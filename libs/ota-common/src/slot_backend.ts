@@ -89,9 +89,9 @@ export class SlotBackend extends OtaBackend {
     const { state } = this.boot;
     const check = new ImageCheck(slot, new ImageRules(bootKeys(), state.revokedKeys, state.securityCounter, hal_arch()));
     const status = check.check();
-    if (status !== IMAGE_GOOD) return new OtaResult(OTA_BAD_IMAGE, `Invalid image in part ${app.name}: ${imageFaultText(status)}`);
     // What lies behind the part is from another update.
-    return check.totalBytes <= app.size ? undefined : new OtaResult(OTA_BAD_IMAGE, `Invalid image in part ${app.name}: truncated`);
+    const fault = check.totalBytes > app.size ? "truncated" : status === IMAGE_GOOD ? "" : imageFaultText(status);
+    return fault === "" ? undefined : new OtaResult(OTA_BAD_IMAGE, `Invalid image in part ${app.name}: ${fault}`);
   }
 
   resumePoint(): ResumePoint | undefined {
@@ -102,12 +102,14 @@ export class SlotBackend extends OtaBackend {
       const writer = this.writerOfHeader(record.entries[i]!.header);
       if (writer === undefined || !writer.verify()) return this.forget();
     }
+    // Until the source has decided to go on there, it may still bring them.
+    this.resetDone();
     return this.pointOf(record.entries[last]!);
   }
 
   private pointOf(entry: ResumeEntry): ResumePoint | undefined {
     const writer = this.writerOfHeader(entry.header);
-    if (writer === undefined || writer.isDone) return this.forget();
+    if (writer === undefined) return this.forget();
     if (!isStored(entry.header)) return new ResumePoint(entry.headerAt, new Uint8Array(0), 0, 0);
     const { done } = entry;
     if (done > writer.part.size || done % writer.device.eraseSize !== 0) return this.forget();
@@ -118,9 +120,13 @@ export class SlotBackend extends OtaBackend {
 
   /** What is recorded is not what is there. */
   private forget(): ResumePoint | undefined {
-    for (const writer of this.writers) writer.isDone = false;
+    this.resetDone();
     if (this.record !== undefined) this.record.clear();
     return undefined;
+  }
+
+  private resetDone(): void {
+    for (const writer of this.writers) writer.isDone = false;
   }
 
   resume(): boolean {
@@ -129,6 +135,7 @@ export class SlotBackend extends OtaBackend {
     const last = record.entries[record.entries.length - 1]!;
     const writer = this.writerOfHeader(last.header);
     if (writer === undefined) return false;
+    for (const entry of record.entries) this.markDone(entry.header, entry !== last);
     this.isRecording = true;
     this.unrecorded = [];
     if (!isStored(last.header)) {
@@ -143,6 +150,13 @@ export class SlotBackend extends OtaBackend {
     this.isStored = true;
     this.nextMark = last.done + MARK_BYTES;
     return true;
+  }
+
+  private markDone(header: Uint8Array, isDone: boolean): void {
+    const writer = this.writerOfHeader(header);
+    if (writer === undefined) return;
+    writer.drop();
+    writer.isDone = isDone;
   }
 
   wants(entry: ZipEntry): boolean {

@@ -17,6 +17,13 @@ export const SOURCE_NAMES: readonly string[] = [ENTRY, CONFIG, ROOT, PARTITIONS,
 /** The library that a program with files has. */
 const FILES_LIBRARY = "vfs-common";
 
+/** The library that has all files of a program in flash. */
+const LFS_LIBRARY = "vfs-fs-lfs";
+/** The library of programs that can be updated. */
+const UPDATE_LIBRARY = "ota-common";
+
+const LFS_TYPE = join(repositoryRoot, "libs/vfs-fs-lfs/src/lfs_type.ts");
+const SLOT_ROOT = join(repositoryRoot, "libs/ota-common/src/slot_root.ts");
 const CORE = join(repositoryRoot, "core/src");
 const BOOT_KEYS = join(repositoryRoot, "libs/boot-common/src/boot_keys.ts");
 
@@ -88,19 +95,25 @@ function keysText({ trustedKeys }: Plan, folder: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Files are there before anything else, settings first, may read them. Each is a string with a character for each byte. */
+/**
+ * Files are there before anything else, settings first, may read them. Without a file system for all of them in flash, those of
+ * the build are in the program: each a string with a character for each byte. A program that takes updates has its files in the
+ * slot it runs from, and takes over those of the firmware before.
+ */
 function rootText({ project }: Plan, folder: string): string {
-  const core = (name: string) => JSON.stringify(specifier(folder, join(CORE, name)));
-  const files = project.files.map(({ name, path }) => `  new RomEntry(${JSON.stringify(name)}, ${latin1Literal(readFileSync(path))}),`);
+  const importing = (names: string, path: string) => `import { ${names} } from ${JSON.stringify(specifier(folder, path))};`;
+  const inFlash = project.libs.includes(LFS_LIBRARY);
+  const inSlots = project.libs.includes(UPDATE_LIBRARY);
+  const files = inFlash ? [] : project.files.map(({ name, path }) => `  new RomEntry(${JSON.stringify(name)}, ${latin1Literal(readFileSync(path))}),`);
+  const format = inFlash ? "new TypedRoot(new LfsType())" : "new JournalRoot(files)";
   const lines = [
     `// Files of ${project.name} and its libraries. Made by mos from filesystem in mos.yml: changes are lost.`,
-    `import { ${files.length > 0 ? "RomEntry" : "type RomEntry"} } from ${core("vfs/rom_fs.ts")};`,
-    `import { mountRoot } from ${core("vfs/root.ts")};`,
+    importing(inFlash ? "TypedRoot" : "JournalRoot", join(CORE, "vfs/root_format.ts")),
+    inFlash ? importing("LfsType", LFS_TYPE) : importing(files.length > 0 ? "RomEntry" : "type RomEntry", join(CORE, "vfs/rom_fs.ts")),
+    inSlots ? importing("mountSlotRoot", SLOT_ROOT) : importing("mountRootAs", join(CORE, "vfs/root.ts")),
     "",
-    "const files: readonly RomEntry[] = [",
-    ...files,
-    "];",
-    "mountRoot(files);",
+    ...(inFlash ? [] : ["const files: readonly RomEntry[] = [", ...files, "];"]),
+    inSlots ? `mountSlotRoot(${format});` : `mountRootAs(${format}, "fs0");`,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -1,0 +1,4 @@
+import { addHealthCheck } from "@meerkat/ota-common/trial.ts";
+
+addHealthCheck(async () => true);
+addHealthCheck(() => true);
