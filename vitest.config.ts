@@ -10,7 +10,7 @@ try {
 export default defineConfig({
   resolve: { alias: { "@meerkat/config": REPOSITORY_CONFIG } },
   test: {
-    include: ["{compiler,core,mos,hal}/test/**/*.test.ts", "{libs,ports,apps}/*/test/**/*.test.ts"],
+    include: ["{compiler,core,mos,hal,boot}/test/**/*.test.ts", "{libs,ports,apps}/*/test/**/*.test.ts"],
     testTimeout: 30_000,
     maxWorkers: 2,
     // Real processes, sockets and clocks on a machine that others use too: what fails once is tried once more.

@@ -18,7 +18,7 @@ const LOADER = join(repositoryRoot, "boot");
 
 /** Throws UserError. */
 export function buildLoader({ platform, board, variant, keys, output }: LoaderOptions): Promise<BuildResult> {
-  // Of a program for the same machine; the loader itself is always made for size where that is a choice.
-  const plan = planBuild({ folder: LOADER, platform, board, output, ...(platform === "node" ? {} : { variant }) });
+  // On a chip it has to fit into its place, however the program is built.
+  const plan = planBuild({ folder: LOADER, platform, board, output, ...(platform === "linux" ? { variant } : {}) });
   return build({ ...plan, trustedKeys: keys });
 }

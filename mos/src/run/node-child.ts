@@ -3,8 +3,9 @@ import { bootNode } from "@meerkat/port-node/boot.ts";
 import type { BuildRecord } from "../builder/record.ts";
 import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
 
+/** The parent may have let go of this process. */
 function tell(message: FromChild): void {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, () => {});
 }
 
 async function run(record: BuildRecord, stateFolder: string, flashFile: string): Promise<number> {

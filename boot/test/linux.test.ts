@@ -1,0 +1,3 @@
+import { testMachine } from "./machines.ts";
+
+testMachine("linux");
