@@ -59,9 +59,47 @@ function visitOpenFile(volume: Volume, file: OpenFile, visitor: BlockVisitor): i
   return file.index === 0 ? LFS_OK : visitList(volume, file.previous, file.index - 1, visitor);
 }
 
+/** Visits the blocks of the files in a pair. */
+function visitFiles(volume: Volume, pair: MetadataPair, visitor: BlockVisitor): i32 {
+  for (let id: i32 = 0; id < pair.count; id++) {
+    if (tagType(pair.structTag(id)) !== TYPE_CTZ_STRUCT) continue;
+    const status = pair.readStruct(volume.store, id);
+    if (status !== LFS_OK) return status;
+    if (pair.second === 0) return LFS_CORRUPT;
+    const listed = visitList(volume, pair.first, blockIndex(volume.store.blockSize, pair.second - 1), visitor);
+    if (listed !== LFS_OK) return listed;
+  }
+  return LFS_OK;
+}
+
+/** Visits the pairs that directories lead to, all the way from the root, and the files in them. */
+function visitTree(volume: Volume, visitor: BlockVisitor): i32 {
+  const pair = new MetadataPair();
+  const waiting: u32[] = [volume.root0, volume.root1];
+  for (let left: u32 = volume.store.blockCount; waiting.length > 0; left--) {
+    if (left === 0) return LFS_CORRUPT;
+    const second = waiting.pop()!;
+    const first = waiting.pop()!;
+    let status = volume.fetch(pair, first, second);
+    if (status !== LFS_OK) return status;
+    visitor.visit(first);
+    visitor.visit(second);
+    if (pair.isSplit()) waiting.push(pair.tail0, pair.tail1);
+    for (let id: i32 = 0; id < pair.count; id++) {
+      if (tagType(pair.structTag(id)) !== TYPE_DIRECTORY_STRUCT) continue;
+      status = pair.readStruct(volume.store, id);
+      if (status !== LFS_OK) return status;
+      waiting.push(pair.first, pair.second);
+    }
+    status = visitFiles(volume, pair, visitor);
+    if (status !== LFS_OK) return status;
+  }
+  return LFS_OK;
+}
+
 /**
- * Visits all blocks in use, some of them more than once. With `reserved` also those that only open files keep, and pairs that
- * directories lead to before the list of pairs does.
+ * Visits all blocks in use, some of them more than once. With `reserved` also those that only open files keep, and what only directories
+ * lead to while the list of all pairs is out of step.
  */
 export function visitBlocks(volume: Volume, visitor: BlockVisitor, reserved: boolean): i32 {
   const walk = new PairWalk(volume);
@@ -70,29 +108,17 @@ export function visitBlocks(volume: Volume, visitor: BlockVisitor, reserved: boo
   while (status === LFS_OK) {
     visitor.visit(pair.block);
     visitor.visit(pair.other);
-    for (let id: i32 = 0; id < pair.count; id++) {
-      const type = tagType(pair.structTag(id));
-      if (type !== TYPE_CTZ_STRUCT && (type !== TYPE_DIRECTORY_STRUCT || !reserved)) continue;
-      status = pair.readStruct(volume.store, id);
-      if (status !== LFS_OK) return status;
-      if (type === TYPE_DIRECTORY_STRUCT) {
-        visitor.visit(pair.first);
-        visitor.visit(pair.second);
-        continue;
-      }
-      status = pair.second === 0 ? LFS_CORRUPT : visitList(volume, pair.first, blockIndex(volume.store.blockSize, pair.second - 1), visitor);
-      if (status !== LFS_OK) return status;
-    }
+    status = visitFiles(volume, pair, visitor);
+    if (status !== LFS_OK) return status;
     status = walk.next();
   }
   if (status !== LFS_NO_ENTRY) return status;
-  if (reserved) {
-    for (const file of volume.openFiles) {
-      status = visitOpenFile(volume, file, visitor);
-      if (status !== LFS_OK) return status;
-    }
+  if (!reserved) return LFS_OK;
+  for (const file of volume.openFiles) {
+    status = visitOpenFile(volume, file, visitor);
+    if (status !== LFS_OK) return status;
   }
-  return LFS_OK;
+  return volume.wanted.hasOrphans() || volume.written.hasOrphans() ? visitTree(volume, visitor) : LFS_OK;
 }
 
 /** An entry of a pair. */
