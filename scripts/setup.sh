@@ -12,7 +12,7 @@ packages=(
   # source packages of lwIP and mbedTLS
   dpkg-dev
   # foreign peers in tests: MQTT broker and clients, HTTP client, TLS client and server, network namespaces
-  mosquitto mosquitto-clients curl openssl iproute2
+  mosquitto mosquitto-clients curl openssl iproute2 unzip
   # debugger sessions
   gdb-multiarch
   # what the benchmarks compare with, and the load on HTTP servers
