@@ -71,6 +71,7 @@ describe("mos sign", () => {
   beforeAll(async () => {
     writeFileSync(at("p.bin"), payload);
     writeFileSync(at("plain.pem"), generateKey("ed25519"));
+    writeFileSync(at("locked.pem"), generateKey("ecdsa-p256", "a secret"));
     await mos(["gen-key", at("a.pem")]);
     await mos(["gen-key", at("b.pem")]);
   });
@@ -162,7 +163,7 @@ describe("mos sign", () => {
       /of this kind of key \(ec secp384r1\)/,
     ],
     ["no key", () => [], /required option '--sign-key <file>' not specified/],
-    ["a wrong password", () => ["--sign-key", at("e.pem")], /the password is not that of this key/],
+    ["a wrong password", () => ["--sign-key", at("locked.pem")], /the password is not that of this key/],
     ["a version that is none", () => ["--sign-key", at("a.pem"), "--version", "x"], /"x" is no version of an image/],
   ])("refuses %s", async (_what, args, message) => {
     const tool = new Tool(["sign", at("p.bin"), ...args(), "-o", at("never.img")]);
