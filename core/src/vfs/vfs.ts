@@ -148,6 +148,11 @@ export function listDirectory(path: string): string[] {
   return place === undefined ? [] : place.fileSystem.list(place.path).sort();
 }
 
+/** Whether a path leads into a file system. */
+export function hasMount(path: string): boolean {
+  return placeOf(path) !== undefined;
+}
+
 /** Bytes for files at `path`, 0 if nothing is mounted there. */
 export function fileSystemSize(path: string): u32 {
   const place = placeOf(path);

@@ -1,6 +1,7 @@
 import { ConfigFileLogger } from "@meerkat/config";
 import { EVENT_REBOOT, triggerEvent } from "@meerkat/core/events.ts";
 import { LL_DEBUG, LL_ERROR, LL_INFO, logDebug, logInfo, setLogLevel } from "@meerkat/core/log.ts";
+import { definePartitions, Partition } from "@meerkat/core/vfs/partitions.ts";
 import { mountRoot } from "@meerkat/core/vfs/root.ts";
 import { listDirectory, readFile, removeFile, writeFile } from "@meerkat/core/vfs/vfs.ts";
 import { setWallClock } from "@meerkat/core/wall_clock.ts";
@@ -25,6 +26,7 @@ beforeEach(() => {
   hal.now = 1500;
   hal.wallAtBoot = Date.UTC(2024, 0, 31, 12) - 1500;
   new FlashModel(16, 4096).install();
+  definePartitions([new Partition("fs0", 0, 16 * 4096)]);
   mountRoot([]);
   settings = new ConfigFileLogger();
   setLogLevel(LL_INFO);

@@ -1,9 +1,10 @@
 import { decodeBase64, encodeBase64 } from "@meerkat/core/base64.ts";
 import { jsonString } from "@meerkat/core/json_text.ts";
 import type { OpenMode } from "@meerkat/core/vfs/file_system.ts";
-import { listDirectory, openFile, removeFile, renameFile, statFile } from "@meerkat/core/vfs/vfs.ts";
+import { fileSystemFree, fileSystemSize, hasMount, listDirectory, openFile, removeFile, renameFile, statFile } from "@meerkat/core/vfs/vfs.ts";
 import { type RpcCall, RpcError } from "@meerkat/rpc-common/call.ts";
 import { addTyped } from "@meerkat/rpc-common/methods.ts";
+import { addMountService } from "./mount_service.ts";
 
 /** Most bytes in one answer of FS.Get: it, its base64 text and the frame are in memory at once. */
 const MAX_GET_BYTES: i32 = 4096;
@@ -19,7 +20,8 @@ function listExt(path: string, call: RpcCall): void {
   const entries: string[] = [];
   for (const name of listDirectory(path)) {
     const stat = statFile(`${path}/${name}`);
-    if (stat !== undefined) entries.push(`{"name":${jsonString(name)},"size":${stat.size}}`);
+    if (stat === undefined) continue;
+    entries.push(`{"name":${jsonString(name)},"size":${stat.size}${stat.isDirectory ? ',"dir":true' : ""}}`);
   }
   call.reply(`[${entries.join(",")}]`);
 }
@@ -61,14 +63,18 @@ function rename(src: string | undefined, dst: string | undefined): void {
   if (!renameFile(src, dst)) throw new RpcError(500, "rename failed");
 }
 
-function unsupported(name: string): void {
-  addTyped(
-    name,
-    (_args) => 0,
-    (_args) => {
-      throw new RpcError(501, "file systems are chosen by the build");
-    },
-  );
+function diskFree(path: string): DiskFree {
+  if (!hasMount(path)) throw new RpcError(400, `nothing is mounted at ${path}`);
+  const size = fileSystemSize(path);
+  const free = fileSystemFree(path);
+  return { size, used: size - free, free };
+}
+
+/** Bytes of a file system. */
+interface DiskFree {
+  size: u32;
+  used: u32;
+  free: u32;
 }
 
 /** Registers FS.*. */
@@ -110,7 +116,10 @@ export function addFsService(): void {
     (args) => ({ src: args.optionalString("src"), dst: args.optionalString("dst") }),
     ({ src, dst }) => rename(src, dst),
   );
-  unsupported("FS.Mkfs");
-  unsupported("FS.Mount");
-  unsupported("FS.Umount");
+  addTyped(
+    "FS.Df",
+    (args) => args.optionalString("path") ?? "/",
+    (path) => diskFree(path),
+  );
+  addMountService();
 }

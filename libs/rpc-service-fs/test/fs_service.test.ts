@@ -1,3 +1,4 @@
+import { definePartitions, Partition } from "@meerkat/core/vfs/partitions.ts";
 import { mountRoot } from "@meerkat/core/vfs/root.ts";
 import { addChannel, frameReceived } from "@meerkat/rpc-common/rpc.ts";
 import { beforeEach, expect, test } from "vitest";
@@ -12,6 +13,7 @@ addChannel(channel);
 
 beforeEach(() => {
   new FlashModel(128, 4096).install();
+  definePartitions([new Partition("fs0", 0, 128 * 4096)]);
   mountRoot([]);
 });
 
@@ -123,6 +125,24 @@ test("Remove and Rename", () => {
   expect(call("Remove")).toEqual({ code: 400, message: "filename is required" });
 });
 
-test("what is up to the build", () => {
-  for (const method of ["Mkfs", "Mount", "Umount"]) expect(call(method)).toMatchObject({ code: 501 });
+test("Df", () => {
+  const before = call("Df") as { size: number; used: number; free: number };
+  put("f", "x".repeat(1000));
+  const after = call("Df", { path: "/f" }) as { size: number; used: number; free: number };
+  expect(after.size).toBe(before.size);
+  expect(before.used + before.free).toBe(before.size);
+  expect(after.used - before.used).toBeGreaterThanOrEqual(1000);
+  expect(after.used - before.used).toBeLessThan(1200);
+});
+
+test("a program without kinds of file systems mounts nothing", () => {
+  const device = { dev_name: "data", fs_type: "LFS" };
+  for (const [method, params] of [
+    ["Mkfs", device],
+    ["Mount", { path: "/data", ...device }],
+    ["Umount", { path: "/data" }],
+    ["Fsck", device],
+  ] as const) {
+    expect(call(method, params)).toEqual({ code: 501, message: "no library of this program can mount file systems" });
+  }
 });
