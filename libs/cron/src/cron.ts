@@ -6,7 +6,7 @@ import { localZone } from "@meerkat/core/time_zone.ts";
 import { after, type Timer } from "@meerkat/core/timer.ts";
 import { type CronExpression, CronPlace, parseCron } from "./cron_expression.ts";
 
-/** The wall clock and the timers' tick drift apart: for a far time, look again after an hour. */
+/** The wall clock and the timers' tick drift apart, and a host's clock is set without a word: for a far time, look again after an hour. */
 const MAX_WAIT_MS: i32 = 3_600_000;
 
 let latitude: number = 999;
@@ -33,6 +33,8 @@ export class CronJob {
   private readonly expression: CronExpression;
   private readonly fn: () => void;
   private planned: number = Number.NaN;
+  /** When the wait for it began. */
+  private since: number = Number.NaN;
   private timer: Timer | undefined = undefined;
 
   constructor(text: string, fn: () => void) {
@@ -57,13 +59,18 @@ export class CronJob {
     if (this.timer !== undefined) this.timer.cancel();
     this.timer = undefined;
     if (Number.isNaN(this.planned)) return;
-    const ms = Math.ceil(this.planned * 1000 - hal_wall_ms());
+    this.since = nowSeconds();
+    const ms = Math.ceil((this.planned - this.since) * 1000);
     this.timer = after(ms < MAX_WAIT_MS ? (ms > 0 ? ms : 0) : MAX_WAIT_MS, () => this.wake());
   }
 
   private wake(): void {
     this.timer = undefined;
     const now = nowSeconds();
+    if (now < this.since) {
+      this.plan(now);
+      return;
+    }
     if (now < this.planned) {
       this.wait();
       return;

@@ -67,6 +67,37 @@ test("setting the clock plans anew", async () => {
   job.remove();
 });
 
+test("a clock that jumps a year ahead and back: what is skipped is left out, what comes again is done again", async () => {
+  const runs: string[] = [];
+  const second = addCronJob("* * * * * *", () => runs.push("second"));
+  const hour = addCronJob("0 0 13 * * *", () => runs.push("hour"));
+  setWallClock(Date.UTC(2025, 0, 1, 14, 0, 0));
+  await hal.settle(corePoll);
+  expect(runs).toEqual([]);
+  await jump(1000);
+  expect(runs).toEqual(["second"]);
+  expect(hour.due).toBe(Date.UTC(2025, 0, 2, 13, 0, 0) / 1000);
+  setWallClock(Date.UTC(2024, 0, 1, 12, 59, 58));
+  await hal.settle(corePoll);
+  expect(runs).toEqual(["second"]);
+  for (let i = 0; i < 3; i++) await jump(1000);
+  expect(runs).toEqual(["second", "second", "hour", "second", "second"]);
+  second.remove();
+  hour.remove();
+});
+
+test("a clock that the host has set is noticed within an hour", async () => {
+  let runs = 0;
+  const job = addCronJob("0 0 18 * * *", () => runs++);
+  hal.wallAtBoot -= 366 * 86_400_000;
+  await jump(3_600_000);
+  expect([runs, job.due]).toEqual([0, Date.UTC(2022, 11, 31, 18, 0, 0) / 1000]);
+  hal.wallAtBoot += 366 * 86_400_000;
+  await jump(3_600_000);
+  expect([runs, job.due]).toEqual([1, Date.UTC(2024, 0, 1, 18, 0, 0) / 1000]);
+  job.remove();
+});
+
 test("a job may remove itself while it runs; what is no expression is an error", async () => {
   let runs = 0;
   const job = addCronJob("* * * * * *", () => {
