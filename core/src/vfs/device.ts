@@ -13,18 +13,21 @@ export const DEV_GONE: i32 = -7;
 export const DEV_IO: i32 = -8;
 
 /**
- * Bytes that are kept: a flash chip, a part of one, RAM, a file of the host. Flash rules hold for all: `write` can only
- * clear bits of what `erase` has set.
+ * Bytes that are kept: a flash chip, a part of one, RAM, a file of the host. Flash rules hold unless it is `rewritable`:
+ * `write` can only clear bits of what `erase` has set.
  */
 export abstract class VfsDevice {
   /** Bytes. */
   readonly size: u32;
   /** Bytes that are erased at once, a power of two. */
   readonly eraseSize: u32;
+  /** Whether `write` replaces what is there, whatever it is, as on a card. */
+  readonly rewritable: boolean;
 
-  constructor(size: u32, eraseSize: u32) {
+  constructor(size: u32, eraseSize: u32, rewritable: boolean = false) {
     this.size = size;
     this.eraseSize = eraseSize;
+    this.rewritable = rewritable;
   }
 
   /** Fills `len` bytes of `data` from `off` with what is at `at`. All or nothing: DEV_OK or an error. */

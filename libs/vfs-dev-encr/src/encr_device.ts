@@ -12,7 +12,7 @@ export class EncrDevice extends VfsDevice {
 
   /** `base` is claimed (VfsDevice.claim) by this device until it is closed. Its size is a multiple of 16. */
   constructor(base: VfsDevice, cipher: DeviceCipher) {
-    super(base.size, base.eraseSize);
+    super(base.size, base.eraseSize, base.rewritable);
     this.base = base;
     this.cipher = cipher;
   }

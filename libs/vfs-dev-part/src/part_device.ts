@@ -9,7 +9,7 @@ export class PartDevice extends VfsDevice {
 
   /** `base` is shared with this device (VfsDevice.share) until it is closed. */
   constructor(base: VfsDevice, start: u32, size: u32) {
-    super(size, base.eraseSize);
+    super(size, base.eraseSize, base.rewritable);
     this.base = base;
     this.start = start;
   }

@@ -20,7 +20,7 @@ export class RamDevice extends VfsDevice {
 
   /** `checked`: refuses to set bits, as flash does. Without, it takes anything. Throws if there is not so much memory. */
   constructor(size: u32, fill: i32 = ERASED, checked: boolean = false) {
-    super(size, eraseSizeOf(size));
+    super(size, eraseSizeOf(size), !checked);
     this.bytes = new Uint8Array(size);
     this.bytes.fill(fill);
     this.checked = checked;
