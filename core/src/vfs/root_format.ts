@@ -1,11 +1,11 @@
 import { logError } from "../log.ts";
 import { DEV_OK, type VfsDevice } from "./device.ts";
 import type { FileSystem } from "./file_system.ts";
+import type { FileSystemType } from "./file_system_type.ts";
 import { JournalFs } from "./journal_fs.ts";
 import { LayeredFs } from "./layered_fs.ts";
 import { RamFs } from "./ram_fs.ts";
 import { type RomEntry, RomFs } from "./rom_fs.ts";
-import type { FileSystemType } from "./file_system_type.ts";
 
 // What kind of file system `/` is; the build chooses.
 
@@ -80,7 +80,7 @@ export class JournalRoot extends RootFormat {
   }
 }
 
-/** All files lie in flash; those of the build are in the image that the build makes for it. */
+/** All files lie in flash, in a LittleFS; those of the build are in the image that the build makes for it. */
 export class TypedRoot extends RootFormat {
   private readonly type: FileSystemType;
 
@@ -89,18 +89,27 @@ export class TypedRoot extends RootFormat {
     this.type = type;
   }
 
-  /** Where a file system has what makes it one: the pair of superblocks of LittleFS, the boot sector of FAT. */
-  private startOf(device: VfsDevice): u32 {
-    return 2 * device.eraseSize;
+  /**
+   * One of the two superblocks of LittleFS is erased: after a complete format neither is. So the device was never used, or
+   * the power failed in its first format.
+   */
+  private isUnused(device: VfsDevice): boolean {
+    const { eraseSize } = device;
+    return isErased(device, 0, eraseSize) || isErased(device, eraseSize, eraseSize);
   }
 
   mount(device: VfsDevice): FileSystem | undefined {
-    if (isErased(device, 0, this.startOf(device)) && !this.type.format(device, "")) return undefined;
-    return this.type.mount(device, "");
+    if (isErased(device, 0, 2 * device.eraseSize)) return this.make(device);
+    return this.type.mount(device, "") ?? (this.isUnused(device) ? this.make(device) : undefined);
+  }
+
+  private make(device: VfsDevice): FileSystem | undefined {
+    return this.type.format(device, "") ? this.type.mount(device, "") : undefined;
   }
 
   mountFiles(device: VfsDevice): FileSystem | undefined {
-    return isErased(device, 0, this.startOf(device)) ? new RamFs(0) : this.type.mount(device, "");
+    if (isErased(device, 0, 2 * device.eraseSize)) return new RamFs(0);
+    return this.type.mount(device, "") ?? (this.isUnused(device) ? new RamFs(0) : undefined);
   }
 
   mountRam(): FileSystem {
@@ -108,6 +117,6 @@ export class TypedRoot extends RootFormat {
   }
 
   clear(device: VfsDevice): boolean {
-    return eraseStart(device, this.startOf(device));
+    return eraseStart(device, 2 * device.eraseSize);
   }
 }

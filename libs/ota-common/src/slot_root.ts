@@ -36,14 +36,14 @@ export function clearFiles(device: VfsDevice): boolean {
 export function mountSlotRoot(format: RootFormat): void {
   rootFormat = format;
   boot = openBoot();
-  if (boot !== undefined && boot.state.firstBoot) beginFirstStart(boot);
+  firstStart = boot !== undefined && boot.state.firstBoot;
+  if (boot !== undefined && firstStart) beginFirstStart(boot);
   mountRootAs(format, fsPartition(boot === undefined ? 0 : boot.runningSlot));
 }
 
 /** Cut short, it is done again at the next start. */
 function beginFirstStart(access: BootAccess): void {
   const { state } = access;
-  firstStart = true;
   const merged = !state.mergeFs || state.revertSlot < 0 || takeOver(state.activeSlot, state.revertSlot);
   if (merged && access.write(firstBootDone(state))) return;
   logError("ota", "The files of the firmware before cannot be taken over");

@@ -142,3 +142,6 @@ export function extraField(id: number, data: Uint8Array): Buffer {
   head.writeUInt16LE(data.length, 2);
   return Buffer.concat([head, data]);
 }
+
+/** Comparing long arrays with `toEqual` takes seconds. */
+export const sameBytes = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;

@@ -46,9 +46,17 @@ export class SlotsMachine {
   install(): this {
     Object.assign(globalThis, cryptoNatives());
     this.flash.install();
-    definePartitions([...this.starts].map(([name, { start, size }]) => new Partition(name, start, size)));
-    defineBootKeys([new BootKey(bootKey.der)]);
+    this.define({ definePartitions, Partition }, { defineBootKeys, BootKey });
     return this;
+  }
+
+  /** Tells a program what its build would: how the flash is divided, and which keys count. */
+  define(
+    partitions: Pick<typeof import("@meerkat/core/vfs/partitions.ts"), "definePartitions" | "Partition">,
+    keys: Pick<typeof import("@meerkat/boot-common/boot_keys.ts"), "defineBootKeys" | "BootKey">,
+  ): void {
+    partitions.definePartitions([...this.starts].map(([name, { start, size }]) => new partitions.Partition(name, start, size)));
+    keys.defineBootKeys([new keys.BootKey(bootKey.der)]);
   }
 
   partition(name: string): Uint8Array {
