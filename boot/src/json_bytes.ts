@@ -109,8 +109,10 @@ export class JsonMembersInBytes {
 
 function isText(bytes: Uint8Array, from: i32, to: i32, text: string): boolean {
   if (to - from !== text.length) return false;
+  let at = from;
   for (let i: i32 = 0; i < text.length; i++) {
-    if (bytes[from + i] !== text.charCodeAt(i)) return false;
+    if (bytes[at] !== text.charCodeAt(i)) return false;
+    at++;
   }
   return true;
 }

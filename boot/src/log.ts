@@ -1,6 +1,8 @@
 import "@meerkat/hal/console.native.ts";
 
-/** A line on the console. Strings are made of few parts: the loader has no collector. */
+/** A line on the console. In pieces: the loader has no collector. */
 export function say(text: string): void {
-  hal_console_write(`boot                    ${text}\n`);
+  hal_console_write("boot                    ");
+  hal_console_write(text);
+  hal_console_write("\n");
 }

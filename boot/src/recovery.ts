@@ -28,7 +28,13 @@ const INVALID: i32 = 400;
 const NO_METHOD: i32 = 404;
 const FAILED: i32 = 500;
 
-const METHODS: readonly string[] = ["Sys.GetInfo", "OTA.Status", "OTA.Begin", "OTA.Write", "OTA.End", "Sys.Reboot"];
+const NONE: i32 = 0;
+const GET_INFO: i32 = 1;
+const STATUS: i32 = 2;
+const BEGIN: i32 = 3;
+const WRITE: i32 = 4;
+const END: i32 = 5;
+const REBOOT: i32 = 6;
 
 /** Where a value lies in the frame. */
 class Span {
@@ -62,8 +68,7 @@ class Recovery {
   private readonly id: Span = new Span();
   private readonly src: Span = new Span();
   private readonly args: Span = new Span();
-  /** Place in METHODS, -1: none of them. */
-  private method: i32 = -1;
+  private method: i32 = NONE;
   private sending: boolean = false;
   private restarting: boolean = false;
 
@@ -135,20 +140,20 @@ class Recovery {
 
   private run(): void {
     switch (this.method) {
-      case 0:
+      case GET_INFO:
         return this.tellInfo();
-      case 1:
+      case STATUS:
         return this.tellStatus();
-      case 2:
+      case BEGIN:
         return this.begin();
-      case 3:
+      case WRITE:
         return this.write();
-      case 4:
+      case END:
         return this.finish(this.upload.finish());
-      case 5:
+      case REBOOT:
         return this.finish("");
       default:
-        return this.fail(NO_METHOD, "the boot loader has no such method");
+        return this.fail(NO_METHOD, "no such method in the boot loader");
     }
   }
 
@@ -167,7 +172,7 @@ class Recovery {
     this.open("result");
     reply.text('{"state":');
     reply.number(upload.written < 0 ? 0 : 1);
-    reply.text(',"message":"boot loader: waits for a signed image","is_committed":true,"partition":');
+    reply.text(',"message":"boot loader: send a signed image","is_committed":true,"partition":');
     reply.number(upload.slot);
     reply.text(',"offset":');
     reply.number(upload.written < 0 ? 0 : upload.written);
@@ -194,7 +199,7 @@ class Recovery {
       if (members.keyIs("offset")) offset = members.integer();
       else if (members.keyIs("data") && members.isString()) length = decodeBase64Bytes(decoder.frame(), members.valueAt + 1, members.valueEnd - 1, this.piece);
     }
-    if (offset < 0 || length < 0) return this.fail(INVALID, "offset and data are needed: at most 768 bytes in base64");
+    if (offset < 0 || length < 0) return this.fail(INVALID, "offset and data: at most 768 bytes in base64");
     this.done(this.upload.write(offset, this.piece, length));
   }
 
@@ -244,10 +249,12 @@ class Recovery {
 }
 
 function methodOf(members: JsonMembersInBytes): i32 {
-  for (let i: i32 = 0; i < METHODS.length; i++) {
-    if (members.valueIs(METHODS[i]!)) return i;
-  }
-  return -1;
+  if (members.valueIs("OTA.Write")) return WRITE;
+  if (members.valueIs("OTA.Begin")) return BEGIN;
+  if (members.valueIs("OTA.End")) return END;
+  if (members.valueIs("OTA.Status")) return STATUS;
+  if (members.valueIs("Sys.GetInfo")) return GET_INFO;
+  return members.valueIs("Sys.Reboot") ? REBOOT : NONE;
 }
 
 /** From now on the event loop serves the line. A good image ends in a restart. */

@@ -23,7 +23,7 @@ export class FlashDevice extends VfsDevice {
   }
 
   erase(at: u32, len: u32): i32 {
-    if (!this.contains(at, len) || at % this.eraseSize !== 0 || len % this.eraseSize !== 0) return DEV_INVALID;
+    if (!this.contains(at, len) || !isAligned(at, this.eraseSize) || !isAligned(len, this.eraseSize)) return DEV_INVALID;
     for (let done: u32 = 0; done < len; done += this.eraseSize) {
       if (!hal_flash_erase(FLASH_SYSTEM, this.start + at + done)) return DEV_IO;
     }
@@ -36,5 +36,10 @@ export function flashDevice(start: u32, size: u32): FlashDevice | undefined {
   const total: u32 = hal_flash_size(FLASH_SYSTEM);
   if (start > total || size > total - start || size === 0) return undefined;
   const sector: u32 = hal_flash_sector(FLASH_SYSTEM);
-  return start % sector === 0 && size % sector === 0 ? new FlashDevice(start, size) : undefined;
+  return isAligned(start, sector) && isAligned(size, sector) ? new FlashDevice(start, size) : undefined;
+}
+
+/** `unit`: a power of two. Not by a remainder, which is a division of doubles on chips. */
+function isAligned(bytes: u32, unit: u32): boolean {
+  return (bytes & (unit - 1)) === 0;
 }

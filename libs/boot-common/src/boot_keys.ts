@@ -33,13 +33,9 @@ export function bootKeys(): readonly BootKey[] {
   return keys;
 }
 
-/** A key as generated modules have it: two hexadecimal digits for each byte. */
-export function keyOfHex(hex: string): BootKey {
-  const der = new Uint8Array(hex.length >> 1);
-  for (let i: i32 = 0; i < der.length; i++) der[i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));
+/** A key as generated modules have it: a character for each byte. */
+export function keyOfText(text: string): BootKey {
+  const der = new Uint8Array(text.length);
+  for (let i: i32 = 0; i < der.length; i++) der[i] = text.charCodeAt(i);
   return new BootKey(der);
-}
-
-function digit(unit: i32): i32 {
-  return unit <= 57 ? unit - 48 : unit - 87;
 }

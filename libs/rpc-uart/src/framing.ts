@@ -152,7 +152,7 @@ export class FrameDecoder {
     const size = this.length * 2 < this.limit ? this.length * 2 : this.limit;
     try {
       const bigger = new Uint8Array(size);
-      bigger.set(this.buffer);
+      for (let i: i32 = 0; i < this.length; i++) bigger[i] = this.buffer[i]!;
       this.buffer = bigger;
       return true;
     } catch {

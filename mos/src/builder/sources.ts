@@ -27,6 +27,9 @@ const SLOT_ROOT = join(repositoryRoot, "libs/ota-common/src/slot_root.ts");
 const CORE = join(repositoryRoot, "core/src");
 const BOOT_KEYS = join(repositoryRoot, "libs/boot-common/src/boot_keys.ts");
 
+/** Those that the boot loader uses. */
+const LOADER_PARTITIONS = /^(bcfg|app)[01]$/;
+
 /** Paths of the entry and of `@meerkat/config`. */
 export interface Sources {
   entry: string;
@@ -69,8 +72,9 @@ function entryText({ project, placement }: Plan, folder: string): string {
 }
 
 /** How the flash is divided. */
-function partitionsText({ platform, board }: Plan, folder: string): string {
-  const table = readPartitions(platform, board)?.partitions ?? [];
+function partitionsText({ platform, board, placement }: Plan, folder: string): string {
+  const all = readPartitions(platform, board)?.partitions ?? [];
+  const table = placement === "loader" ? all.filter(({ name }) => LOADER_PARTITIONS.test(name)) : all;
   const lines = [
     "// How the flash of the board is divided. Made by mos: changes are lost.",
     `import { definePartitions, ${table.length > 0 ? "Partition" : "type Partition"} } from ${JSON.stringify(specifier(folder, join(CORE, "vfs/partitions.ts")))};`,
@@ -86,10 +90,10 @@ function partitionsText({ platform, board }: Plan, folder: string): string {
 function keysText({ trustedKeys }: Plan, folder: string): string {
   const lines = [
     "// Keys that images may be signed with. Made by mos: changes are lost.",
-    `import { defineBootKeys, ${trustedKeys.length > 0 ? "keyOfHex" : "type keyOfHex"} } from ${JSON.stringify(specifier(folder, BOOT_KEYS))};`,
+    `import { defineBootKeys, ${trustedKeys.length > 0 ? "keyOfText" : "type keyOfText"} } from ${JSON.stringify(specifier(folder, BOOT_KEYS))};`,
     "",
     "defineBootKeys([",
-    ...trustedKeys.map((key) => `  keyOfHex("${Buffer.from(key).toString("hex")}"),`),
+    ...trustedKeys.map((key) => `  keyOfText(${latin1Literal(Buffer.from(key))}),`),
     "]);",
   ];
   return `${lines.join("\n")}\n`;

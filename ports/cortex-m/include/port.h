@@ -32,8 +32,10 @@ void port_sleep(int32_t ms);
 /* For interrupt handlers whose driver has work for the event loop, but no event yet. */
 void port_wake(void);
 
-/* Both UARTs, with interrupts. */
+/* UART 0, with interrupts, and the board's line where there is one. */
 void port_uart_init(void);
+/* board_line.c, only in programs that use pins. */
+void port_board_init(void) __attribute__((weak));
 /* Sends what is queued, then leaves interrupts off: the machine is about to stop. */
 void port_uart_drain(void);
 void port_uart_write_raw(const char *text, size_t length);

@@ -1,42 +1,21 @@
-/*
- * CMSDK APB UARTs of the board (Cortex-M System Design Kit, DDI0479, 4.3): UART 0 is the console and RPC line, UART 1
- * leads to the virtual board.
- */
+/* UART 0, the console and RPC line. */
 #include "board.h"
+#include "cmsdk_uart.h"
 #include "cortex_m.h"
 #include "port.h"
 #include "serial.h"
-#include "virtual_pins.h"
-
-typedef struct {
-  volatile uint32_t data, state, control, interrupt, baud_divider;
-} cmsdk_uart;
-
-#define STATE_TX_FULL 1u
-#define STATE_RX_FULL 2u
-#define CONTROL_TX 1u
-#define CONTROL_RX 2u
-#define CONTROL_TX_INTERRUPT 4u
-#define CONTROL_RX_INTERRUPT 8u
-#define INTERRUPT_TX 1u
-#define INTERRUPT_RX 2u
-#define BAUD_DIVIDER_MIN 16u
 
 #define UART0 ((cmsdk_uart *)BOARD_UART0_BASE)
-#define UART1 ((cmsdk_uart *)BOARD_UART1_BASE)
 
 void uart0_rx_handler(void);
 void uart0_tx_handler(void);
-void uart1_rx_handler(void);
 
 void port_uart_init(void) {
   UART0->baud_divider = BOARD_CPU_HZ / BOARD_CONSOLE_BAUD;
   UART0->control = CONTROL_TX | CONTROL_RX | CONTROL_TX_INTERRUPT | CONTROL_RX_INTERRUPT;
-  UART1->baud_divider = BAUD_DIVIDER_MIN;
-  UART1->control = CONTROL_TX | CONTROL_RX | CONTROL_RX_INTERRUPT;
   irq_enable(BOARD_UART0_RX_IRQ);
   irq_enable(BOARD_UART0_TX_IRQ);
-  irq_enable(BOARD_UART1_RX_IRQ);
+  if (port_board_init) port_board_init();
 }
 
 static void send(void) {
@@ -65,11 +44,6 @@ void uart0_tx_handler(void) {
   send();
 }
 
-void uart1_rx_handler(void) {
-  UART1->interrupt = INTERRUPT_RX;
-  while (UART1->state & STATE_RX_FULL) virtual_pins_received((char)UART1->data);
-}
-
 void serial_port_send(void) {
   uint32_t state = irq_save();
   send();
@@ -92,14 +66,6 @@ bool serial_port_set_rate(int32_t baud) {
   if (baud <= 0 || BOARD_CPU_HZ / (uint32_t)baud < BAUD_DIVIDER_MIN) return false;
   UART0->baud_divider = BOARD_CPU_HZ / (uint32_t)baud;
   return true;
-}
-
-void port_board_send(const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    while (UART1->state & STATE_TX_FULL) {
-    }
-    UART1->data = (uint8_t)text[i];
-  }
 }
 
 void port_uart_drain(void) {

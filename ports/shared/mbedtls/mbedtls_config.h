@@ -2,6 +2,7 @@
  * mbedTLS 2.28 for chips, as small as what Meerkat promises allows: TLS 1.2 as client and server with ECDHE and AES-GCM
  * or AES-CCM, or with pre-shared keys; X.509 and PEM; SNI, ALPN, session tickets; hashes for HTTP and
  * WebSocket; signatures of images, whole devices encrypted by AES-XTS. Given with -DMBEDTLS_CONFIG_FILE.
+ * With MK_SIGNATURES_ONLY, for boot loaders: ECDSA over P-256, and SHA-256.
  */
 #ifndef MBEDTLS_CONFIG_H
 #define MBEDTLS_CONFIG_H
@@ -30,12 +31,30 @@ void hal_abort(void);
 #define MBEDTLS_PLATFORM_GMTIME_R_ALT
 long long tls_time(long long *at);
 
+/* What signatures of images need. */
+#define MBEDTLS_SHA256_C
+#define MBEDTLS_SHA256_SMALLER
+#define MBEDTLS_BIGNUM_C
+#define MBEDTLS_MPI_MAX_SIZE 512
+#define MBEDTLS_MPI_WINDOW_SIZE 2
+#define MBEDTLS_ECP_C
+#define MBEDTLS_ECP_DP_SECP256R1_ENABLED
+#define MBEDTLS_ECP_NIST_OPTIM
+#define MBEDTLS_ECP_WINDOW_SIZE 3
+#define MBEDTLS_ECP_FIXED_POINT_OPTIM 0
+#define MBEDTLS_ECDSA_C
+#define MBEDTLS_ASN1_PARSE_C
+#define MBEDTLS_ASN1_WRITE_C
+
+#if MK_SIGNATURES_ONLY
+/* Nothing secret is computed: there is nothing to blind. */
+#define MBEDTLS_ECP_NO_INTERNAL_RNG
+#else
+
 /* Hashes. */
 #define MBEDTLS_MD_C
 #define MBEDTLS_MD5_C
 #define MBEDTLS_SHA1_C
-#define MBEDTLS_SHA256_C
-#define MBEDTLS_SHA256_SMALLER
 #define MBEDTLS_SHA512_C
 #define MBEDTLS_SHA512_SMALLER
 #define MBEDTLS_HMAC_DRBG_C
@@ -51,25 +70,14 @@ long long tls_time(long long *at);
 #define MBEDTLS_CTR_DRBG_C
 
 /* Public keys. */
-#define MBEDTLS_BIGNUM_C
-#define MBEDTLS_MPI_MAX_SIZE 512
-#define MBEDTLS_MPI_WINDOW_SIZE 2
 #define MBEDTLS_RSA_C
 #define MBEDTLS_PKCS1_V15
-#define MBEDTLS_ECP_C
-#define MBEDTLS_ECP_DP_SECP256R1_ENABLED
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED
-#define MBEDTLS_ECP_NIST_OPTIM
-#define MBEDTLS_ECP_WINDOW_SIZE 3
-#define MBEDTLS_ECP_FIXED_POINT_OPTIM 0
 #define MBEDTLS_ECDH_C
-#define MBEDTLS_ECDSA_C
 #define MBEDTLS_ECDSA_DETERMINISTIC
 #define MBEDTLS_PK_C
 #define MBEDTLS_PK_PARSE_C
 #define MBEDTLS_OID_C
-#define MBEDTLS_ASN1_PARSE_C
-#define MBEDTLS_ASN1_WRITE_C
 #define MBEDTLS_PEM_PARSE_C
 #define MBEDTLS_BASE64_C
 
@@ -103,6 +111,8 @@ long long tls_time(long long *at);
  */
 #define MBEDTLS_SSL_IN_CONTENT_LEN 16384
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 4096
+
+#endif
 
 #include "mbedtls/check_config.h"
 
