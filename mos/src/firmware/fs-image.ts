@@ -23,8 +23,8 @@ const LFS = "vfs-fs-lfs";
 export async function fsImageOf(plan: Plan): Promise<FsImage | undefined> {
   const partition = readPartitions(plan.platform, plan.board)?.partitions.find(({ name }) => name === fsPartition(0));
   if (partition === undefined || !plan.project.libs.includes(LFS)) return undefined;
-  const { LittleFsType } = await import("@meerkat/vfs-fs-lfs/lfs_type.ts");
-  return makeFsImage(new LittleFsType(), partition.size, plan.project.files);
+  const { LfsType } = await import("@meerkat/vfs-fs-lfs/lfs_type.ts");
+  return makeFsImage(new LfsType(), partition.size, plan.project.files);
 }
 
 /** Throws UserError if they do not fit. */
