@@ -1,0 +1,3 @@
+import { logInfo } from "@meerkat/core/log.ts";
+
+logInfo("devices", "ready");
