@@ -13,6 +13,8 @@ packages=(
   dpkg-dev
   # foreign peers in tests: MQTT broker and clients, HTTP client, TLS client and server, network namespaces
   mosquitto mosquitto-clients curl openssl iproute2 unzip
+  # makers and checkers of FAT volumes
+  dosfstools mtools
   # debugger sessions
   gdb-multiarch
   # what the benchmarks compare with, and the load on HTTP servers
