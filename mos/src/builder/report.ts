@@ -14,7 +14,8 @@ export function formatReport(plan: Plan, result: BuildResult, options: { allModu
   const what = [plan.platform, plan.board, plan.variant].filter((word) => word !== "").join(", ");
   const where = result.sizes ? relative(process.cwd(), result.record.image) : undefined;
   parts.push(`built ${result.record.app} ${result.record.version} for ${what}${where === undefined ? "" : `: ${where}`}`);
-  return `${parts.join("\n\n")}\n`;
+  const { firmware } = result.record;
+  return `${parts.join("\n\n")}\n${firmware === undefined ? "" : `Firmware saved to ${relative(process.cwd(), firmware.bundle)}\n`}`;
 }
 
 function sectionTable(sizes: Sizes): string {
