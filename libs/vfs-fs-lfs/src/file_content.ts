@@ -249,8 +249,9 @@ export class FileContent {
   /** A free block, erased, as `allocator.block`. */
   private freshBlock(): i32 {
     for (;;) {
-      let status = this.allocator.allocate();
-      if (status === LFS_OK) status = this.volume.store.erase(this.allocator.block);
+      const found = this.allocator.allocate();
+      if (found !== LFS_OK) return found;
+      const status = this.volume.store.erase(this.allocator.block);
       if (status !== LFS_CORRUPT) return status;
     }
   }
