@@ -24,6 +24,11 @@ export abstract class VfsDevice {
   /** Whether `write` replaces what is there, whatever it is, as on a card. */
   readonly rewritable: boolean;
 
+  /** Whether the registry (devices.ts) keeps it under a name. */
+  isNamed: boolean = false;
+  /** How many use parts of it; -1: one has it alone. */
+  private users: i32 = 0;
+
   constructor(size: u32, eraseSize: u32, rewritable: boolean = false) {
     this.size = size;
     this.eraseSize = eraseSize;
@@ -41,11 +46,6 @@ export abstract class VfsDevice {
 
   /** Nothing is read or written any more. */
   close(): void {}
-
-  /** Whether the registry (devices.ts) keeps it under a name. */
-  isNamed: boolean = false;
-  /** How many use parts of it; -1: one has it alone. */
-  private users: i32 = 0;
 
   /** Takes it for oneself, as a mounted file system does. False if anybody uses it. */
   claim(): boolean {
