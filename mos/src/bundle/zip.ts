@@ -20,7 +20,7 @@ export interface Zip {
 const SIZE_LIMIT = 256 << 20;
 
 /** APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16. */
-const LOCAL_HEADER_BYTES = 30;
+export const LOCAL_HEADER_BYTES = 30;
 const CENTRAL_HEADER = 0x02014b50;
 const CENTRAL_HEADER_BYTES = 46;
 const END_RECORD = 0x06054b50;

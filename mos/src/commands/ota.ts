@@ -1,6 +1,6 @@
 /** `mos ota`: sends a bundle to a device and follows it until the new firmware is committed, or the device is back on the old one. */
 import { createHash } from "node:crypto";
-import { checkBundle, readBundle } from "../bundle/bundle.ts";
+import { checkBundle, manifestEnd, readBundle } from "../bundle/bundle.ts";
 import { RemoteError, UserError } from "../errors.ts";
 import { type DeviceFlags, withDevice } from "../rpc/connect.ts";
 import { followUpdate, type Verdict } from "../update/follow.ts";
@@ -36,7 +36,12 @@ export async function otaCommand(source: string, json: string | undefined, flags
   };
   const progress = new Progress(name, bytes.length);
   const connect = <T>(run: Parameters<typeof withDevice<T>>[1]) => withDevice(flags, run);
-  const sent = await sendBundle(connect, bytes, { begin, chunkSize: flags.chunkSize, at: (done) => progress.at(done) }).finally(() => progress.end());
+  const sent = await sendBundle(connect, bytes, {
+    begin,
+    chunkSize: flags.chunkSize,
+    manifestEnd: manifestEnd(bytes),
+    at: (done) => progress.at(done),
+  }).finally(() => progress.end());
   if (!sent.restarts) return tell({ result: "unchanged", reason: sent.message, version, id }, flags);
   if (!flags.wait) return tell({ result: "sent", reason: "", version, id }, flags);
   process.stderr.write("all is sent: the device restarts\n");

@@ -8,6 +8,8 @@ export interface SendOptions {
   /** Arguments of OTA.Begin. */
   begin: object;
   chunkSize: number;
+  /** Bytes up to the end of the manifest: with them the device knows whether there is anything to do. */
+  manifestEnd: number;
   /** So many bytes are through. */
   at: (done: number) => void;
 }
@@ -26,6 +28,7 @@ export type Connect = <T>(run: (device: Device) => Promise<T>) => Promise<T>;
 /** OTA.Status `state`. */
 const IDLE = 0;
 const ERROR = 2;
+const SUCCESS = 3;
 
 const TRIES = 3;
 /** How often a connection that breaks is made again. */
@@ -61,7 +64,7 @@ async function readyState(device: Device): Promise<DeviceState> {
 }
 
 /** What the device says if there is nothing to do; empty if it restarts. */
-async function sendOver(device: Device, bytes: Uint8Array, { begin, chunkSize, at }: SendOptions): Promise<string> {
+async function sendOver(device: Device, bytes: Uint8Array, { begin, chunkSize, manifestEnd, at }: SendOptions): Promise<string> {
   let offset = offsetIn(await device.call("OTA.Begin", begin), 0);
   try {
     while (offset < bytes.length) {
@@ -69,8 +72,14 @@ async function sendOver(device: Device, bytes: Uint8Array, { begin, chunkSize, a
       const params = { offset, data: Buffer.from(part).toString("base64") };
       const next = offsetIn(await persistently(() => device.call("OTA.Write", params)), offset + part.length);
       if (next > bytes.length) throw new UserError(`the device wants byte ${next} of ${bytes.length}`);
+      const isKnown = offset < manifestEnd && next >= manifestEnd;
       offset = next;
       at(offset);
+      if (!isKnown) continue;
+      const { state, message } = await readState(device);
+      if (state !== SUCCESS) continue;
+      await device.call("OTA.End");
+      return message;
     }
   } catch (error) {
     if (error instanceof RemoteError) await device.call("OTA.End").catch(() => {});
