@@ -5,11 +5,8 @@ import type { BootState } from "@meerkat/boot-common/boot_state.ts";
 import { IMAGE_NONE, ImageCheck, ImageRules } from "@meerkat/boot-common/image_check.ts";
 import { FLAG_RAM_LOAD, type ImageHeader } from "@meerkat/boot-common/image_format.ts";
 import { appPartition } from "@meerkat/boot-common/slots.ts";
-import { DEV_OK, type VfsDevice } from "@meerkat/core/vfs/device.ts";
+import type { VfsDevice } from "@meerkat/core/vfs/device.ts";
 import { partitionDevice } from "@meerkat/core/vfs/partitions.ts";
-
-/** Bytes that are copied at once. */
-const PIECE: i32 = 1024;
 
 /** What lies in a slot. */
 export class SlotImage {
@@ -26,33 +23,24 @@ export class SlotImage {
     this.device = partitionDevice(appPartition(slot));
   }
 
-  /** By the rules that the state gives. */
-  check(state: BootState): i32 {
+  /** By the rules that the state gives. With `load`, it is where it runs when it is good. */
+  check(state: BootState, load: boolean): i32 {
     if (this.device === undefined) return IMAGE_NONE;
     const check = new ImageCheck(this.device, new ImageRules(bootKeys(), state.revokedKeys, state.securityCounter, hal_arch()));
+    if (load) check.sink = (header, at, bytes, off, length) => hal_boot_load(payloadAddress(header) + at, bytes, off, length);
     this.status = check.check();
     this.header = check.header;
     this.counter = check.counter;
     return this.status;
   }
 
-  /**
-   * Copies the checked image to where it runs and starts it. Returns only if the machine cannot. A file of a host is the
-   * payload alone; in memory the image lies from its load address on, with its header.
-   */
+  /** Starts the image that `check` has loaded. Returns only if the machine cannot. */
   start(): void {
-    const { header, device } = this;
-    if (header === undefined || device === undefined) return;
-    const inMemory = (header.flags & FLAG_RAM_LOAD) !== 0;
-    const target: u32 = inMemory ? header.loadAddress + header.headerBytes : 0;
-    const piece = new Uint8Array(PIECE);
-    let done: u32 = 0;
-    while (done < header.payloadBytes) {
-      const length: i32 = header.payloadBytes - done < PIECE ? header.payloadBytes - done : PIECE;
-      if (device.read(header.headerBytes + done, piece, 0, length) !== DEV_OK) return;
-      if (!hal_boot_load(target + done, piece, 0, length)) return;
-      done += length;
-    }
-    hal_boot_start(target, this.slot);
+    if (this.header !== undefined) hal_boot_start(payloadAddress(this.header), this.slot);
   }
+}
+
+/** In memory the image lies from its load address on, its header included; a file of a host is the payload alone. */
+function payloadAddress(header: ImageHeader): u32 {
+  return (header.flags & FLAG_RAM_LOAD) === 0 ? 0 : header.loadAddress + header.headerBytes;
 }

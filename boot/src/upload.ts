@@ -58,7 +58,7 @@ export class Upload {
     if (this.written !== this.size) return "not all of it has come";
     this.written = -1;
     const image = new SlotImage(this.slot);
-    if (image.check(this.state) !== IMAGE_GOOD) return imageFaultText(image.status);
+    if (image.check(this.state, false) !== IMAGE_GOOD) return imageFaultText(image.status);
     return this.journal.write(commit(installed(this.state, this.slot), image.counter)) ? "" : "the boot state cannot be written";
   }
 }

@@ -1,11 +1,6 @@
 /**
- * For the boot loader, and for programs that it has started. An image goes to where it runs in pieces, then is started;
- * before the first piece nothing of it is there.
- */
-
-/**
  * Places `len` bytes of `data` from `off` into the program that is to be started. `address`: on chips where they belong
- * in memory; on hosts, whose programs are files, the offset in it. False if they cannot lie there.
+ * in memory; on hosts, whose programs are files, the offset in it, where 0 begins another file. False if they cannot lie there.
  */
 declare function hal_boot_load(address: u32, data: Uint8Array, off: i32, len: i32): boolean;
 

@@ -36,14 +36,21 @@ export class BootJournal {
     return this.readNewest(this.b, newest);
   }
 
-  /** Appends a state after what `read` has found. False if neither device takes it; the newest state is as it was then. */
+  /**
+   * Appends a state after what `read` has found. False if neither device takes it; the newest state is as it was then.
+   * The device that holds the newest state is never erased: with the other one bad, that is the end once it is full.
+   */
   write(state: BootState): boolean {
     if (this.appendWhereFree(state)) return true;
-    const other = this.device === this.a ? this.b : this.a;
-    if (other.erase(0, other.size) !== DEV_OK) return false;
-    for (let at: u32 = 0; other.size - at >= RECORD_BYTES; at += RECORD_BYTES) {
-      if (!this.append(state, other, at)) continue;
-      this.device = other;
+    const full = this.device;
+    return this.startOn(full === this.a ? this.b : this.a, state) || (this.sequence === 0 && this.startOn(full, state));
+  }
+
+  private startOn(device: VfsDevice, state: BootState): boolean {
+    if (device.erase(0, device.size) !== DEV_OK) return false;
+    for (let at: u32 = 0; device.size - at >= RECORD_BYTES; at += RECORD_BYTES) {
+      if (!this.append(state, device, at)) continue;
+      this.device = device;
       this.free = at + RECORD_BYTES;
       return true;
     }

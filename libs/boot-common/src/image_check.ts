@@ -45,6 +45,8 @@ export const IMAGE_BAD_SIGNATURE: i32 = 10;
 export const IMAGE_WRONG_PLATFORM: i32 = 11;
 /** Its security counter is below the machine's. */
 export const IMAGE_DOWNGRADE: i32 = 12;
+/** It does not go where it wants to be loaded. */
+export const IMAGE_NO_PLACE: i32 = 13;
 
 /** In words, for logs and answers. */
 export function imageFaultText(status: i32): string {
@@ -73,8 +75,10 @@ export function imageFaultText(status: i32): string {
       return "bad signature";
     case IMAGE_WRONG_PLATFORM:
       return "for another platform";
-    default:
+    case IMAGE_DOWNGRADE:
       return "downgrade: its security counter is below this machine's";
+    default:
+      return "this machine has no memory where it wants to be";
   }
 }
 
@@ -96,6 +100,9 @@ export class ImageRules {
   }
 }
 
+/** Takes a piece of the payload that begins `at` bytes behind the header. False if it cannot be where it is to go. */
+export type PayloadSink = (header: ImageHeader, at: u32, bytes: Uint8Array, off: i32, length: i32) => boolean;
+
 /** Checks one image. The fields are valid as far as `check` has come. */
 export class ImageCheck {
   header: ImageHeader | undefined = undefined;
@@ -103,6 +110,11 @@ export class ImageCheck {
   counter: u32 = 0;
   /** Bytes from the start of the device to the end of the image. */
   totalBytes: u32 = 0;
+  /**
+   * Gets the payload as it is read for the hash. What it got is to be used only if the image is good; but then it is
+   * certain that it was these bytes that were checked, whatever the flash holds by now.
+   */
+  sink: PayloadSink | undefined = undefined;
 
   private readonly device: VfsDevice;
   private readonly rules: ImageRules;
@@ -128,9 +140,11 @@ export class ImageCheck {
     // Only the hash says whether these can be believed: it is looked at first.
     if (ofProtected === IMAGE_UNREADABLE || ofProtected === IMAGE_CUT) return ofProtected;
     const signedEnd: u32 = payloadEnd + header.protectedBytes;
-    if (!this.computeHash(signedEnd)) return IMAGE_UNREADABLE;
+    const ofPayload = this.readSigned(header, payloadEnd, signedEnd);
+    if (ofPayload === IMAGE_UNREADABLE) return ofPayload;
     const ofTrailer = this.checkTrailer(signedEnd);
-    return ofTrailer === IMAGE_GOOD ? ofProtected : ofTrailer;
+    if (ofTrailer !== IMAGE_GOOD) return ofTrailer;
+    return ofProtected === IMAGE_GOOD ? ofPayload : ofProtected;
   }
 
   /** Reads an area of TLVs into the buffer. Its bytes, or 0 if it cannot be one. */
@@ -169,20 +183,30 @@ export class ImageCheck {
     return true;
   }
 
-  private computeHash(end: u32): boolean {
+  /** Computes the hash, and passes the payload on. */
+  private readSigned(header: ImageHeader, payloadEnd: u32, end: u32): i32 {
     const { device, buffer } = this;
     const digest = hal_digest_begin(HASH_SHA256);
-    if (digest < 0) return false;
-    let read = true;
+    if (digest < 0) return IMAGE_UNREADABLE;
+    let status: i32 = IMAGE_GOOD;
+    // Header, payload and TLVs are read in pieces of their own.
     let at: u32 = 0;
-    while (read && at < end) {
-      const part: i32 = end - at < buffer.length ? end - at : buffer.length;
-      read = device.read(at, buffer, 0, part) === DEV_OK;
-      if (read) hal_digest_update(digest, buffer, 0, part);
+    let pieceEnd: u32 = header.headerBytes;
+    while (at < end && status !== IMAGE_UNREADABLE) {
+      if (at === pieceEnd) pieceEnd = at < payloadEnd ? payloadEnd : end;
+      const part: i32 = pieceEnd - at < buffer.length ? pieceEnd - at : buffer.length;
+      if (device.read(at, buffer, 0, part) !== DEV_OK) status = IMAGE_UNREADABLE;
+      else hal_digest_update(digest, buffer, 0, part);
+      if (at >= header.headerBytes && pieceEnd === payloadEnd && status === IMAGE_GOOD && !this.passOn(header, at, part)) status = IMAGE_NO_PLACE;
       at += part;
     }
     hal_digest_end(digest, this.hash);
-    return read;
+    return status;
+  }
+
+  private passOn(header: ImageHeader, at: u32, length: i32): boolean {
+    const { sink } = this;
+    return sink === undefined || sink(header, at - header.headerBytes, this.buffer, 0, length);
   }
 
   private checkTrailer(at: u32): i32 {

@@ -13,7 +13,8 @@ static int program = -1;
 bool hal_boot_load(uint32_t address, mk_typed *data, int32_t off, int32_t len) {
   const uint8_t *bytes = checked_bytes(data, off, len);
   if (program < 0) program = memfd_create("meerkat-image", MFD_CLOEXEC);
-  return program >= 0 && pwrite(program, bytes, (size_t)len, address) == len;
+  if (program < 0 || (address == 0 && ftruncate(program, 0) != 0)) return false;
+  return pwrite(program, bytes, (size_t)len, address) == len;
 }
 
 bool hal_boot_start(uint32_t address, int32_t slot) {

@@ -26,6 +26,7 @@ export class ImageModel {
   }
 
   load(at: number, data: Uint8Array): boolean {
+    if (at === 0) this.end = 0;
     if (at + data.length > this.bytes.length) {
       // It comes in many small pieces.
       const larger = Buffer.alloc(Math.max(at + data.length, 2 * this.bytes.length));
