@@ -1,15 +1,11 @@
 /** The board in QEMU, with the app mos/test/apps/natives, told what to do over its UART 0. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { freePort, Line } from "../../../compiler/test/ports/tcp.ts";
+import { Line } from "../../../compiler/test/ports/tcp.ts";
 import { build } from "../../../mos/src/builder/build.ts";
 import { planBuild } from "../../../mos/src/builder/plan.ts";
-import { prepareFlash } from "../../../mos/src/run/flash-file.ts";
-import { withHostPorts } from "../../../mos/src/run/forwards.ts";
-import { type Forward, loadToolchain, repositoryRoot } from "../../description.ts";
+import { type Forward, repositoryRoot } from "../../description.ts";
 import { Commands } from "../../shared/test/commands.ts";
+import { Qemu, type QemuOptions } from "./qemu.ts";
 
 export const BUILD_LIMIT_MS = 240_000;
 
@@ -32,52 +28,26 @@ export async function buildNatives(name: string): Promise<string> {
 /** Its commands are long lines. */
 const HEAP_BYTES = 1 << 20;
 
-export interface BoardOptions {
-  /** Without a file, flash lasts as long as QEMU. */
-  flash?: string;
-  /** Ports of the board that the host wants to reach. */
-  forwards?: Omit<Forward, "hostPort">[];
-  /** Instead of QEMU's user network: the value of its option -nic. */
-  nic?: string;
-}
-
 export class Board extends Commands {
   readonly ended: Promise<number | null>;
-  private readonly child: ChildProcess;
-  private readonly monitor: Socket;
-  private readonly forwards: Forward[];
+  private readonly qemu: Qemu;
 
-  private constructor(child: ChildProcess, line: Line, monitor: Socket, forwards: Forward[]) {
+  private constructor(qemu: Qemu, line: Line) {
     super(line);
-    this.child = child;
-    this.monitor = monitor;
-    this.forwards = forwards;
-    this.ended = new Promise((resolve) => child.once("close", resolve));
+    this.qemu = qemu;
+    this.ended = qemu.ended;
   }
 
-  static async boot(image: string, options: BoardOptions = {}): Promise<Board> {
-    const toolchain = loadToolchain("cortex-m", "mps2-an385", "size", "firmware");
-    const { flash } = options;
-    if (flash !== undefined && toolchain.flashFile) prepareFlash(flash, toolchain.flashFile);
-    const forwards = await withHostPorts((options.forwards ?? []).map((forward) => ({ ...forward, hostPort: 0 })));
-    const uart = await freePort();
-    const { server, port, connected } = await monitorServer();
-    const [file = "", ...args] = [
-      ...toolchain.run(image, { tcp: uart, forwards, ...(flash === undefined ? {} : { flash }) }),
-      ...["-chardev", `socket,id=mon,host=127.0.0.1,port=${port}`, "-mon", "chardev=mon,mode=readline"],
-    ];
-    if (options.nic !== undefined) args[args.indexOf("-nic") + 1] = options.nic;
-    const child = spawn(file, args, { stdio: "ignore" });
-    const monitor = await connected;
-    server.close();
-    const board = new Board(child, await Line.connect(uart), monitor, forwards);
+  static async boot(image: string, options: QemuOptions = {}): Promise<Board> {
+    const qemu = await Qemu.start(image, options);
+    const board = new Board(qemu, await Line.connect(qemu.uart));
     await board.expect(/ready\n/);
     return board;
   }
 
   /** The host's port that leads to one of the board. */
   hostPort(devicePort: number, protocol: Forward["protocol"] = "tcp"): number {
-    return this.forwards.find((forward) => forward.devicePort === devicePort && forward.protocol === protocol)?.hostPort ?? 0;
+    return this.qemu.hostPort(devicePort, protocol);
   }
 
   /** Boots the network; gives the address that DHCP has found. */
@@ -88,39 +58,18 @@ export class Board extends Commands {
     return this.number("address 0");
   }
 
-  /** Processor time that QEMU has used: fields 14 and 15 of its stat file, in hundredths of a second. */
+  /** Processor time that QEMU has used, in seconds. */
   cpuSeconds(): number {
-    const fields = readFileSync(`/proc/${this.child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
+    return this.qemu.cpuSeconds();
   }
 
   /** A command of QEMU's monitor. */
   tellMachine(command: string): void {
-    this.monitor.write(`${command}\n`);
+    this.qemu.tell(command);
   }
 
   async kill(): Promise<void> {
     this.line.close();
-    this.monitor.destroy();
-    this.child.kill("SIGKILL");
-    await this.ended;
+    await this.qemu.kill();
   }
-}
-
-function monitorServer(): Promise<{ server: Server; port: number; connected: Promise<Socket> }> {
-  return new Promise((resolve) => {
-    let arrived: (socket: Socket) => void;
-    const connected = new Promise<Socket>((done) => {
-      arrived = done;
-    });
-    const server = createServer((socket) => {
-      socket.on("error", () => {});
-      socket.resume();
-      arrived(socket);
-    });
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      resolve({ server, port: typeof address === "object" && address !== null ? address.port : 0, connected });
-    });
-  });
 }
