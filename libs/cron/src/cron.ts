@@ -4,10 +4,14 @@ import { EVENT_TIME_CHANGED, onEvent } from "@meerkat/core/events.ts";
 import { defer } from "@meerkat/core/loop.ts";
 import { localZone } from "@meerkat/core/time_zone.ts";
 import { after, type Timer } from "@meerkat/core/timer.ts";
+import { TimeChangedPayload } from "@meerkat/core/wall_clock.ts";
 import { type CronExpression, CronPlace, parseCron } from "./cron_expression.ts";
 
 /** The wall clock and the timers' tick drift apart, and a host's clock is set without a word: for a far time, look again after an hour. */
 const MAX_WAIT_MS: i32 = 3_600_000;
+
+/** A clock that is put on or back by less is only corrected: no time is skipped, and none comes again. */
+const CORRECTION_S: number = 60;
 
 let latitude: number = 999;
 let longitude: number = 999;
@@ -55,7 +59,8 @@ export class CronJob {
     this.wait();
   }
 
-  private wait(): void {
+  /** Waits for the time that is planned, by the clock as it is now. */
+  wait(): void {
     if (this.timer !== undefined) this.timer.cancel();
     this.timer = undefined;
     if (Number.isNaN(this.planned)) return;
@@ -100,9 +105,13 @@ export function addCronJob(expression: string, fn: () => void): CronJob {
 
 /** Has the jobs planned anew when the wall clock is set. */
 export function startCron(): void {
-  onEvent(EVENT_TIME_CHANGED, (_event, _payload) => {
+  onEvent(EVENT_TIME_CHANGED, (_event, payload) => {
+    const isCorrection = payload instanceof TimeChangedPayload && Math.abs(payload.delta) < CORRECTION_S;
     defer(() => {
-      for (const job of jobs) job.plan(nowSeconds());
+      for (const job of jobs) {
+        if (isCorrection) job.wait();
+        else job.plan(nowSeconds());
+      }
     });
   });
 }

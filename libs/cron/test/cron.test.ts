@@ -86,6 +86,19 @@ test("a clock that jumps a year ahead and back: what is skipped is left out, wha
   hour.remove();
 });
 
+test("a clock that is corrected: nothing is left out, nothing done twice", async () => {
+  let runs = 0;
+  const job = addCronJob("0 0 13 * * *", () => runs++);
+  hal.wallAtBoot = Date.UTC(2024, 0, 1, 12, 59, 58);
+  setWallClock(Date.UTC(2024, 0, 1, 13, 0, 1));
+  await hal.settle(corePoll);
+  expect(runs).toBe(1);
+  setWallClock(Date.UTC(2024, 0, 1, 12, 59, 59));
+  await jump(5000);
+  expect([runs, job.due]).toEqual([1, Date.UTC(2024, 0, 2, 13, 0, 0) / 1000]);
+  job.remove();
+});
+
 test("a clock that the host has set is noticed within an hour", async () => {
   let runs = 0;
   const job = addCronJob("0 0 18 * * *", () => runs++);
