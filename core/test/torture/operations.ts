@@ -185,11 +185,13 @@ export class Operations {
     const writing = this.open(path, "r+");
     if (writing === undefined) return false;
     const size = this.below(writing.content.length + 1);
+    writing.content = writing.content.subarray(0, size);
+    // Some file systems do it at once, others when the file is synced.
+    this.progress.upcoming = [withPath(this.progress.committed, path, writing.content)];
     if (!writing.file.truncate(size)) {
       writing.file.close();
       return false;
     }
-    writing.content = writing.content.subarray(0, size);
     return this.keep(writing, true);
   }
 

@@ -153,6 +153,7 @@ export class LittleFs extends FileSystem {
   commitContent(content: FileContent, path: string): i32 {
     const volume = this.volume;
     const file = content.blocks;
+    if (file.isRemoved) return LFS_OK;
     let status = content.flush();
     if (status !== LFS_OK) return status;
     this.allocator.checkpoint();
@@ -350,10 +351,13 @@ export class LittleFs extends FileSystem {
     const edits = replaces ? [new Edit(makeTag(TYPE_DELETE, id, 0))] : [];
     edits.push(new Edit(makeTag(TYPE_CREATE, id, 0)), new Edit(makeTag(source.type, id, target.name.length), target.name));
     pushMoved(edits, source, id);
-    let file: OpenFile | undefined;
+    // Open files go along: one as the commit counts it, the others after it.
+    const followers: OpenFile[] = [];
     for (const open of volume.openFiles) {
-      if (open.isIn(source.pair.block, source.pair.other) && open.id === source.id) file = open;
+      if (open.isIn(source.pair.block, source.pair.other) && open.id === source.id) followers.push(open);
     }
+    const file = followers.length > 0 ? followers[0] : undefined;
+    for (const open of followers) open.unlink();
     let finalId = id;
     if (isSamePair) {
       const sourceId = !replaces && id <= source.id ? source.id + 1 : source.id;
@@ -365,10 +369,11 @@ export class LittleFs extends FileSystem {
     if (file !== undefined) file.link(target.pair.block, target.pair.other, finalId);
     this.allocator.checkpoint();
     const status = this.tree.commit(target.pair, edits, file);
-    if (status !== LFS_OK) {
-      if (file !== undefined) file.link(source.pair.block, source.pair.other, source.id);
-      return status;
+    for (const open of followers) {
+      if (status !== LFS_OK) open.link(source.pair.block, source.pair.other, source.id);
+      else if (file !== undefined) open.link(file.block, file.other, file.id);
     }
+    if (status !== LFS_OK) return status;
     // The move is done, which is what counts: its source is removed before the next change if it cannot be now.
     if (this.tree.finishMove() !== LFS_OK) volume.forgetWanted();
     return LFS_OK;

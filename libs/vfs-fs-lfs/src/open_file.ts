@@ -13,6 +13,8 @@ export class OpenFile {
   filling: u32 = NO_BLOCK;
   index: u32 = 0;
   previous: u32 = NO_BLOCK;
+  /** Its entry was removed or replaced: what is written to it goes nowhere. */
+  isRemoved: boolean = false;
   /** Given up: the file system had to be read anew. */
   isLost: boolean = false;
 
@@ -32,5 +34,10 @@ export class OpenFile {
 
   unlink(): void {
     this.link(NO_BLOCK, NO_BLOCK, -1);
+  }
+
+  remove(): void {
+    this.unlink();
+    this.isRemoved = true;
   }
 }

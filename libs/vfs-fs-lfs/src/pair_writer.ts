@@ -309,7 +309,7 @@ export class PairWriter {
         if (tagKind(edit.tag) !== KIND_SPLICE) continue;
         const id = tagId(edit.tag);
         if (tagType(edit.tag) === TYPE_CREATE) file.id += file.id >= id ? 1 : 0;
-        else if (file.id === id) file.unlink();
+        else if (file.id === id) file.remove();
         else if (file.id > id) file.id--;
       }
       if (!file.isLinked()) continue;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { LfsType } from "@meerkat/vfs-fs-lfs/lfs_type.ts";
 import { expect, test } from "vitest";
-import { checkImage, readImage } from "./checker/check_image.ts";
+import { checkImage, readAttributes, readImage } from "./checker/check_image.ts";
 import { RamFlash } from "./ram_flash.ts";
 import { readText, writeBytes, writeText } from "./whole_files.ts";
 
@@ -84,7 +84,9 @@ test("lists of blocks", () => {
   expect(writeBytes(fs, "list", new Uint8Array(12_000).fill(7))).toBe(true);
   const list = readImage(flash.bytes, BLOCK).get("list");
   expect(list?.every((byte) => byte === 7)).toBe(true);
-  const struct = commits(flash, 1).flatMap(({ tags }) => tags).find((tag) => tag.startsWith("20200408"));
+  const struct = commits(flash, 1)
+    .flatMap(({ tags }) => tags)
+    .find((tag) => tag.startsWith("20200408"));
   const head = Number.parseInt(struct?.slice(9, 11) ?? "", 16);
   // Block 2 of a file points to blocks 1 and 0, block 1 to block 0; they were allocated one after the other.
   expect(hex(flash, head * BLOCK, 8)).toBe(`${(head - 1).toString(16).padStart(2, "0")}000000${(head - 2).toString(16).padStart(2, "0")}000000`);
@@ -100,7 +102,12 @@ test.each(["2.0", "2.1"])("an image of the C implementation, version %s, is read
   if (fs === undefined) throw new Error("cannot be mounted");
   expect(fs.list("").sort()).toEqual(["directory", "empty", "large", "small"]);
   expect(fs.list("directory").length).toBe(30);
-  for (const [path, size] of [["empty", 0], ["small", 20], ["large", 9000], ["directory/entry_17", 17]] as const) {
+  for (const [path, size] of [
+    ["empty", 0],
+    ["small", 20],
+    ["large", 9000],
+    ["directory/entry_17", 17],
+  ] as const) {
     expect(fs.stat(path)?.size, path).toBe(size);
     expect(readText(fs, path)?.length, path).toBe(size);
   }
@@ -108,4 +115,13 @@ test.each(["2.0", "2.1"])("an image of the C implementation, version %s, is read
   expect(fs.rename("small", "directory/moved")).toBe(true);
   expect(checkImage(flash.bytes, 512)).toEqual([]);
   expect(readImage(flash.bytes, 512).get("directory/moved")?.length).toBe(20);
+  // Attributes, which the library does not use, go with their files.
+  for (let i = 0; i < 40; i++) expect(writeText(fs, "directory/ours", String(i))).toBe(true);
+  expect([...readAttributes(flash.bytes, 512)].sort()).toEqual([
+    ["directory/entry_17:1", "x"],
+    ["directory/moved:116", "today"],
+    ["directory/moved:117", "tomorrow"],
+  ]);
+  expect(fs.remove("directory/moved")).toBe(true);
+  expect([...readAttributes(flash.bytes, 512)]).toEqual([["directory/entry_17:1", "x"]]);
 });

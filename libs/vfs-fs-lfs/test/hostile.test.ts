@@ -135,7 +135,11 @@ test("changed bytes", () => {
 });
 
 test("changed tags and pointers under right check sums", () => {
-  const pointed = fc.record({ block: fc.nat(BLOCKS - 1), word: fc.nat(BLOCK / 4 - 1), value: fc.oneof(fc.nat(BLOCKS), fc.constant(0xffffffff), fc.nat(0xffffffff)) });
+  const pointed = fc.record({
+    block: fc.nat(BLOCKS - 1),
+    word: fc.nat(BLOCK / 4 - 1),
+    value: fc.oneof(fc.nat(BLOCKS), fc.constant(0xffffffff), fc.nat(0xffffffff)),
+  });
   fc.assert(
     fc.property(fc.array(pointed, { maxLength: 8 }), fc.array(mutation, { maxLength: 8 }), (words, mutations) => {
       const image = good.slice();

@@ -7,7 +7,7 @@ import { cutEverywhere } from "../../../core/test/torture/power_cuts.ts";
 import { lfsCandidate } from "./torture.ts";
 
 test("nothing that was synced is lost, and every change is old or new, whenever the power is cut", () => {
-  const result = cutEverywhere(lfsCandidate, 1, { points: 4000, seconds: 40 });
+  const result = cutEverywhere(lfsCandidate, 1, { points: 4000, seconds: 25 });
   expect(result.messages).toEqual([]);
   expect(result.cut_points).toBeGreaterThan(500);
   expect(result.second_cuts).toBeGreaterThan(20);
@@ -40,7 +40,7 @@ class RemovingType extends FileSystemType {
 }
 
 test("a file system that has a moment without either file is found out", () => {
-  const result = cutEverywhere({ ...lfsCandidate, type: new RemovingType() }, 1, { points: 2000, seconds: 20 });
+  const result = cutEverywhere({ ...lfsCandidate, type: new RemovingType() }, 1, { points: 1000, seconds: 12 });
   expect(result.violations).toBeGreaterThan(0);
   expect(result.messages[0]).toMatch(/seed \d+, operation \d+ \(rename/);
 }, 60_000);

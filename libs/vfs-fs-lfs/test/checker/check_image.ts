@@ -21,6 +21,8 @@ class Checker {
   readonly findings: string[] = [];
   /** Contents by path; undefined for directories. */
   readonly files = new Map<string, Uint8Array | undefined>();
+  /** User attributes: `path:type` and content. */
+  readonly attributes = new Map<string, string>();
   private readonly image: Uint8Array;
   private readonly blockSize: number;
   private readonly users = new Map<number, string>();
@@ -139,6 +141,7 @@ class Checker {
   private entry(entry: Entry, path: string, moved: { pair: string; id: number } | undefined): void {
     const struct = entry.struct;
     if (!struct) return;
+    for (const { type, data } of entry.attributes.values()) this.attributes.set(`${path}:${type & 0xff}`, new TextDecoder().decode(data));
     const [first, second] = words(struct.data) as [number, number];
     if ((entry.name?.type === 0x002) !== (struct.type === 0x200)) this.say(`/${path}: struct 0x${struct.type.toString(16)}`);
     else if (struct.type === 0x200) {
@@ -186,4 +189,11 @@ export function readImage(image: Uint8Array, blockSize: number): Map<string, Uin
   const checker = new Checker(image, blockSize);
   checker.run({ pending: true });
   return checker.files;
+}
+
+/** User attributes of an image, as `path:type` and their text. */
+export function readAttributes(image: Uint8Array, blockSize: number): Map<string, string> {
+  const checker = new Checker(image, blockSize);
+  checker.run({ pending: true });
+  return checker.attributes;
 }
