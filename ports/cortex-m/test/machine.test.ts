@@ -1,15 +1,18 @@
 /** Flash, crash report, watchdog, clock, random bytes and sleep of the board in QEMU. */
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { prepareFlash } from "../../../mos/src/run/flash-file.ts";
+import { loadToolchain } from "../../description.ts";
+import { armFlashFaults, POWER_CUT_STATUS } from "../../flash_fault.ts";
 import { hex } from "../../shared/test/commands.ts";
+import { checkCiphers, checkHashes, checkSignatures } from "../../shared/test/crypto.ts";
 import { Board, BUILD_LIMIT_MS, buildNatives } from "./board.ts";
 import type { QemuOptions } from "./qemu.ts";
 
 const [POWER_ON, SOFTWARE, WATCHDOG, CRASH] = ["0", "1", "2", "3"];
-const FLASH_BYTES = 4 << 20;
+const FLASH_BYTES = 8 << 20;
 
 let image = "";
 let folder = "";
@@ -63,6 +66,31 @@ test("flash is NOR: bits only become 0, until a whole sector is erased", async (
   expect(await board.command(`flash-read ${last} 2`)).toBe("false");
   expect(await board.command(`flash-read ${0xffffffff} 1`)).toBe("false");
   expect(await board.command(`flash-erase ${FLASH_BYTES}`)).toBe("false");
+});
+
+test("the power is cut during a chosen operation, restarts counted in; what is left of it is part of it", async () => {
+  for (const [tear, left] of [
+    ["none", /^f{8}$/],
+    ["all", /^01020304$/],
+    ["prefix", /^(?!01020304)/],
+  ] as const) {
+    const flash = join(folder, `cut-${tear}.bin`);
+    const { flashFile } = loadToolchain("cortex-m", "mps2-an385", "size", "firmware");
+    if (flashFile) prepareFlash(flash, flashFile);
+    armFlashFaults("cortex-m", flash, flashFile, `cut@3:${tear}`);
+    const board = await boot({ flash });
+    expect(await board.command("flash-program 0 00")).toBe("true");
+    board.say("reset");
+    await board.expect(/ready\n/);
+    expect(await board.command("flash-erase 0")).toBe("true");
+    board.say("flash-program 4094 01020304");
+    expect(await board.ended).toBe(POWER_CUT_STATUS);
+    const kept = readFileSync(flash);
+    expect(kept.subarray(4094, 4098).toString("hex")).toMatch(left);
+    expect([kept[0], kept[4093], kept[4098]]).toEqual([0xff, 0xff, 0xff]);
+    const again = await boot({ flash });
+    expect(await again.command("flash-erase 4096")).toBe("true");
+  }
 });
 
 test("without a file, flash lasts over a reset, and a file of another size is refused", async () => {
@@ -149,13 +177,11 @@ test("random bytes differ from one start to the next, with a file and without", 
   expect(counts.size).toBeGreaterThan(250);
 });
 
-test("hashes are those of everybody", async () => {
+test("hashes, signatures and ciphers", async () => {
   const board = await boot();
-  const bytes = Buffer.from("The quick brown fox jumps over the lazy dog");
-  for (const [kind, name] of ["md5", "sha1", "sha256"].entries()) {
-    expect(await board.command(`hash ${kind} ${hex(bytes)}`)).toBe(createHash(name).update(bytes).digest("hex"));
-    expect(await board.command(`hash ${kind} `)).toBe(createHash(name).digest("hex"));
-  }
+  await checkHashes(board);
+  await checkSignatures(board);
+  await checkCiphers(board);
 });
 
 test("the wall clock counts from 0 until it is set, then from there", async () => {
