@@ -48,7 +48,9 @@ void mk_remove_root(void **root) { (void)root; }
 mk_heap_stats_t mk_heap_statistics(void) {
   size_t size = (size_t)(mk_heap.end - mk_heap.base);
   size_t rest = (size_t)(mk_heap.limit - mk_heap.bump);
-  return (mk_heap_stats_t){.size = size, .used = size - rest, .free = rest, .min_free = rest, .largest_free = rest, .collections = 0};
+  return (mk_heap_stats_t){.size = size, .used = size - rest, .free = rest, .min_free = rest, .collections = 0};
 }
+
+size_t mk_heap_largest_free(void) { return (size_t)(mk_heap.limit - mk_heap.bump); }
 
 #endif

@@ -166,6 +166,7 @@ __attribute__((no_sanitize("address", "undefined"), noinline)) static void mark_
 /* Forgets what is not marked and makes holes of the space between. Returns the bytes that live. */
 static size_t sweep(void) {
   mk_heap.small = mk_heap.big = mk_heap.left = NULL;
+  mk_heap.listed = 0;
   mk_hole **small = &mk_heap.small;
   mk_hole **big = &mk_heap.big;
   uint8_t *free_from = mk_heap.base;

@@ -51,6 +51,7 @@ void mk_init(void *arena, size_t bytes) {
   mk_heap.bump = mk_heap.limit = mk_heap.top = mk_heap.base;
   mk_heap.spare = mk_heap.spare_limit = mk_heap.base;
   mk_heap.small = mk_heap.big = mk_heap.left = NULL;
+  mk_heap.listed = 0;
   mk_heap.taken = 0;
   mk_heap.budget = LEAST_BUDGET;
   least_free = words * 256;
@@ -67,6 +68,7 @@ void mk_heap_hole(uint8_t *from, uint8_t *to, mk_hole ***small, mk_hole ***big) 
   mk_hole ***list = size < MK_BIG_HOLE ? small : big;
   h->next = NULL;
   h->size = size;
+  mk_heap.listed += size;
   **list = h;
   *list = &h->next;
   mk_heap_poison(h + 1, size - sizeof(mk_hole));
@@ -82,6 +84,7 @@ static void leave(uint8_t *from, uint8_t *to) {
   h->next = mk_heap.left;
   h->size = (size_t)(to - from);
   mk_heap.left = h;
+  mk_heap.listed += h->size;
 }
 
 /* From here on up nothing was allocated since the last collection. */
@@ -103,6 +106,7 @@ static mk_hole *first_fit(mk_hole **at, size_t size) {
     mk_hole *h = *at;
     if (h->size < size) continue;
     *at = h->next;
+    mk_heap.listed -= h->size;
     return h;
   }
   return NULL;
@@ -113,6 +117,7 @@ static size_t cut_front(mk_hole **at, size_t size) {
   mk_hole whole = **at;
   if (whole.size < size + MK_BIG_HOLE) {
     *at = whole.next;
+    mk_heap.listed -= whole.size;
     return whole.size;
   }
   /* May overlap the head of the hole it is cut from. */
@@ -121,6 +126,7 @@ static size_t cut_front(mk_hole **at, size_t size) {
   rest->next = whole.next;
   rest->size = whole.size - size;
   *at = rest;
+  mk_heap.listed -= size;
   return size;
 }
 
@@ -159,6 +165,7 @@ static mk_hole *near_fit(size_t size) {
     mk_hole *h = *at;
     if (h->size < size) continue;
     *at = h->next;
+    mk_heap.listed -= h->size;
     return h;
   }
   mk_hole *h = mk_heap.small;
@@ -207,6 +214,7 @@ static uint8_t *end_of_big(size_t size) {
   if (!last) return NULL;
   uint8_t *end = (uint8_t *)last + last->size;
   last->size -= size;
+  mk_heap.listed -= size;
   raise_top(end);
   mk_heap.taken += size;
   return end - size;
@@ -334,21 +342,17 @@ bool mk_heap_extend(const void *object, size_t size, size_t wanted) {
   return true;
 }
 
-static size_t free_in(const mk_hole *h, size_t *largest) {
-  size_t sum = 0;
+static size_t largest_of(const mk_hole *h, size_t largest) {
   for (; h; h = h->next) {
-    sum += h->size;
-    if (h->size > *largest) *largest = h->size;
+    if (h->size > largest) largest = h->size;
   }
-  return sum;
+  return largest;
 }
 
-static size_t free_bytes(size_t *largest) {
-  *largest = rest_of_current();
+size_t mk_heap_largest_free(void) {
   size_t spare = (size_t)(mk_heap.spare_limit - mk_heap.spare);
-  size_t sum = *largest + spare;
-  if (spare > *largest) *largest = spare;
-  return sum + free_in(mk_heap.small, largest) + free_in(mk_heap.big, largest) + free_in(mk_heap.left, largest);
+  size_t largest = rest_of_current() > spare ? rest_of_current() : spare;
+  return largest_of(mk_heap.small, largest_of(mk_heap.big, largest_of(mk_heap.left, largest)));
 }
 
 void mk_heap_collected(size_t live) {
@@ -362,7 +366,7 @@ void mk_heap_collected(size_t live) {
 mk_heap_stats_t mk_heap_statistics(void) {
   mk_heap_stats_t s;
   s.size = (size_t)(mk_heap.end - mk_heap.base);
-  s.free = free_bytes(&s.largest_free);
+  s.free = rest_of_current() + (size_t)(mk_heap.spare_limit - mk_heap.spare) + mk_heap.listed;
   if (s.free < least_free) least_free = s.free;
   s.used = s.size - s.free;
   s.min_free = least_free;

@@ -101,8 +101,8 @@ void mk_heap_check(const char *when) {
     if (is_start(p)) wrong("an object in the hole in use");
   for (const uint8_t *p = mk_heap.spare; p < mk_heap.spare_limit; p += 8)
     if (is_start(p)) wrong("an object in the spare piece");
-  size_t holes = (size_t)(mk_heap.limit - mk_heap.bump) + (size_t)(mk_heap.spare_limit - mk_heap.spare);
-  holes += check_holes(mk_heap.small, true) + check_holes(mk_heap.big, true) + check_holes(mk_heap.left, false);
+  size_t holes = (size_t)(mk_heap.limit - mk_heap.bump) + (size_t)(mk_heap.spare_limit - mk_heap.spare) + mk_heap.listed;
+  if (check_holes(mk_heap.small, true) + check_holes(mk_heap.big, true) + check_holes(mk_heap.left, false) != mk_heap.listed) wrong("a wrong count of what is free");
   if (used + holes > (size_t)(mk_heap.end - mk_heap.base)) wrong("more memory than there is");
 }
 

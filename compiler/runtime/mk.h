@@ -208,6 +208,8 @@ typedef struct {
   mk_hole *small;
   mk_hole *big;
   mk_hole *left;
+  /* Bytes in the three lists. */
+  size_t listed;
   /* Bytes handed out as holes since the last collection, and how many may be before the next. */
   size_t taken;
   size_t budget;
@@ -222,7 +224,6 @@ typedef struct {
   size_t used;
   size_t free;
   size_t min_free;
-  size_t largest_free;
   uint32_t collections;
 } mk_heap_stats_t;
 
@@ -247,6 +248,8 @@ void *mk_closure_new(uint32_t class_id, uint32_t size, void (*code)(void));
 void *mk_frame_new(uint32_t class_id, uint32_t size, void (*step)(mk_frame *));
 void mk_collect(void);
 mk_heap_stats_t mk_heap_statistics(void);
+/* Bytes of the largest free piece: looks at all of them. */
+size_t mk_heap_largest_free(void);
 int32_t mk_heap_stat(int32_t which);
 void mk_add_root(void **root);
 void mk_remove_root(void **root);
@@ -308,6 +311,9 @@ mk_str *mk_str_concat(void *a, void *b);
 /* As two or three of them in a row, without the strings in between. */
 mk_str *mk_str_concat3(void *a, void *b, void *c);
 mk_str *mk_str_concat4(void *a, void *b, void *c, void *d);
+/* Changes the array. */
+mk_str *mk_str_concat_parts(mk_str **parts, int32_t n);
+int32_t mk_str_at_slow(const void *s, int32_t i);
 bool mk_str_eq_slow(const mk_str *a, const mk_str *b);
 int32_t mk_str_cmp(void *a, void *b);
 mk_str *mk_str_char(void *s, int32_t i);

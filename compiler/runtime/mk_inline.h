@@ -171,10 +171,11 @@ static inline uint32_t mk_str_unit(const mk_str *flat, uint32_t i) {
 }
 static inline int32_t mk_str_len(const void *s) { return (int32_t)((const mk_str *)s)->len; }
 static inline int32_t mk_str_at(const void *s, int32_t i) {
-  const mk_str *f = mk_str_flat(s);
-  if (MK_UNLIKELY((uint32_t)i >= f->len)) mk_throw_bounds((uint32_t)i, f->len);
-  return (int32_t)mk_str_unit(f, (uint32_t)i);
+  if (MK_LIKELY(MK_CLASS(s) == MK_STR8 && (uint32_t)i < ((const mk_str *)s)->len)) return (int32_t)mk_str_units8((const mk_str *)s)[i];
+  return mk_str_at_slow(s, i);
 }
+/* Of `n` strings, up to 12. */
+#define mk_str_concat_all(n, ...) mk_str_concat_parts((mk_str *[]){__VA_ARGS__}, n)
 static inline bool mk_str_eq(const void *a, const void *b) {
   return a == b || (((const mk_str *)a)->len == ((const mk_str *)b)->len && mk_str_eq_slow((const mk_str *)a, (const mk_str *)b));
 }

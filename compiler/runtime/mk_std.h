@@ -5,6 +5,7 @@
 mk_str *mk_str_empty(void);
 mk_str *mk_str_slice(mk_str *s, int32_t from, int32_t to);
 int32_t mk_str_index_of(mk_str *s, mk_str *needle, int32_t from);
+bool mk_str_has_at(mk_str *s, mk_str *needle, int32_t at);
 int32_t mk_str_last_index_of(mk_str *s, mk_str *needle, int32_t from);
 mk_str *mk_str_upper(mk_str *s);
 mk_str *mk_str_lower(mk_str *s);

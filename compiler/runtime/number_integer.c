@@ -8,8 +8,14 @@
 static mk_str *text_of(uint32_t magnitude, bool negative) {
   char text[MOST_DIGITS + 1];
   uint32_t at = sizeof text;
-  do text[--at] = (char)('0' + magnitude % 10);
-  while ((magnitude /= 10) > 0);
+  /* Two digits for each long division; 103 / 1024 is near enough to a tenth for numbers below 100. */
+  for (; magnitude >= 10; magnitude /= 100) {
+    uint32_t two = magnitude % 100;
+    uint32_t ten = two * 103 >> 10;
+    text[--at] = (char)('0' + two - ten * 10);
+    text[--at] = (char)('0' + ten);
+  }
+  if (magnitude > 0 || at == sizeof text) text[--at] = (char)('0' + magnitude);
   if (negative) text[--at] = '-';
   mk_str *s = mk_str_new8((uint32_t)sizeof text - at);
   memcpy(s + 1, text + at, sizeof text - at);

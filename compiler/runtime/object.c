@@ -32,7 +32,7 @@ int32_t mk_heap_stat(int32_t which) {
     case 1: return (int32_t)s.used;
     case 2: return (int32_t)s.free;
     case 3: return (int32_t)s.min_free;
-    case 4: return (int32_t)s.largest_free;
+    case 4: return (int32_t)mk_heap_largest_free();
     case 5: return (int32_t)s.collections;
     default: return -1;
   }

@@ -8,8 +8,10 @@
 /* Shorter results are copied at once. */
 #define ROPE_FROM 24u
 #define TAIL 40u
-/* Strings up to here are made of all their parts at once. */
+/* Parts beside each other up to here are put together at once. */
 #define WHOLE 128u
+/* Longer ones where none of them is longer than the others together, up to here. */
+#define MOST_JOINED 1024u
 /* The longer part waits while the shorter is copied, which is at most half as long as what it is a part of. */
 #define MOST_WAITING 30
 
@@ -54,45 +56,65 @@ mk_str *mk_str_concat(void *pa, void *pb) {
   return (mk_str *)r;
 }
 
-/* One string of the parts, if they are flat and make a short one; else NULL. */
-static mk_str *short_whole(mk_str *const *parts, int n) {
-  uint32_t len = 0;
-  bool wide = false;
-  for (int i = 0; i < n; i++) {
-    if (is_rope(parts[i]) || parts[i]->len > WHOLE) return NULL;
-    len += parts[i]->len;
-    wide |= is_wide(parts[i]);
-  }
-  if (len > WHOLE) return NULL;
+/* One string of `n` flat parts. */
+static mk_str *joined_all(mk_str *const *parts, uint32_t n, uint32_t len, bool wide) {
   mk_str *s = new_flat(len, wide);
+  uint8_t *to = (uint8_t *)(s + 1);
   uint32_t at = 0;
-  for (int i = 0; i < n; i++) {
-    mk_str_copy(s, at, parts[i]);
-    at += parts[i]->len;
+  for (uint32_t i = 0; i < n; at += parts[i++]->len) {
+    if (wide) mk_str_copy(s, at, parts[i]);
+    else memcpy(to + at, parts[i] + 1, parts[i]->len);
   }
   return s;
 }
 
-static mk_str *concat_all(mk_str **parts, int n) {
-  for (int i = 0; i < n; i++) parts[i] = part(parts[i]);
-  mk_str *whole = short_whole(parts, n);
-  if (whole) return whole;
-  /* A long string that grows: what is new goes to its end at once. */
-  mk_str *rest = short_whole(parts + 1, n - 1);
-  if (rest) return mk_str_concat(parts[0], rest);
-  whole = parts[0];
-  for (int i = 1; i < n; i++) whole = mk_str_concat(whole, parts[i]);
+/* Flat parts beside each other become one where they are short, or none is longer than the others together; the rest is a rope. */
+mk_str *mk_str_concat_parts(mk_str **parts, int32_t count) {
+  uint32_t n = (uint32_t)count;
+  uint32_t classes = 0;
+  uint32_t total = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    classes |= MK_CLASS(parts[i]);
+    total += parts[i]->len;
+  }
+  /* What is most common: a short text of 8-bit units. */
+  if (classes == MK_STR8 && total <= WHOLE) return joined_all(parts, n, total, false);
+  mk_str *whole = NULL;
+  for (uint32_t i = 0; i < n;) {
+    uint32_t run = 0;
+    uint32_t len = 0;
+    uint32_t longest = 0;
+    bool wide = false;
+    for (; i + run < n; run++) {
+      mk_str *p = parts[i + run];
+      uint32_t c = MK_CLASS(p);
+      if (c > MK_STR16) {
+        p = parts[i + run] = part(p);
+        c = MK_CLASS(p);
+        if (c > MK_STR16) break;
+      }
+      uint32_t most = longest > p->len ? longest : p->len;
+      uint32_t sum = len + p->len;
+      if (sum > WHOLE && (sum > MOST_JOINED || sum < 2 * most)) break;
+      longest = most;
+      len = sum;
+      wide |= c == MK_STR16;
+    }
+    mk_str *piece = run > 1 ? joined_all(parts + i, run, len, wide) : parts[i];
+    whole = whole ? mk_str_concat(whole, piece) : piece;
+    i += run > 1 ? run : 1;
+  }
   return whole;
 }
 
 mk_str *mk_str_concat3(void *a, void *b, void *c) {
   mk_str *parts[] = {(mk_str *)a, (mk_str *)b, (mk_str *)c};
-  return concat_all(parts, 3);
+  return mk_str_concat_parts(parts, 3);
 }
 
 mk_str *mk_str_concat4(void *a, void *b, void *c, void *d) {
   mk_str *parts[] = {(mk_str *)a, (mk_str *)b, (mk_str *)c, (mk_str *)d};
-  return concat_all(parts, 4);
+  return mk_str_concat_parts(parts, 4);
 }
 
 /* Copies the parts in the order in which they are easiest to reach: each knows its place. */

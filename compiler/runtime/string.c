@@ -31,6 +31,13 @@ void mk_str_copy(mk_str *to, uint32_t at, const mk_str *flat) {
   }
 }
 
+/* Of a string that is not flat, or has units of 16 bits, or not so many. */
+int32_t mk_str_at_slow(const void *s, int32_t i) {
+  const mk_str *f = mk_str_flat(s);
+  if ((uint32_t)i >= f->len) mk_throw_bounds((uint32_t)i, f->len);
+  return (int32_t)mk_str_unit(f, (uint32_t)i);
+}
+
 bool mk_str_eq_slow(const mk_str *a, const mk_str *b) {
   const mk_str *x = mk_str_flat(a);
   const mk_str *y = mk_str_flat(b);

@@ -2,6 +2,7 @@
 #include "mk.h"
 
 bool mk_is_space(uint32_t unit);
+bool mk_is_ascii(const uint8_t *p, size_t n);
 uint32_t mk_utf8_next(const uint8_t *p, size_t n, size_t *at, bool *bad);
 
 /* mode: 1 start, 2 end, 3 both */
@@ -17,6 +18,12 @@ mk_str *mk_str_trim(mk_str *s, int32_t mode) {
 }
 
 mk_typed *mk_utf8_encode(mk_str *s) {
+  const mk_str *f = mk_str_flat(s);
+  if (MK_CLASS(f) == MK_STR8 && mk_is_ascii(mk_str_units8(f), f->len)) {
+    mk_typed *t = mk_u8_new(f->len);
+    if (f->len > 0) memcpy(t->data, f + 1, f->len);
+    return t;
+  }
   size_t n = mk_str_utf8(s, NULL, 0);
   mk_typed *t = mk_u8_new((uint32_t)n);
   mk_str_utf8(s, (char *)t->data, n);

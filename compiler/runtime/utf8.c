@@ -25,7 +25,7 @@ uint32_t mk_utf8_next(const uint8_t *p, size_t n, size_t *at, bool *bad) {
   return c;
 }
 
-static bool is_ascii(const uint8_t *p, size_t n) {
+bool mk_is_ascii(const uint8_t *p, size_t n) {
   uintptr_t all = 0;
   for (; n >= sizeof all; p += sizeof all, n -= sizeof all) {
     uintptr_t word;
@@ -39,7 +39,7 @@ static bool is_ascii(const uint8_t *p, size_t n) {
 mk_str *mk_str_from_utf8(const char *text, size_t bytes) {
   const uint8_t *p = (const uint8_t *)text;
   if (bytes > MK_MAX_LENGTH) mk_throw_error(2, "Invalid string length");
-  if (is_ascii(p, bytes)) {
+  if (mk_is_ascii(p, bytes)) {
     mk_str *s = mk_str_new8((uint32_t)bytes);
     if (bytes > 0) memcpy(s + 1, p, bytes);
     return s;
@@ -93,7 +93,7 @@ static size_t encode(uint32_t c, char *to) {
 size_t mk_str_utf8(mk_str *s, char *out, size_t cap) {
   const mk_str *f = mk_str_flat(s);
   size_t n = 0;
-  if (MK_CLASS(f) == MK_STR8 && is_ascii(mk_str_units8(f), f->len)) {
+  if (MK_CLASS(f) == MK_STR8 && mk_is_ascii(mk_str_units8(f), f->len)) {
     if (f->len > 0 && cap > 0) memcpy(out, f + 1, f->len < cap ? f->len : cap);
     return f->len;
   }

@@ -1,5 +1,7 @@
 declare function mk_str_slice(s: string, from: i32, to: i32): string;
 declare function mk_str_index_of(s: string, needle: string, from: i32): i32;
+/** `at` is within the string. */
+declare function mk_str_has_at(s: string, needle: string, at: i32): boolean;
 declare function mk_str_last_index_of(s: string, needle: string, from: i32): i32;
 declare function mk_str_upper(s: string): string;
 declare function mk_str_lower(s: string): string;

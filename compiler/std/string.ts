@@ -26,7 +26,7 @@ export function String_concat(self: string, ...strings: string[]): string {
 export function String_endsWith(self: string, search: string, end: i32 = 0x7fffffff): boolean {
   const last = atLeastZero(end, self.length);
   const from: i32 = last - search.length;
-  return from >= 0 && mk_str_slice(self, from, last) === search;
+  return from >= 0 && mk_str_has_at(self, search, from);
 }
 
 function atLeastZero(i: i32, len: i32): i32 {
@@ -142,9 +142,7 @@ export function String_split(self: string, separator: string, limit: i32 = 0x7ff
 }
 
 export function String_startsWith(self: string, search: string, from: i32 = 0): boolean {
-  const at = atLeastZero(from, self.length);
-  const to: i32 = at + search.length;
-  return to <= self.length && mk_str_slice(self, at, to) === search;
+  return mk_str_has_at(self, search, atLeastZero(from, self.length));
 }
 
 export function String_substring(self: string, start: i32, end: i32 = 0x7fffffff): string {

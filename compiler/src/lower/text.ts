@@ -50,8 +50,10 @@ function unionToStr(b: Body, v: Value, ty: Ty & { k: "union" }, node: ts.Node): 
   return { x: b.temp(b.read(out)), ty: STR };
 }
 
-/** Most parts that the runtime puts together at once: `mk_str_concat4`. */
-const MOST_PARTS = 4;
+/** Most parts that the runtime puts together at once: `mk_str_concat_all`. */
+const MOST_PARTS = 12;
+/** Up to here there is a function for each number of them. */
+const FEW_PARTS = 4;
 
 export function concat(b: Body, parts: Value[]): Value {
   const filled = joinLiterals(
@@ -61,7 +63,9 @@ export function concat(b: Body, parts: Value[]): Value {
   let x: Expr = filled[0] ?? b.str("");
   for (let i = 1; i < filled.length; ) {
     const next = filled.slice(i, i + MOST_PARTS - 1);
-    x = b.native(next.length === 1 ? "mk_str_concat" : `mk_str_concat${next.length + 1}`, "ptr", [x, ...next], false);
+    const n = next.length + 1;
+    const [name, count] = n > FEW_PARTS ? ["mk_str_concat_all", [b.num(n)]] : [n === 2 ? "mk_str_concat" : `mk_str_concat${n}`, []];
+    x = b.native(name, "ptr", [...count, x, ...next], false);
     i += next.length;
   }
   return { x, ty: STR };

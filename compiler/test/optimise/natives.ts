@@ -58,6 +58,7 @@ export function makeNatives(thrown: (what: string) => Error, print: (text: unkno
     mk_str_concat: (a: string, b: string) => a + b,
     mk_str_concat3: (a: string, b: string, c: string) => a + b + c,
     mk_str_concat4: (a: string, b: string, c: string, d: string) => a + b + c + d,
+    mk_str_concat_all: (_n: number, ...parts: string[]) => parts.join(""),
     mk_str_eq: (a: string, b: string) => a === b,
     mk_str_from_code: (c: number) => String.fromCharCode(c),
     mk_str_from_bool: String,

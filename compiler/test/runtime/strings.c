@@ -79,6 +79,8 @@ static void obey(int32_t what, int32_t a, int32_t b, mk_arr *operands) {
     case 11: print_bytes(mk_utf8_encode(s)); break;
     case 12: print_units(mk_utf8_decode(bytes_of(s), 0, (int32_t)s->len, a != 0)); break;
     case 13: print_units(mk_str_from_code_point(a)); break;
+    case 15: print_units(mk_str_concat_parts((mk_str **)operands->data, (int32_t)operands->len)); break;
+    case 16: printf("%d\n", mk_str_has_at(s, t, a)); break;
     default:
       operands->len--;
       print_units(mk_str_join(operands, (mk_str *)mk_get_ptr(operands, operands->len)));

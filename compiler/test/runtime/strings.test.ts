@@ -81,6 +81,16 @@ describe("like the engine", () => {
     run(requests(2000, (s, t) => ({ what: 10, expected: s === t ? "1" : "0" })));
   });
 
+  test("concatenation of many", () => {
+    run(
+      Array.from({ length: 1500 }, () => {
+        const longest = below(4) === 0 ? 800 : 60;
+        const parts = Array.from({ length: 1 + below(12) }, () => randomString(longest));
+        return { what: 15, strings: parts, expected: units(parts.join("")) };
+      }),
+    );
+  });
+
   test("slices and repetition", () => {
     run(
       requests(6000, (s) => {
@@ -110,6 +120,16 @@ describe("like the engine", () => {
         const a = index(s);
         const part = s.slice(a, a + below(20));
         return { what: 2, a: 0, strings: [s, part], expected: String(s.indexOf(part)) };
+      }),
+    );
+  });
+
+  test("parts at a place", () => {
+    run(
+      requests(8000, (s, t) => {
+        const a = index(s);
+        const part = below(2) === 0 ? s.slice(a, a + below(20)) : t;
+        return { what: 16, a, strings: [s, part], expected: String(Number(s.startsWith(part, a))) };
       }),
     );
   });

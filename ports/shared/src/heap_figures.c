@@ -13,7 +13,7 @@ uint32_t hal_heap(int32_t which) {
     case HEAP_SIZE: return (uint32_t)stats.size;
     case HEAP_FREE: return (uint32_t)stats.free;
     case HEAP_MIN_FREE: return (uint32_t)stats.min_free;
-    case HEAP_LARGEST: return (uint32_t)stats.largest_free;
+    case HEAP_LARGEST: return (uint32_t)mk_heap_largest_free();
     default: return 0;
   }
 }
