@@ -1,5 +1,5 @@
 import "@meerkat/hal/event.native.ts";
-import { runTimer, timerWait } from "./timer.ts";
+import { beginTurn, runTimer, timerWait } from "./timer.ts";
 
 // The event loop. A port calls `corePoll` again and again, drains the microtasks after each call, and sleeps when
 // told so. Everything the program does happens inside these calls, one callback at a time.
@@ -97,6 +97,7 @@ function runSource(source: i32): boolean {
  * else the milliseconds to sleep unless a hardware event comes first, or -1 to sleep until there is one.
  */
 export function corePoll(): i32 {
+  beginTurn();
   for (let i: i32 = 0; i < 3; i++) {
     const source = turn;
     turn = turn === 2 ? 0 : turn + 1;

@@ -80,8 +80,27 @@ function nextOrder(): i32 {
   return lastOrder;
 }
 
+/** The tick when the clock was last read; it counts until the turn of the event loop ends. */
+let turnTick: i32 = 0;
+let isTurnTick: boolean = false;
+
 function now(): i32 {
-  return hal_ticks_ms() | 0;
+  turnTick = hal_ticks_ms() | 0;
+  isTurnTick = true;
+  return turnTick;
+}
+
+/**
+ * The tick at about the time when the current turn of the event loop began. For deadlines of seconds and the like: to
+ * read the clock is no small part of what it costs to handle a short message.
+ */
+export function turnTicks(): i32 {
+  return isTurnTick ? turnTick : now();
+}
+
+/** For the event loop: another turn begins. */
+export function beginTurn(): void {
+  isTurnTick = false;
 }
 
 function checkedDelay(ms: i32): i32 {

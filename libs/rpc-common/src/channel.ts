@@ -1,4 +1,4 @@
-import "@meerkat/hal/clock.native.ts";
+import { turnTicks } from "@meerkat/core/timer.ts";
 import type { Frame } from "./frame.ts";
 
 /**
@@ -24,12 +24,12 @@ import type { Frame } from "./frame.ts";
 export abstract class RpcChannel {
   /** Who is at the other end; `*` makes it the default route. Empty: learned from the first frame with a `src`. */
   dst: string;
-  /** `hal_ticks_ms` when a frame last came or went. Kept by rpc.ts; transports that close idle connections look at it. */
+  /** The tick when a frame last came or went. Kept by rpc.ts; transports that close idle connections look at it. */
   lastActiveMs: u32;
 
   constructor(dst: string) {
     this.dst = dst;
-    this.lastActiveMs = hal_ticks_ms();
+    this.lastActiveMs = turnTicks() >>> 0;
   }
 
   /** Name of the transport in access lists: `UART`, `HTTP` ... */

@@ -1,6 +1,6 @@
-import "@meerkat/hal/clock.native.ts";
 import { triggerEvent } from "@meerkat/core/events.ts";
 import { logError, logInfo } from "@meerkat/core/log.ts";
+import { turnTicks } from "@meerkat/core/timer.ts";
 import type { RpcChannel } from "./channel.ts";
 import { EVENT_RPC_CHANNEL_CLOSED, EVENT_RPC_CHANNEL_OPEN, RpcChannelPayload } from "./events.ts";
 import { sameDestination, schemeOf } from "./uri.ts";
@@ -86,8 +86,10 @@ function makeRoomFor(newest: RpcChannel): void {
 export function removeChannel(channel: RpcChannel): void {
   const index = channels.indexOf(channel);
   if (index < 0) return;
-  channels.splice(index, 1);
-  queue = queue.filter((queued) => queued.channel !== channel);
+  // One that lives for one request is the newest.
+  if (index === channels.length - 1) channels.pop();
+  else channels.splice(index, 1);
+  if (queue.length > 0) queue = queue.filter((queued) => queued.channel !== channel);
   if (channel.dst !== "") triggerEvent(EVENT_RPC_CHANNEL_CLOSED, new RpcChannelPayload(channel.dst));
 }
 
@@ -123,7 +125,7 @@ export function channelReady(channel: RpcChannel): void {
 }
 
 function deliver(channel: RpcChannel, text: string, dst: string): void {
-  channel.lastActiveMs = hal_ticks_ms();
+  channel.lastActiveMs = turnTicks() >>> 0;
   channel.send(text, dst);
 }
 

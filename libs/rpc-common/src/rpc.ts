@@ -1,8 +1,8 @@
-import "@meerkat/hal/clock.native.ts";
 import "@meerkat/hal/system.native.ts";
 import { deviceId } from "@meerkat/core/device.ts";
 import { logDebug, logError } from "@meerkat/core/log.ts";
 import { isRestarting, restartIn } from "@meerkat/core/system.ts";
+import { turnTicks } from "@meerkat/core/timer.ts";
 import { allowRequest } from "./access.ts";
 import { RpcCall } from "./call.ts";
 import type { RpcChannel } from "./channel.ts";
@@ -94,7 +94,7 @@ export function parsedFrameReceived(channel: RpcChannel, frame: Frame): boolean 
     channel.invalidFrame();
     return false;
   }
-  channel.lastActiveMs = hal_ticks_ms();
+  channel.lastActiveMs = turnTicks() >>> 0;
   learnPeer(channel, frame.src);
   if (frame.method !== "") handleRequest(channel, frame);
   else if (responseHandler !== undefined) responseHandler(frame);

@@ -2,6 +2,7 @@
 import { onEventGroup } from "@meerkat/core/events.ts";
 import { corePoll } from "@meerkat/core/loop.ts";
 import { sleep } from "@meerkat/core/sleep.ts";
+import { beginTurn } from "@meerkat/core/timer.ts";
 import { rpcCall, rpcNotify, rpcRequest } from "@meerkat/rpc-common/client.ts";
 import { EVENT_GROUP_RPC, RpcChannelPayload } from "@meerkat/rpc-common/events.ts";
 import { Frame } from "@meerkat/rpc-common/frame.ts";
@@ -180,11 +181,14 @@ describe("channels", () => {
     setNonPersistentLimit(3);
     const [a, b, c] = ["a", "b", "c"].map((name, i) => {
       hal.now = 1000 + i;
+      beginTurn();
       return open(name, peer);
     }) as [TestChannel, TestChannel, TestChannel];
     hal.now = 2000;
+    beginTurn();
     frameReceived(a, '{"id":1,"src":"a","method":"Test.Nothing"}');
     hal.now = 2001;
+    beginTurn();
     const d = open("d", peer);
     expect([a, b, c, d].map((channel) => channel.closes)).toEqual([0, 1, 0, 0]);
     open("lasting");

@@ -45,13 +45,14 @@ static void serve(int ms) {
 }
 
 void port_wait(int ms) {
-  uint32_t start = hal_ticks_ms();
+  uint32_t start = ms > 0 ? hal_ticks_ms() : 0;
   int left = ms;
   for (;;) {
     serve(left < 0 || left > PAUSED_CHECK_MS ? PAUSED_CHECK_MS : left);
-    if (event_waiting()) return;
+    if (event_waiting() || ms == 0) return;
+    if (ms < 0) continue;
     uint32_t passed = hal_ticks_ms() - start;
-    if (ms >= 0 && passed >= (uint32_t)ms) return;
-    if (ms >= 0) left = ms - (int)passed;
+    if (passed >= (uint32_t)ms) return;
+    left = ms - (int)passed;
   }
 }
