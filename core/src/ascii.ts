@@ -20,9 +20,16 @@ export function lowerCaseText(text: string): string {
 
 /** Whether two texts are equal but for the case of A to Z. */
 export function sameIgnoringCase(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  for (let i: i32 = 0; i < a.length; i++) {
-    if (lowerCase(a.charCodeAt(i)) !== lowerCase(b.charCodeAt(i))) return false;
+  return a.length === b.length && startsIgnoringCase(a, b);
+}
+
+/** Whether a text begins with another, but for the case of A to Z. */
+export function startsIgnoringCase(text: string, start: string): boolean {
+  if (start.length > text.length) return false;
+  for (let i: i32 = 0; i < start.length; i++) {
+    const x = text.charCodeAt(i);
+    const y = start.charCodeAt(i);
+    if (x !== y && lowerCase(x) !== lowerCase(y)) return false;
   }
   return true;
 }

@@ -84,7 +84,11 @@ export function skipComma(text: string, end: i32, close: i32): i32 {
 /** From a key to the value behind its colon, or -1. */
 export function skipKey(text: string, start: i32): i32 {
   const end = skipKeyName(text, start);
-  if (end < 0) return -1;
+  return end < 0 ? -1 : skipColon(text, end);
+}
+
+/** From the end of a key to the value behind its colon, or -1. */
+function skipColon(text: string, end: i32): i32 {
   const colon = skipBlank(text, end);
   return unitAt(text, colon) === COLON ? skipBlank(text, colon + 1) : -1;
 }
@@ -172,8 +176,9 @@ export class JsonMembers {
     }
     const quoted: i32 = unitAt(text, this.position) === QUOTE ? 1 : 0;
     this.keyStart = this.position + quoted;
-    this.keyEnd = skipKeyName(text, this.position) - quoted;
-    this.valueStart = skipKey(text, this.position);
+    const end = skipKeyName(text, this.position);
+    this.keyEnd = end - quoted;
+    this.valueStart = end < 0 ? -1 : skipColon(text, end);
     this.valueEnd = this.valueStart < 0 ? -1 : skipNested(text, this.valueStart, 1);
     this.position = this.valueEnd < 0 ? -1 : skipComma(text, this.valueEnd, CLOSE_OBJECT);
     return this.position >= 0;

@@ -42,7 +42,7 @@ export function normalPath(path: string): string | undefined {
   let leading = true;
   for (let at: i32 = 0; at <= path.length; at++) {
     if (at < path.length && path.charCodeAt(at) !== 47) continue;
-    const part = path.slice(from, at);
+    const part = at === from ? "" : path.slice(from, at);
     from = at + 1;
     if (part === "" || (leading && part === ".")) continue;
     leading = false;

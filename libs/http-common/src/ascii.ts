@@ -5,6 +5,8 @@ import { lowerCase } from "@meerkat/core/ascii.ts";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+export const NO_BYTES = new Uint8Array(0);
+
 /** Text of the bytes from `from` to before `to`; what is not UTF-8 becomes U+FFFD. */
 export function textOf(bytes: Uint8Array, from: i32, to: i32): string {
   return decoder.decode(bytes.subarray(from, to));
@@ -18,16 +20,24 @@ export function bytesOf(text: string): Uint8Array {
 export function bytesAre(bytes: Uint8Array, from: i32, to: i32, name: string): boolean {
   if (to - from !== name.length) return false;
   for (let i: i32 = 0; i < name.length; i++) {
-    if (lowerCase(bytes[from + i]!) !== lowerCase(name.charCodeAt(i))) return false;
+    const byte = bytes[from + i]!;
+    const unit = name.charCodeAt(i);
+    if (byte !== unit && lowerCase(byte) !== lowerCase(unit)) return false;
   }
   return true;
 }
 
+export function isLetter(unit: i32): boolean {
+  const lower = unit | 32;
+  return lower >= 97 && lower <= 122;
+}
+
 /** Whether a unit may be part of a token (RFC 9110 5.6.2): methods, names of header fields. */
 export function isTokenUnit(unit: i32): boolean {
-  if (unit >= 97 && unit <= 122) return true;
-  if (unit >= 65 && unit <= 90) return true;
-  if (unit >= 48 && unit <= 57) return true;
+  return isLetter(unit) || (unit >= 48 && unit <= 57) || isTokenMark(unit);
+}
+
+function isTokenMark(unit: i32): boolean {
   switch (unit) {
     case 33: // !
     case 35: // #
@@ -53,7 +63,8 @@ export function isTokenUnit(unit: i32): boolean {
 /** Whether a text is a token. */
 export function isToken(text: string): boolean {
   for (let i: i32 = 0; i < text.length; i++) {
-    if (!isTokenUnit(text.charCodeAt(i))) return false;
+    const unit = text.charCodeAt(i);
+    if (!isLetter(unit) && !isTokenUnit(unit)) return false;
   }
   return text !== "";
 }

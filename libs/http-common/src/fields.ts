@@ -1,5 +1,5 @@
 import { sameIgnoringCase } from "@meerkat/core/ascii.ts";
-import { bytesAre, isTokenUnit, textOf } from "./ascii.ts";
+import { bytesAre, isLetter, isTokenUnit, textOf } from "./ascii.ts";
 
 const TAB: i32 = 9;
 const CR: i32 = 13;
@@ -19,7 +19,7 @@ export class HeaderFields {
   }
 
   get count(): i32 {
-    return this.spans.length / SPAN;
+    return (this.spans.length / SPAN) | 0;
   }
 
   nameAt(index: i32): string {
@@ -32,8 +32,12 @@ export class HeaderFields {
 
   /** Index of the first field of a name, in any case, from `from` on; -1 if there is none. */
   find(name: string, from: i32): i32 {
-    for (let i = from; i < this.count; i++) {
-      if (bytesAre(this.bytes, this.spans[i * SPAN]!, this.spans[i * SPAN + 1]!, name)) return i;
+    const spans = this.spans;
+    const length = name.length;
+    for (let i = from * SPAN; i < spans.length; i += SPAN) {
+      const start = spans[i]!;
+      // Most names differ in their length already.
+      if (spans[i + 1]! - start === length && bytesAre(this.bytes, start, start + length, name)) return (i / SPAN) | 0;
     }
     return -1;
   }
@@ -83,18 +87,23 @@ export class HeaderFields {
   private parseLine(from: i32): i32 {
     const bytes = this.bytes;
     let at = from;
-    while (isTokenUnit(bytes[at]!)) at++;
+    // Most are letters: they cost no call.
+    while (isLetter(bytes[at]!) || isTokenUnit(bytes[at]!)) at++;
     if (at === from || bytes[at] !== COLON) return -1;
     const nameEnd = at++;
     while (bytes[at] === SPACE || bytes[at] === TAB) at++;
     const valueStart = at;
-    let valueEnd = at;
     for (; bytes[at] !== CR; at++) {
       const byte = bytes[at]!;
-      if (byte === 127 || (byte < SPACE && byte !== TAB)) return -1;
-      if (byte !== SPACE && byte !== TAB) valueEnd = at + 1;
+      if (byte < SPACE ? byte !== TAB : byte === 127) return -1;
     }
-    this.spans.push(from, nameEnd, valueStart, valueEnd);
+    let valueEnd = at;
+    while (valueEnd > valueStart && (bytes[valueEnd - 1] === SPACE || bytes[valueEnd - 1] === TAB)) valueEnd--;
+    const spans = this.spans;
+    spans.push(from);
+    spans.push(nameEnd);
+    spans.push(valueStart);
+    spans.push(valueEnd);
     return at + 2;
   }
 }

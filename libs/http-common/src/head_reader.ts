@@ -1,6 +1,9 @@
+import { NO_BYTES } from "./ascii.ts";
+
 const CR: i32 = 13;
 const LF: i32 = 10;
 
+/** Bytes that are kept of a head whose end has not come yet. */
 const FIRST_SIZE: i32 = 512;
 
 /** Where in a line the reader is. */
@@ -9,17 +12,18 @@ const IN_LINE: i32 = 1;
 const AFTER_CR: i32 = 2;
 const AFTER_LAST_CR: i32 = 3;
 const COMPLETE: i32 = 4;
+const MALFORMED: i32 = 5;
 
 /**
  * Collects the head of a message, piece by piece: a start line and header fields, each ended by CR LF, then an empty
- * line. Each byte is looked at once. Empty lines before the head are skipped (RFC 9112 2.2). A CR or LF alone is
- * refused: where peers disagree about the end of a line, requests can be smuggled.
+ * line. Each byte is looked at once, and those of a piece are copied together. Empty lines before the head are skipped
+ * (RFC 9112 2.2). A CR or LF alone is refused: where peers disagree about the end of a line, requests can be smuggled.
  */
 export class HeadReader {
   /** Status that refuses the head, once `push` has given -1: 400, 414 or 431. */
   status: i32 = 0;
   /** Bytes of the head without the empty line, complete when `complete`. */
-  bytes: Uint8Array;
+  bytes: Uint8Array = NO_BYTES;
   length: i32 = 0;
   private readonly limit: i32;
   private state: i32 = LINE_START;
@@ -30,7 +34,6 @@ export class HeadReader {
 
   constructor(limit: i32) {
     this.limit = limit;
-    this.bytes = new Uint8Array(limit < FIRST_SIZE ? limit : FIRST_SIZE);
   }
 
   get complete(): boolean {
@@ -42,9 +45,9 @@ export class HeadReader {
     return this.length === 0;
   }
 
-  /** Begins again, with the next head. */
+  /** Begins again, with the next head. The bytes of the last one stay with who has taken them. */
   reset(): void {
-    this.bytes = new Uint8Array(this.bytes.length);
+    this.bytes = NO_BYTES;
     this.length = 0;
     this.state = LINE_START;
     this.skipped = 0;
@@ -53,63 +56,66 @@ export class HeadReader {
 
   /** Takes bytes from `from` to before `to`, at most up to the end of the head. Returns where it stopped, -1 if the head is refused. */
   push(data: Uint8Array, from: i32, to: i32): i32 {
-    for (let at = from; at < to; at++) {
-      if (!this.take(data[at]!)) return -1;
-      if (this.state === COMPLETE) return at + 1;
+    let state = this.state;
+    // What is kept begins here.
+    let start = from;
+    let at = from;
+    while (at < to && state < COMPLETE) {
+      const byte = data[at++]!;
+      if (state === IN_LINE) {
+        // Most bytes.
+        if (byte > CR) continue;
+        if (byte === CR) state = AFTER_CR;
+        else if (byte === LF) state = MALFORMED;
+      } else if (state === LINE_START) {
+        state = byte === CR ? AFTER_LAST_CR : byte === LF ? MALFORMED : IN_LINE;
+      } else if (byte !== LF) {
+        state = MALFORMED;
+      } else if (state === AFTER_CR) {
+        state = LINE_START;
+        if (this.startLineEnd === 0) this.startLineEnd = this.length + at - start;
+      } else if (this.startLineEnd > 0) {
+        state = COMPLETE;
+      } else {
+        this.skipped += 2;
+        state = this.skipped < this.limit ? LINE_START : MALFORMED;
+        start = at;
+      }
     }
-    return to;
+    let end = at;
+    if (state === COMPLETE) end -= 2;
+    else if (state > AFTER_CR) end--;
+    if (end < start) end = start;
+    const length = this.length + end - start;
+    if (length > this.limit) return this.refuse(this.startLineEnd === 0 || this.startLineEnd > this.limit ? 414 : 431);
+    if (state === MALFORMED) return this.refuse(400);
+    this.state = state;
+    if (length > this.length) this.keep(data.subarray(start, end), length);
+    return at;
   }
 
-  private take(byte: i32): boolean {
-    switch (this.state) {
-      case LINE_START:
-        if (byte === CR) {
-          this.state = AFTER_LAST_CR;
-          return true;
-        }
-        this.state = IN_LINE;
-        return byte === LF ? this.refuse(400) : this.keep(byte);
-      case IN_LINE:
-        if (byte === CR) this.state = AFTER_CR;
-        return byte === LF ? this.refuse(400) : this.keep(byte);
-      case AFTER_CR:
-        this.state = LINE_START;
-        if (byte !== LF) return this.refuse(400);
-        if (!this.keep(byte)) return false;
-        if (this.startLineEnd === 0) this.startLineEnd = this.length;
-        return true;
-      default:
-        return this.emptyLine(byte);
+  private keep(piece: Uint8Array, length: i32): void {
+    if (length > this.bytes.length) this.grow(length);
+    this.bytes.set(piece, this.length);
+    this.length = length;
+  }
+
+  /** A head that comes in one piece, as most do, takes no more than it needs. */
+  private grow(least: i32): void {
+    let size = least;
+    if (this.state !== COMPLETE) {
+      const double = this.bytes.length * 2;
+      if (size < double) size = double;
+      if (size < FIRST_SIZE) size = FIRST_SIZE;
+      if (size > this.limit) size = this.limit;
     }
-  }
-
-  private emptyLine(byte: i32): boolean {
-    if (byte !== LF) return this.refuse(400);
-    if (this.length > 0) {
-      this.state = COMPLETE;
-      return true;
-    }
-    this.state = LINE_START;
-    this.skipped += 2;
-    return this.skipped < this.limit ? true : this.refuse(400);
-  }
-
-  private keep(byte: i32): boolean {
-    if (this.length === this.limit) return this.refuse(this.startLineEnd === 0 ? 414 : 431);
-    if (this.length === this.bytes.length) this.grow();
-    this.bytes[this.length++] = byte;
-    return true;
-  }
-
-  private grow(): void {
-    const double = this.bytes.length * 2;
-    const larger = new Uint8Array(double < this.limit ? double : this.limit);
+    const larger = new Uint8Array(size);
     larger.set(this.bytes);
     this.bytes = larger;
   }
 
-  private refuse(status: i32): boolean {
+  private refuse(status: i32): i32 {
     this.status = status;
-    return false;
+    return -1;
   }
 }

@@ -1,4 +1,4 @@
-import { isToken, parseDecimal, textOf } from "./ascii.ts";
+import { isToken, NO_BYTES, parseDecimal, textOf } from "./ascii.ts";
 import { HeaderFields } from "./fields.ts";
 import type { HeadReader } from "./head_reader.ts";
 
@@ -16,9 +16,11 @@ export const BODY_CHUNKED: i32 = 2;
 /** Up to the end of the connection: responses only. */
 export const BODY_UNTIL_CLOSE: i32 = 3;
 
+const NO_FIELDS = new HeaderFields(NO_BYTES);
+
 /** What a request and a response have in common. */
 export abstract class MessageHead {
-  fields: HeaderFields = new HeaderFields(new Uint8Array(0));
+  fields: HeaderFields = NO_FIELDS;
   /** Minor version: 0 for HTTP/1.0, 1 for HTTP/1.1. */
   minor: i32 = 1;
   /** BODY_*. */
@@ -89,8 +91,8 @@ export class RequestHead extends MessageHead {
 
   private parseLine(line: string): i32 {
     const first = line.indexOf(" ");
-    const last = line.lastIndexOf(" ");
-    if (first <= 0 || last === first) return 400;
+    const last = line.indexOf(" ", first + 1);
+    if (first <= 0 || last < 0) return 400;
     this.method = line.slice(0, first);
     this.target = line.slice(first + 1, last);
     if (!isToken(this.method) || !isTarget(this.target)) return 400;
@@ -102,9 +104,8 @@ export class RequestHead extends MessageHead {
   /** False if the target has none of the forms of RFC 9112 3.2 that a server of its own origin takes. */
   private splitTarget(): boolean {
     let rest = this.target;
-    const scheme = rest.indexOf("://");
-    if (scheme > 0 && (rest.startsWith("http://") || rest.startsWith("https://"))) {
-      const slash = rest.indexOf("/", scheme + 3);
+    if (!rest.startsWith("/") && (rest.startsWith("http://") || rest.startsWith("https://"))) {
+      const slash = rest.indexOf("/", rest.indexOf("://") + 3);
       rest = slash < 0 ? "/" : rest.slice(slash);
     }
     if (rest === "*") {

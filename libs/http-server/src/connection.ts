@@ -1,9 +1,9 @@
-import "@meerkat/hal/clock.native.ts";
 import { logError } from "@meerkat/core/log.ts";
 import { defer } from "@meerkat/core/loop.ts";
 import { socketInput, type TcpSocket } from "@meerkat/core/net/tcp.ts";
+import { turnTicks } from "@meerkat/core/timer.ts";
 import { NET_ENDED, NET_FAILED } from "@meerkat/hal/net.ts";
-import { bytesOf } from "@meerkat/http-common/ascii.ts";
+import { bytesOf, NO_BYTES } from "@meerkat/http-common/ascii.ts";
 import { BodyReader } from "@meerkat/http-common/body_reader.ts";
 import { HeadReader } from "@meerkat/http-common/head_reader.ts";
 import { RequestHead } from "@meerkat/http-common/message.ts";
@@ -32,8 +32,6 @@ const LINGER: i32 = 4;
 const TAKEN: i32 = 5;
 const CLOSED: i32 = 6;
 
-const NOTHING = new Uint8Array(0);
-
 /** How long the peer may take to end the connection after the last answer, in milliseconds; and what it may still send. */
 const LINGER_MS: i32 = 2000;
 const LINGER_BYTES: i32 = 262144;
@@ -58,12 +56,12 @@ export class HttpConnection implements AnswerLine {
   private readonly socket: TcpSocket;
   private peerText: string = "";
   private state: i32 = HEAD;
-  private head: HeadReader;
+  private readonly head: HeadReader;
   private body: BodyReader | undefined = undefined;
   private sink: BodySink | undefined = undefined;
   private exchange: HttpExchange | undefined = undefined;
   /** Received bytes of later requests. */
-  private pending: Uint8Array = NOTHING;
+  private pending: Uint8Array = NO_BYTES;
   private running: boolean = false;
   private pumping: boolean = false;
   private wantsContinue: boolean = false;
@@ -202,22 +200,22 @@ export class HttpConnection implements AnswerLine {
     if (this.state !== ANSWER) throw new RangeError("the request has a body or is over");
     this.state = TAKEN;
     this.exchange = undefined;
-    this.head = new HeadReader(0);
     const received = this.pending;
-    this.pending = NOTHING;
+    this.pending = NO_BYTES;
     return { socket: this.socket, received };
   }
 
   private allow(ms: i32): void {
-    this.deadline = ((hal_ticks_ms() | 0) + ms) | 0;
+    this.deadline = (turnTicks() + ms) | 0;
   }
 
   /** More of the body has come: the peer may be silent again, but not slow on the average. */
   private extend(bytes: i32): void {
-    const latest = ((hal_ticks_ms() | 0) + MOST_AHEAD_MS) | 0;
+    const now = turnTicks();
+    const latest = (now + MOST_AHEAD_MS) | 0;
     this.bodyDeadline = (this.bodyDeadline + bytes * BODY_MS_PER_BYTE) | 0;
     if (((latest - this.bodyDeadline) | 0) < 0) this.bodyDeadline = latest;
-    this.allow(this.server.options.idleTimeout);
+    this.deadline = (now + this.server.options.idleTimeout) | 0;
     if (((this.bodyDeadline - this.deadline) | 0) < 0) this.deadline = this.bodyDeadline;
   }
 
@@ -282,7 +280,7 @@ export class HttpConnection implements AnswerLine {
 
   private takePending(): void {
     const pending = this.pending;
-    this.pending = NOTHING;
+    this.pending = NO_BYTES;
     this.take(pending, 0, pending.length);
   }
 
@@ -309,33 +307,40 @@ export class HttpConnection implements AnswerLine {
   }
 
   private takeHead(data: Uint8Array, from: i32, to: i32): i32 {
-    if (this.head.empty && this.served) this.allow(this.server.options.headTimeout);
-    const at = this.head.push(data, from, to);
+    const head = this.head;
+    const begins = head.empty;
+    const at = head.push(data, from, to);
     if (at < 0) {
-      this.refuse(this.head.status);
+      this.refuse(head.status);
       return -1;
     }
-    if (!this.head.complete) return at;
-    this.keep(data, at, to);
-    this.headComplete();
-    return to;
-  }
-
-  private headComplete(): void {
+    if (!head.complete) {
+      if (begins && this.served) this.allow(this.server.options.headTimeout);
+      return at;
+    }
     const request = new RequestHead();
-    const status = request.parse(this.head);
+    const status = request.parse(head);
+    head.reset();
     if (status !== 0) {
       this.refuse(status);
-      return;
+      return -1;
     }
+    const body = new BodyReader(request);
+    const isWhole = body.done;
+    // Who takes the socket over gets what follows. A body is handled where it lies.
+    if (isWhole) this.keep(data, at, to);
+    this.handle(request, body);
+    return isWhole ? to : at;
+  }
+
+  private handle(request: RequestHead, body: BodyReader): void {
     this.served = true;
-    this.head = new HeadReader(this.server.options.maxHeadBytes);
-    this.body = new BodyReader(request);
+    this.body = body;
     this.keepAlive = request.keepsAlive;
     this.wantsContinue = request.minor === 1 && request.fields.is("expect", "100-continue");
     const exchange = new HttpExchange(this, request);
     this.exchange = exchange;
-    this.state = this.body.done ? ANSWER : BODY;
+    this.state = body.done ? ANSWER : BODY;
     this.allow(this.server.options.idleTimeout);
     this.bodyDeadline = this.deadline;
     this.server.handle(exchange);
@@ -350,11 +355,12 @@ export class HttpConnection implements AnswerLine {
       return -1;
     }
     if (body.end > body.start) {
-      this.extend(body.end - body.start);
+      if (!body.done) this.extend(body.end - body.start);
       sink.bodyData(data, body.start, body.end);
     }
     if (body.done && this.state === BODY) {
       this.state = ANSWER;
+      this.allow(this.server.options.idleTimeout);
       this.sink = undefined;
       sink.bodyEnds();
     }
@@ -390,7 +396,7 @@ export class HttpConnection implements AnswerLine {
   /** Ends the connection once the peer has the answer: closing at once, with bytes unread, would reset it and lose the answer. */
   private linger(): void {
     this.state = LINGER;
-    this.pending = NOTHING;
+    this.pending = NO_BYTES;
     this.socket.shutdown();
     this.allow(LINGER_MS);
   }

@@ -1,4 +1,5 @@
-import { globPrefix } from "@meerkat/core/glob.ts";
+import { startsIgnoringCase } from "@meerkat/core/ascii.ts";
+import { globPrefix, isGlob } from "@meerkat/core/glob.ts";
 import type { AuthRealm } from "./auth.ts";
 import type { HttpExchange } from "./exchange.ts";
 
@@ -18,12 +19,20 @@ export class Endpoint {
   readonly access: i32;
   readonly realm: AuthRealm | undefined;
   readonly handler: HttpHandler;
+  private readonly isGlob: boolean;
 
   constructor(pattern: string, access: i32, realm: AuthRealm | undefined, handler: HttpHandler) {
     this.pattern = pattern;
     this.access = access;
     this.realm = realm;
     this.handler = handler;
+    this.isGlob = isGlob(pattern);
+  }
+
+  /** How many characters at the beginning of a path the pattern matches; 0 if it does not. */
+  prefixOf(path: string): i32 {
+    if (this.isGlob) return globPrefix(this.pattern, path);
+    return startsIgnoringCase(path, this.pattern) ? this.pattern.length : 0;
   }
 }
 
@@ -32,7 +41,7 @@ export function findEndpoint(endpoints: readonly Endpoint[], path: string): Endp
   let best: Endpoint | undefined;
   let longest: i32 = 0;
   for (const endpoint of endpoints) {
-    const length = globPrefix(endpoint.pattern, path);
+    const length = endpoint.prefixOf(path);
     if (length === 0 || length < longest) continue;
     longest = length;
     best = endpoint;

@@ -1,4 +1,5 @@
-import { bytesOf } from "@meerkat/http-common/ascii.ts";
+import { bytesOf, NO_BYTES } from "@meerkat/http-common/ascii.ts";
+import type { FieldLines } from "@meerkat/http-common/field_lines.ts";
 import type { RequestHead } from "@meerkat/http-common/message.ts";
 import type { AnswerLine, BodySink, BodySource, TakenSocket } from "./line.ts";
 import { ResponseWriter } from "./response_writer.ts";
@@ -13,7 +14,7 @@ class BodyCollector implements BodySink {
   private readonly done: (body: Uint8Array) => void;
   /** Most bytes that there will be. */
   private readonly most: i32;
-  private body: Uint8Array;
+  private body: Uint8Array = NO_BYTES;
   private length: i32 = 0;
   private refused: boolean = false;
 
@@ -22,7 +23,6 @@ class BodyCollector implements BodySink {
     this.limit = limit;
     this.done = done;
     this.most = expected > 0 ? expected : limit;
-    this.body = new Uint8Array(this.most < FIRST_SIZE ? this.most : FIRST_SIZE);
   }
 
   bodyData(data: Uint8Array, from: i32, to: i32): void {
@@ -30,12 +30,16 @@ class BodyCollector implements BodySink {
     if (this.refused) return;
     if (length > this.limit) {
       this.refused = true;
-      this.body = new Uint8Array(0);
+      this.body = NO_BYTES;
       this.exchange.replyText(413, "Content Too Large");
       return;
     }
-    if (length > this.body.length) this.grow(length);
-    this.body.set(data.subarray(from, to), this.length);
+    if (this.length === 0 && length === this.most) {
+      this.body = data.slice(from, to);
+    } else {
+      if (length > this.body.length) this.grow(length);
+      this.body.set(data.subarray(from, to), this.length);
+    }
     this.length = length;
   }
 
@@ -48,7 +52,7 @@ class BodyCollector implements BodySink {
   }
 
   private grow(least: i32): void {
-    const double = this.body.length * 2;
+    const double = this.length === 0 ? FIRST_SIZE : this.body.length * 2;
     const wanted = double < least ? least : double;
     const larger = new Uint8Array(wanted < this.most ? wanted : this.most);
     larger.set(this.body.subarray(0, this.length));
@@ -104,6 +108,11 @@ export class HttpExchange {
   /** Adds a header field to the answer. Before it begins. Characters that would end the line are refused with RangeError. */
   setField(name: string, value: string): void {
     this.writer.setField(name, value);
+  }
+
+  /** The same for fields that are in many answers. */
+  setFields(lines: FieldLines): void {
+    this.writer.setFields(lines);
   }
 
   /** Answers with a whole body. */

@@ -1,8 +1,10 @@
 import "@meerkat/hal/clock.native.ts";
 import { MEERKAT_VERSION } from "@meerkat/core/system.ts";
-import { bytesOf, isToken } from "@meerkat/http-common/ascii.ts";
+import { turnTicks } from "@meerkat/core/timer.ts";
+import { bytesOf } from "@meerkat/http-common/ascii.ts";
 import { encodeChunk, LAST_CHUNK } from "@meerkat/http-common/chunk.ts";
 import { formatHttpDate } from "@meerkat/http-common/date.ts";
+import { FieldLines } from "@meerkat/http-common/field_lines.ts";
 import type { RequestHead } from "@meerkat/http-common/message.ts";
 import { reasonPhrase } from "@meerkat/http-common/status.ts";
 import type { AnswerLine, BodySource } from "./line.ts";
@@ -18,6 +20,9 @@ const PIECES_PER_TURN: i32 = 16;
 /** 2020-01-01, in seconds: before, the clock was never set, and there is no date to tell. */
 const CLOCK_IS_SET: i32 = 1577836800;
 
+/** How long a date is good for, in milliseconds. */
+const DATE_MS: i32 = 250;
+
 /** Nothing was said. */
 const IDLE: i32 = 0;
 /** A source is being read. */
@@ -26,16 +31,18 @@ const SOURCE: i32 = 1;
 const PIECES: i32 = 2;
 const FINISHED: i32 = 3;
 
-let dateAt: u32 = 0;
-let dateLine: string = "";
+/** The header fields `Server` and `Date`, and the tick from which on they are composed anew. */
+let serverLines: string = "";
+let serverLinesEnd: i32 = 0;
 
-/** The header field `Date`, composed once a second. */
-function dateField(): string {
+function serverFields(): string {
+  const tick = turnTicks();
+  if (serverLines !== "" && ((tick - serverLinesEnd) | 0) < 0) return serverLines;
+  serverLinesEnd = (tick + DATE_MS) | 0;
   const now: u32 = Math.floor(hal_wall_ms() / 1000);
-  if (now === dateAt) return dateLine;
-  dateAt = now;
-  dateLine = now < CLOCK_IS_SET ? "" : `Date: ${formatHttpDate(now)}\r\n`;
-  return dateLine;
+  const date = now < CLOCK_IS_SET ? "" : `Date: ${formatHttpDate(now)}\r\n`;
+  serverLines = `Server: Meerkat/${MEERKAT_VERSION}\r\n${date}`;
+  return serverLines;
 }
 
 /** Bytes in memory. */
@@ -90,12 +97,13 @@ export class ResponseWriter {
   }
 
   setField(name: string, value: string): void {
-    if (!isToken(name)) throw new RangeError("name of a header field");
-    for (let i: i32 = 0; i < value.length; i++) {
-      const unit = value.charCodeAt(i);
-      if (unit === 13 || unit === 10 || unit === 0) throw new RangeError("value of a header field");
-    }
-    this.fields += `${name}: ${value}\r\n`;
+    const lines = new FieldLines();
+    lines.add(name, value);
+    this.setFields(lines);
+  }
+
+  setFields(lines: FieldLines): void {
+    this.fields += lines.text;
   }
 
   whole(status: i32, contentType: string, body: Uint8Array): void {
@@ -200,8 +208,8 @@ export class ResponseWriter {
 
   private head(status: i32, contentType: string, length: string): string {
     this.keepAlive = this.connection.mayKeepAlive();
-    const start = `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nServer: Meerkat/${MEERKAT_VERSION}\r\n${dateField()}`;
     const type = contentType === "" ? "" : `Content-Type: ${contentType}\r\n`;
-    return `${start}${type}${this.fields}${length}Connection: ${this.keepAlive ? "keep-alive" : "close"}\r\n\r\n`;
+    const connection = this.keepAlive ? "keep-alive" : "close";
+    return `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${serverFields()}${type}${this.fields}${length}Connection: ${connection}\r\n\r\n`;
   }
 }

@@ -1,21 +1,23 @@
 import "@meerkat/hal/system.native.ts";
 import { textOf } from "@meerkat/http-common/ascii.ts";
+import type { FieldLines } from "@meerkat/http-common/field_lines.ts";
 import type { HttpExchange } from "@meerkat/http-server/exchange.ts";
 import { demandUser, type HttpServer } from "@meerkat/http-server/server.ts";
 import { Frame, parseFrame } from "@meerkat/rpc-common/frame.ts";
 import { networkInUse } from "@meerkat/rpc-common/passwords.ts";
 import { addChannel, parsedFrameReceived } from "@meerkat/rpc-common/rpc.ts";
 import { asksForWebSocket } from "@meerkat/websocket/handshake.ts";
-import { addCors, HttpChannel, rpcUsers } from "./http_channel.ts";
+import { corsFields, HttpChannel, rpcUsers } from "./http_channel.ts";
 import { isJson, methodOf, paramsOfQuery } from "./rest.ts";
 
 /** Makes `/rpc` (whole frames) and `/rpc/<Method>` (arguments and results) of a server answer. Bodies have at most `maxBytes`. */
-export function startRpcHttp(server: HttpServer, maxBytes: i32, cors: string): void {
+export function startRpcHttp(server: HttpServer, maxBytes: i32, origin: string): void {
   networkInUse();
+  const cors = corsFields(origin);
   server.addOpenEndpoint("/rpc", (exchange) => handle(exchange, maxBytes, cors));
 }
 
-function handle(exchange: HttpExchange, maxBytes: i32, cors: string): void {
+function handle(exchange: HttpExchange, maxBytes: i32, cors: FieldLines): void {
   const request = exchange.request;
   const method = methodOf(request.path);
   if (method === undefined) {
@@ -23,7 +25,7 @@ function handle(exchange: HttpExchange, maxBytes: i32, cors: string): void {
   } else if (asksForWebSocket(request)) {
     exchange.replyText(503, "WS is disabled");
   } else if (request.method === "OPTIONS") {
-    addCors(exchange, cors);
+    exchange.setFields(cors);
     exchange.reply(200, "", new Uint8Array(0));
   } else {
     exchange.readBody(maxBytes, (body) => {
@@ -46,7 +48,7 @@ function restFrame(method: string, body: string, query: string): Frame | undefin
   return frame;
 }
 
-function run(exchange: HttpExchange, frame: Frame | undefined, rest: boolean, cors: string): void {
+function run(exchange: HttpExchange, frame: Frame | undefined, rest: boolean, cors: FieldLines): void {
   const channel = new HttpChannel(exchange, rest, cors);
   if (frame === undefined) {
     channel.invalidFrame();

@@ -1,4 +1,5 @@
 import { bytesOf } from "@meerkat/http-common/ascii.ts";
+import { FieldLines } from "@meerkat/http-common/field_lines.ts";
 import { AuthRealm, identify } from "@meerkat/http-server/auth.ts";
 import type { HttpExchange } from "@meerkat/http-server/exchange.ts";
 import { demandUser } from "@meerkat/http-server/server.ts";
@@ -18,9 +19,9 @@ export class HttpChannel extends RpcChannel {
   private readonly exchange: HttpExchange;
   /** The answer is the result alone, not the frame. */
   private readonly rest: boolean;
-  private readonly cors: string;
+  private readonly cors: FieldLines;
 
-  constructor(exchange: HttpExchange, rest: boolean, cors: string) {
+  constructor(exchange: HttpExchange, rest: boolean, cors: FieldLines) {
     // Nothing but the response goes here, so it has a name that nobody asks for.
     super(exchange.peer);
     this.exchange = exchange;
@@ -78,15 +79,17 @@ export class HttpChannel extends RpcChannel {
   }
 
   private answer(status: i32, json: string): void {
-    addCors(this.exchange, this.cors);
+    this.exchange.setFields(this.cors);
     this.exchange.reply(status, "application/json", bytesOf(`${json}\r\n`));
     channelClosed(this);
   }
 }
 
-/** What lets pages of other sites read the answer. `*` never goes together with credentials that a browser adds by itself. */
-export function addCors(exchange: HttpExchange, origin: string): void {
-  if (origin === "") return;
-  exchange.setField("Access-Control-Allow-Origin", origin);
-  exchange.setField("Access-Control-Allow-Headers", "*");
+/** What lets pages of other sites read the answers, if `origin` is not empty. `*` never goes together with credentials that a browser adds by itself. */
+export function corsFields(origin: string): FieldLines {
+  const lines = new FieldLines();
+  if (origin === "") return lines;
+  lines.add("Access-Control-Allow-Origin", origin);
+  lines.add("Access-Control-Allow-Headers", "*");
+  return lines;
 }
