@@ -59,6 +59,11 @@ export class Device {
     await this.run?.ended;
   }
 
+  /** What the machine has printed. */
+  get console(): string {
+    return this.run?.stdout ?? "";
+  }
+
   /** Waits for something on the console of the machine. */
   async printed(pattern: RegExp): Promise<void> {
     await this.run?.printed(pattern);
