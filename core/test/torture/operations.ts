@@ -36,11 +36,14 @@ class Writing {
   readonly path: string;
   readonly file: VfsFile;
   content: Buffer;
+  /** Before the last piece. */
+  before: Buffer;
 
   constructor(path: string, file: VfsFile, content: Buffer) {
     this.path = path;
     this.file = file;
     this.content = content;
+    this.before = content;
   }
 }
 
@@ -142,6 +145,7 @@ export class Operations {
     const content = Buffer.alloc(Math.max(writing.content.length, at + data.length));
     writing.content.copy(content);
     data.copy(content, at);
+    writing.before = writing.content;
     writing.content = content;
     return writing.file.write(data, 0, data.length) === data.length;
   }
@@ -149,6 +153,17 @@ export class Operations {
   private keep(writing: Writing, close: boolean): boolean {
     const state = withPath(this.progress.committed, writing.path, writing.content);
     return this.progress.through([state], () => (close ? writing.file.close() : writing.file.sync()));
+  }
+
+  /** Closes files of which a piece was refused: what was written before it may be kept, and part of it. */
+  private giveUp(...writings: Writing[]): false {
+    let states = [this.progress.committed];
+    for (const { path, before, content } of writings) {
+      states = states.flatMap((state) => [state, withPath(state, path, before), withPath(state, path, content)]);
+    }
+    this.progress.upcoming = states.slice(1);
+    for (const { file } of writings) file.close();
+    return false;
   }
 
   private write(path: string, mode: OpenMode): boolean {
@@ -159,9 +174,7 @@ export class Operations {
     // Until something is synced, no cut shows any of it.
     for (let pieces = 1 + this.below(3); pieces > 0; pieces--) {
       const isDone = this.put(writing, mode) && (this.random() > 0.3 || this.keep(writing, false));
-      if (isDone) continue;
-      writing.file.close();
-      return false;
+      if (!isDone) return this.giveUp(writing);
     }
     return this.keep(writing, true);
   }
@@ -173,11 +186,12 @@ export class Operations {
     const first = this.open(path, "w");
     if (first === undefined) return false;
     const second = this.open(other, "a");
-    let isDone = second !== undefined;
-    for (let pieces = 3; pieces > 0 && isDone && second !== undefined; pieces--) isDone = this.put(first, "w") && this.put(second, "a");
-    // One that was refused what it wrote may fail to close; the other one is kept.
-    const isKept = second !== undefined && this.keep(second, true);
-    return this.keep(first, true) && isKept && isDone;
+    if (second === undefined) return this.giveUp(first);
+    for (let pieces = 3; pieces > 0; pieces--) {
+      if (!this.put(first, "w") || !this.put(second, "a")) return this.giveUp(second, first);
+    }
+    if (!this.keep(second, true)) return this.giveUp(second, first);
+    return this.keep(first, true);
   }
 
   private truncate(path: string): boolean {

@@ -202,7 +202,7 @@ export function deleteEntry(volume: Volume, directory: i32, entry: Entry): boole
   volume.cache.bytes[entry.place.at] = DELETED;
   volume.cache.touch();
   if (entry.first === entry.last) return volume.cache.flush();
-  if (!volume.cache.flush()) return false;
+  // What is cached is written before another sector is.
   const cursor = new EntryCursor(volume, directory);
   while (cursor.index < entry.last - 1 && cursor.next()) {
     if (cursor.index < entry.first) continue;

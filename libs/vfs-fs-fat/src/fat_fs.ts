@@ -24,7 +24,7 @@ class FatFile extends VfsFile {
   private readonly node: FatNode;
   private readonly mode: OpenMode;
   private isOpen: boolean = true;
-  /** A file opened with `w` is given up. */
+  /** A write was refused: `close` says so, and a file opened with `w` is given up. */
   private hasFailed: boolean = false;
 
   constructor(fs: FatFs, node: FatNode, mode: OpenMode) {
@@ -48,18 +48,18 @@ class FatFile extends VfsFile {
   }
 
   write(data: Uint8Array, off: i32, len: i32): i32 {
-    if (!this.isOpen || this.hasFailed || this.mode === "r") return -1;
+    if (!this.isOpen || this.isGivenUp() || this.mode === "r") return -1;
     if (this.mode === "a") this.position = this.node.data.size;
     this.fs.volume.begin();
     const written = this.fs.contents.write(this.node, this.position, data, off, len);
     this.size = this.node.data.size;
     if (written) this.position += len;
-    else this.hasFailed = this.mode === "w";
+    else this.hasFailed = true;
     return written ? len : -1;
   }
 
   truncate(size: u32): boolean {
-    if (!this.isOpen || this.hasFailed || this.mode === "r" || size > this.node.data.size) return false;
+    if (!this.isOpen || this.isGivenUp() || this.mode === "r" || size > this.node.data.size) return false;
     this.fs.volume.begin();
     const done = this.fs.truncate(this.node, size);
     this.size = this.node.data.size;
@@ -67,9 +67,13 @@ class FatFile extends VfsFile {
   }
 
   sync(): boolean {
-    if (!this.isOpen || this.hasFailed) return false;
+    if (!this.isOpen || this.isGivenUp()) return false;
     this.fs.volume.begin();
-    return this.mode === "r" || this.fs.sync(this.node, this.mode === "w");
+    return this.mode === "r" || (this.fs.sync(this.node, this.mode === "w") && !this.hasFailed);
+  }
+
+  private isGivenUp(): boolean {
+    return this.hasFailed && this.mode === "w";
   }
 
   close(): boolean {

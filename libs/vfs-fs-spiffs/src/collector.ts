@@ -101,40 +101,44 @@ export class Collector {
   /** Moves all data pages in `block` that index page `index` of a file names. */
   private moveData(block: i32, id: i32, index: i32): boolean {
     const node = this.index.nodeOf(id);
-    if (node !== undefined && node.table !== undefined && node.tableIndex === index) return this.moveOpen(block, node, node.table, index);
-    const page = node !== undefined ? this.index.pageOf(node, index) : this.index.pages.find(id | INDEX_BIT, index, block, 0);
-    if (page === 0) return true;
-    const work = this.index.work;
-    this.index.pages.read(this.index.layout.pageAt(page), work, 0, work.length);
+    const table = node !== undefined && node.tableIndex === index ? node.table : undefined;
+    let page: i32 = 0;
+    if (node === undefined) page = this.index.pages.find(id | INDEX_BIT, index, block, 0);
+    else page = table !== undefined ? node.tablePage : this.index.pageOf(node, index);
+    if (page !== 0 && !this.moveStored(block, node, index, page, table)) return false;
+    if (node === undefined || table === undefined) return true;
     const first = this.index.layout.firstSpan(index);
-    let changed: boolean = false;
     for (let i: i32 = 0; i < this.index.layout.entriesOf(index); i++) {
-      const at = this.index.layout.tableAt(index, first + i);
+      const old = u16At(table, this.index.layout.tableAt(index, first + i));
+      if (!this.isIn(block, old, id, first + i)) continue;
+      const copy = this.copyData(old);
+      if (copy === 0 || !this.index.setDataPage(node, first + i, copy)) return false;
+    }
+    return true;
+  }
+
+  /** Those that the index page in flash, at `page`, names. `table`, where it is being changed, follows. */
+  private moveStored(block: i32, node: SpiffsNode | undefined, index: i32, page: i32, table: Uint8Array | undefined): boolean {
+    const layout = this.index.layout;
+    const id = node === undefined ? this.index.pages.lookup(page) & ~INDEX_BIT : node.id;
+    const work = this.index.work;
+    this.index.pages.read(layout.pageAt(page), work, 0, work.length);
+    const first = layout.firstSpan(index);
+    let changed: boolean = false;
+    for (let i: i32 = 0; i < layout.entriesOf(index); i++) {
+      const at = layout.tableAt(index, first + i);
       const old = u16At(work, at);
       if (!this.isIn(block, old, id, first + i)) continue;
       const copy = this.copyData(old);
       if (copy === 0) return false;
       putU16(work, at, copy);
+      if (table !== undefined && u16At(table, at) === old) putU16(table, at, copy);
       changed = true;
     }
     if (!changed) return true;
     const moved = this.index.replace(work, page, index > 0 || node === undefined || node.isNamed);
-    if (moved === 0) return false;
-    if (node !== undefined) this.index.moved(node, index, moved);
-    return true;
-  }
-
-  /** As `moveData`, for the index page that is being changed. */
-  private moveOpen(block: i32, node: SpiffsNode, table: Uint8Array, index: i32): boolean {
-    const first = this.index.layout.firstSpan(index);
-    for (let i: i32 = 0; i < this.index.layout.entriesOf(index); i++) {
-      const old = u16At(table, this.index.layout.tableAt(index, first + i));
-      if (!this.isIn(block, old, node.id, first + i)) continue;
-      const copy = this.copyData(old);
-      if (copy === 0 || !this.index.setDataPage(node, first + i, copy)) return false;
-    }
-    // The version in flash may name pages in the block.
-    return node.tablePage === 0 || this.index.storeTable(node, table, index);
+    if (moved !== 0 && node !== undefined) this.index.moved(node, index, moved);
+    return moved !== 0;
   }
 
   private isIn(block: i32, page: i32, id: i32, span: i32): boolean {

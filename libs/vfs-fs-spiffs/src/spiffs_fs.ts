@@ -16,7 +16,7 @@ class SpiffsFile extends VfsFile {
   private readonly node: SpiffsNode;
   private readonly mode: OpenMode;
   private isOpen: boolean = true;
-  /** A file opened with `w` is given up. */
+  /** A write was refused: `close` says so, and a file opened with `w` is given up. */
   private hasFailed: boolean = false;
 
   constructor(fs: SpiffsFs, node: SpiffsNode, mode: OpenMode) {
@@ -40,18 +40,18 @@ class SpiffsFile extends VfsFile {
   }
 
   write(data: Uint8Array, off: i32, len: i32): i32 {
-    if (!this.isOpen || this.hasFailed || this.mode === "r") return -1;
+    if (!this.isOpen || this.isGivenUp() || this.mode === "r") return -1;
     if (this.mode === "a") this.position = this.node.size;
     this.fs.pages.begin();
     const written = this.fs.write(this.node, this.position, data, off, len);
     this.size = this.node.size;
     if (written) this.position += len;
-    else this.hasFailed = this.mode === "w";
+    else this.hasFailed = true;
     return written ? len : -1;
   }
 
   truncate(size: u32): boolean {
-    if (!this.isOpen || this.hasFailed || this.mode === "r" || size > this.node.size) return false;
+    if (!this.isOpen || this.isGivenUp() || this.mode === "r" || size > this.node.size) return false;
     this.fs.pages.begin();
     const done = size === this.node.size || this.fs.contents.truncate(this.node, size);
     this.size = this.node.size;
@@ -59,10 +59,14 @@ class SpiffsFile extends VfsFile {
   }
 
   sync(): boolean {
-    if (!this.isOpen || this.hasFailed) return false;
+    if (!this.isOpen || this.isGivenUp()) return false;
     this.fs.pages.begin();
     if (this.mode === "w" && !this.node.isNamed && !this.node.isDying) return this.fs.commit(this.node);
-    return this.mode === "r" || this.fs.index.store(this.node);
+    return this.mode === "r" || (this.fs.index.store(this.node) && !this.hasFailed);
+  }
+
+  private isGivenUp(): boolean {
+    return this.hasFailed && this.mode === "w";
   }
 
   close(): boolean {
