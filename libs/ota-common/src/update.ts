@@ -39,12 +39,13 @@ export class UpdateOptions {
 export class UpdateRun {
   private readonly updater: Updater;
   private readonly bundleSize: u32;
-  private readonly commitTimeoutS: u32;
+  private commitTimeoutS: i32;
   private readonly timeoutMs: i32;
   private readonly onReport: (run: UpdateRun) => void;
   private onEnd: ((result: OtaResult) => void) | undefined = undefined;
   private watchdog: Timer | undefined = undefined;
   private asking: Timer | undefined = undefined;
+  private isOver: boolean = false;
   private seenAt: u32 = 0;
   private reportedAt: u32 = 0;
   private reportedMs: u32 = 0;
@@ -53,7 +54,8 @@ export class UpdateRun {
   constructor(updater: Updater, settings: OtaSettings, options: UpdateOptions, onReport: (run: UpdateRun) => void) {
     this.updater = updater;
     this.bundleSize = options.bundleSize;
-    this.commitTimeoutS = options.commitTimeoutS < 0 ? settings.commitTimeoutS : options.commitTimeoutS;
+    const commitTimeoutS = options.commitTimeoutS < 0 ? settings.commitTimeoutS : options.commitTimeoutS;
+    this.commitTimeoutS = commitTimeoutS > 0 ? commitTimeoutS : 0;
     this.timeoutMs = 1000 * limitSeconds(options.timeoutS > 0 ? options.timeoutS : settings.timeoutS);
     this.onReport = onReport;
     this.feedWatchdog();
@@ -62,6 +64,11 @@ export class UpdateRun {
   /** `fn` is called when the update ends otherwise than by what its source does: because no data came. */
   whenDropped(fn: (result: OtaResult) => void): void {
     this.onEnd = fn;
+  }
+
+  /** Seconds within which the new firmware must be committed; below 0: as it was. Before `finalize`. */
+  setCommitTimeout(seconds: i32): void {
+    if (seconds >= 0) this.commitTimeoutS = seconds;
   }
 
   get result(): OtaResult | undefined {
@@ -186,6 +193,8 @@ export class UpdateRun {
   }
 
   private finish(): void {
+    if (this.isOver) return;
+    this.isOver = true;
     if (this.watchdog !== undefined) this.watchdog.cancel();
     this.watchdog = undefined;
     this.stopAsking();

@@ -25,7 +25,7 @@ export class SlotsMachine {
   readonly flash: FlashModel;
   private readonly starts = new Map<string, { start: number; size: number }>();
 
-  constructor(layout: Layout = { appSectors: 16, fsSectors: 16 }, bytes?: Uint8Array) {
+  constructor(layout: Layout = { appSectors: 16, fsSectors: 16 }, bytes?: Uint8Array<ArrayBuffer>) {
     this.layout = layout;
     let sectors = 0;
     for (const [name, count] of Object.entries({
