@@ -3,6 +3,7 @@ import "@meerkat/hal/uart.native.ts";
 import type { BootJournal } from "@meerkat/boot-common/boot_journal.ts";
 import type { BootState } from "@meerkat/boot-common/boot_state.ts";
 import { onHalEvent } from "@meerkat/core/loop.ts";
+import { after } from "@meerkat/core/timer.ts";
 import { HAL_EVENT_UART_RX, HAL_EVENT_UART_TX } from "@meerkat/hal/event.ts";
 import { BUILD_VERSION } from "@meerkat/hal/system.ts";
 import { UART_FLOW_NONE } from "@meerkat/hal/uart.ts";
@@ -27,6 +28,9 @@ const BAUD: i32 = 115200;
 const INVALID: i32 = 400;
 const NO_METHOD: i32 = 404;
 const FAILED: i32 = 500;
+
+/** Until the machine starts anew: the answer has left by then. */
+const RESTART_MS: i32 = 100;
 
 const NONE: i32 = 0;
 const GET_INFO: i32 = 1;
@@ -102,7 +106,7 @@ class Recovery {
     reply.from = count < 0 ? reply.to : reply.from + count;
     if (reply.from < reply.to) return;
     this.sending = false;
-    if (this.restarting) hal_reset();
+    if (this.restarting) after(RESTART_MS, () => hal_reset());
     this.receive();
   }
 

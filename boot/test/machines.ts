@@ -1,8 +1,9 @@
 /** What the loader does on a real machine, the same on all of them. */
-import { beginTrial, factoryState } from "@meerkat/boot-common/boot_machine.ts";
+import { beginTrial, commit, factoryState } from "@meerkat/boot-common/boot_machine.ts";
 import { OUTCOME_COMMITTED, OUTCOME_CRASHED, OUTCOME_FALLBACK, OUTCOME_REFUSED, OUTCOME_WATCHDOG } from "@meerkat/boot-common/boot_state.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CRASHING, Device, Firmware, HANGING } from "./device.ts";
+import { LineRpc } from "./line_rpc.ts";
 
 const BUILD_LIMIT_MS = 120_000;
 
@@ -107,6 +108,25 @@ export function testMachine(platform: string, faults = FAULTS.length): void {
       await device.until(`reverted: the new firmware ${words}`);
       await device.until(/app: good, slot 0, reset by (crash|watchdog)/);
       expect(device.state()).toMatchObject({ activeSlot: 0, revertSlot: -1, committed: true, outcome });
+    });
+
+    it("takes a signed image over its line when there is none to start", async () => {
+      device = new Device(firmware);
+      device.put(0, firmware.image({}, firmware.otherKey));
+      device.setState((state) => commit(state ?? factoryState(), 3));
+      await device.start();
+      await device.until("no slot has an image that may be started");
+      await device.connected();
+      const rpc = new LineRpc(device, true);
+      expect((await rpc.call("Sys.GetInfo")).result).toEqual({ app: "boot", arch: platform, fw_version: "1.0" });
+      expect((await rpc.call("FS.List")).error).toEqual({ code: 404, message: "no such method in the boot loader" });
+      expect((await rpc.upload(firmware.image({ securityCounter: 3 }, firmware.otherKey))).error?.message).toBe("not signed by a known key");
+      expect((await rpc.upload(firmware.image({ securityCounter: 2 }))).error?.message).toMatch(/^downgrade/);
+      expect((await rpc.call("OTA.Begin", { size: 3 << 20 })).error?.message).toMatch(/size/);
+      expect((await rpc.upload(firmware.image({ major: 7, securityCounter: 4 }))).result).toBeNull();
+      await device.until("slot 0: version 7.0.0");
+      await device.until("app: good, slot 0, reset by software");
+      expect(device.state()).toMatchObject({ activeSlot: 0, committed: true, securityCounter: 4 });
     });
 
     it.each(FAULTS.slice(0, faults))("refuses an image with %s, and starts the other slot", async (what, words) => {
