@@ -5,6 +5,7 @@ import { action, deviceOptions, duration, size, texts } from "./options.ts";
 export function addFirmwareCommands(program: Command): void {
   addSigning(program);
   addBundles(program);
+  addFsImage(program);
   addFlash(program);
   addUpdate(program);
 }
@@ -82,6 +83,25 @@ function addBundles(program: Command): void {
       "\nExamples:\n  mos create-fw-bundle -o fw.zip --name app --platform linux app:type=app,src=app.img\n  mos create-fw-bundle -i fw.zip -o fw2.zip fs:- --attr channel=beta --sign-key release.pem",
     )
     .action(action(async (parts: string[], options) => (await import("./commands/create-fw-bundle.ts")).createFwBundleCommand(parts, options)));
+}
+
+function addFsImage(program: Command): void {
+  program
+    .command("create-fs-image")
+    .summary("make an image of a file system")
+    .description("Makes an image with files and folders of this computer, by the code that devices read it with.")
+    .argument("[file...]", "files; of a folder, what is in it")
+    .requiredOption("-o, --output <file>", "takes the image")
+    .addOption(new Option("--type <type>", "kind of the file system").choices(["LFS", "SPIFFS", "FAT"]).default("LFS"))
+    .addOption(new Option("--size <bytes>", "size of the file system").default(262_144, "256K").argParser(size))
+    .option("--fs-options <json>", "options of its kind, as those of FS.Mkfs")
+    .option("--trim", "leave out the erased blocks at its end")
+    .option("--json", "print JSON, errors too")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos create-fs-image -o fs.img --size 1M fs\n  mos create-fs-image -o spiffs.bin --type SPIFFS --fs-options '{\"ps\": 256}' index.html",
+    )
+    .action(action(async (files: string[], options) => (await import("./commands/create-fs-image.ts")).createFsImageCommand(files, options)));
 }
 
 /** Which flash. */

@@ -99,8 +99,9 @@ export class FileDevice extends VfsDevice {
 export class MemoryDevice extends VfsDevice {
   readonly bytes: Uint8Array;
 
-  constructor(size: number) {
-    super(size, SECTOR);
+  /** `isCard`: writing replaces what is there. */
+  constructor(size: number, isCard = false) {
+    super(size, SECTOR, isCard);
     this.bytes = new Uint8Array(size).fill(ERASED);
   }
 
@@ -115,7 +116,7 @@ export class MemoryDevice extends VfsDevice {
     let isPossible = true;
     for (let i = 0; i < len; i++) {
       const byte = data[off + i] ?? 0;
-      const now = this.bytes[at + i] ?? 0;
+      const now = this.rewritable ? ERASED : (this.bytes[at + i] ?? 0);
       if ((byte & ~now) !== 0) isPossible = false;
       this.bytes[at + i] = byte & now;
     }

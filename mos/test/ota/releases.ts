@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ImageContent } from "@meerkat/boot-common/image_encode.ts";
 import { decodeHeader, FLAG_RAM_LOAD } from "@meerkat/boot-common/image_format.ts";
-import { LfsType } from "@meerkat/vfs-fs-lfs/lfs_type.ts";
 import { repositoryRoot } from "../../../ports/description.ts";
 import { build } from "../../src/builder/build.ts";
 import { planBuild } from "../../src/builder/plan.ts";
@@ -42,14 +41,31 @@ export class Releases {
     rmSync(this.folder, { recursive: true });
   }
 
-  async make(): Promise<void> {
+  /** DER of the key that everything is signed with. */
+  get publicKey(): Uint8Array {
+    return this.key.publicKey;
+  }
+
+  /** v1 and v2, between which a device may go to and fro: v1 has the security counter of v2. */
+  async makeTwo(): Promise<void> {
+    await this.build();
+    const v1 = readBundleFile(this.path("v1.zip"));
+    v1.files.set("ota.img", this.signed(v1.files.get("ota.img") ?? new Uint8Array(), { major: 1 }));
+    writeFileSync(this.path("v1.zip"), writeBundle(v1.manifest, v1.files, { folder: v1.folder, indent: 2 }));
+  }
+
+  private async build(): Promise<void> {
     for (const release of ["v2", "v1"]) {
       const options = { folder: APP, platform: this.platform, output: this.output, signKeys: [this.keyFile] };
       const { record } = await build(planBuild({ ...options, buildVars: new Map([["RELEASE", release]]) }));
       writeFileSync(this.path(`${release}.zip`), readFileSync(record.firmware?.bundle ?? ""));
     }
-    this.behaving("v3", "crash");
-    this.behaving("v4", "hang");
+  }
+
+  async make(): Promise<void> {
+    await this.build();
+    await this.behaving("v3", "crash");
+    await this.behaving("v4", "hang");
     const other = signingKey(generateKey("ecdsa-p256"), "another");
     this.changed("v5", (image) => this.signed(image, {}, other));
     this.changed("v6", (image) => image.subarray(0, Math.floor(image.length / 2)));
@@ -62,11 +78,11 @@ export class Releases {
   }
 
   /** v2 that finds a file which tells it to fail. */
-  private behaving(release: string, behaviour: string): void {
+  private async behaving(release: string, behaviour: string): Promise<void> {
     const file = this.path("behaviour.txt");
     writeFileSync(file, behaviour);
     const bundle = this.v2();
-    const fs = makeFsImage(new LfsType(), FS_BYTES, [{ name: "behaviour.txt", path: file }]);
+    const fs = await makeFsImage({ kind: "LFS", size: FS_BYTES }, [{ name: "behaviour.txt", path: file }]);
     bundle.files.set("fs.img", fs.bytes);
     const version = `${release.slice(1)}.0`;
     this.write(release, bundle, { version }, (image) => this.signed(image, { major: Number(release.slice(1)) }));
