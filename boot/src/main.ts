@@ -28,7 +28,7 @@ function boot(): void {
   const journal = new BootJournal(a, b);
   const state = startBest(journal, hal_reset_reason(), start);
   hal_watchdog(0);
-  say("no slot has an image that may be started: send one over this line");
+  say("no slot has an image to start: send one over this line");
   startRecovery(state, journal);
 }
 

@@ -5,7 +5,6 @@ import type { BootState } from "@meerkat/boot-common/boot_state.ts";
 import { onHalEvent } from "@meerkat/core/loop.ts";
 import { after } from "@meerkat/core/timer.ts";
 import { HAL_EVENT_UART_RX, HAL_EVENT_UART_TX } from "@meerkat/hal/event.ts";
-import { BUILD_VERSION } from "@meerkat/hal/system.ts";
 import { UART_FLOW_NONE } from "@meerkat/hal/uart.ts";
 import { FRAME_HANDSHAKE, FRAME_JSON, FrameDecoder, HANDSHAKE } from "@meerkat/rpc-uart/framing.ts";
 import { decodeBase64Bytes } from "./base64_bytes.ts";
@@ -165,8 +164,6 @@ class Recovery {
     this.open("result");
     this.reply.text('{"app":"boot","arch":"');
     this.reply.text(hal_arch());
-    this.reply.text('","fw_version":"');
-    this.reply.text(hal_build_info(BUILD_VERSION));
     this.reply.text('"}');
     this.close();
   }
@@ -203,7 +200,7 @@ class Recovery {
       if (members.keyIs("offset")) offset = members.integer();
       else if (members.keyIs("data") && members.isString()) length = decodeBase64Bytes(decoder.frame(), members.valueAt + 1, members.valueEnd - 1, this.piece);
     }
-    if (offset < 0 || length < 0) return this.fail(INVALID, "offset and data: at most 768 bytes in base64");
+    if (offset < 0 || length < 0) return this.fail(INVALID, "offset and data: up to 768 bytes, base64");
     this.done(this.upload.write(offset, this.piece, length));
   }
 

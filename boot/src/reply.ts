@@ -24,9 +24,9 @@ export class Reply {
 
   /** Not negative. */
   number(value: i32): void {
-    let unit: i32 = 1;
-    while (((value / unit) | 0) >= 10) unit *= 10;
-    for (; unit > 0; unit = (unit / 10) | 0) this.put(48 + (((value / unit) | 0) % 10));
+    const tens = (value / 10) | 0;
+    if (tens > 0) this.number(tens);
+    this.put(48 + value - tens * 10);
   }
 
   /** The value of a member, as it came. */

@@ -29,7 +29,7 @@ export class Upload {
 
   begin(size: i32): string {
     const room: u32 = this.device === undefined ? 0 : this.device.size;
-    if (size <= 0 || size > room) return "the size is none that fits into the slot";
+    if (size <= 0 || size > room) return "no size that fits into the slot";
     this.size = size;
     this.written = 0;
     this.erased = 0;
@@ -40,9 +40,9 @@ export class Upload {
   write(offset: i32, bytes: Uint8Array, length: i32): string {
     const { device, written } = this;
     if (written < 0 || device === undefined) return "OTA.Begin first";
-    if (length > this.size - written && offset === written) return "longer than OTA.Begin has said";
+    if (length > this.size - written && offset === written) return "longer than OTA.Begin said";
     if (offset < written && length <= written - offset) return "";
-    if (offset !== written) return "not where the last piece has ended";
+    if (offset !== written) return "not where the last piece ended";
     const end: u32 = written + length;
     while (this.erased < end) {
       if (device.erase(this.erased, device.eraseSize) !== DEV_OK) return "Write failed";

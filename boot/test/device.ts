@@ -7,10 +7,9 @@ import { BootJournal } from "@meerkat/boot-common/boot_journal.ts";
 import type { BootState } from "@meerkat/boot-common/boot_state.ts";
 import type { ImageContent } from "@meerkat/boot-common/image_encode.ts";
 import { appPartition, STATE_PARTITION_A, STATE_PARTITION_B } from "@meerkat/boot-common/slots.ts";
-import { build } from "../../mos/src/builder/build.ts";
+import { type BuildResult, build } from "../../mos/src/builder/build.ts";
 import { buildLoader } from "../../mos/src/builder/loader.ts";
 import { planBuild } from "../../mos/src/builder/plan.ts";
-import type { BuildRecord } from "../../mos/src/builder/record.ts";
 import { encodeImage } from "../../mos/src/firmware/image.ts";
 import { payloadOf } from "../../mos/src/firmware/payload.ts";
 import { boardOf, partitionOf } from "../../mos/src/flash/board.ts";
@@ -38,12 +37,12 @@ export class Firmware {
   readonly platform: string;
   readonly key: SigningKey;
   readonly otherKey: SigningKey;
-  readonly loader: BuildRecord;
+  readonly loader: BuildResult;
   readonly folder: string;
   private readonly payload: Uint8Array;
   private readonly layout: Partial<ImageContent>;
 
-  private constructor(platform: string, keys: [SigningKey, SigningKey], loader: BuildRecord, folder: string, payload: Uint8Array) {
+  private constructor(platform: string, keys: [SigningKey, SigningKey], loader: BuildResult, folder: string, payload: Uint8Array) {
     this.platform = platform;
     [this.key, this.otherKey] = keys;
     this.loader = loader;
@@ -62,7 +61,7 @@ export class Firmware {
     const plan = planBuild({ folder: APP, platform, output: join(folder, "app") });
     const { record } = await build({ ...plan, placement: "image", trustedKeys: [key.public] });
     const payload = await payloadOf(plan, record);
-    return new Firmware(platform, [key, otherKey], loader.record, folder, payload);
+    return new Firmware(platform, [key, otherKey], loader, folder, payload);
   }
 
   image(content: Partial<ImageContent> = {}, key = this.key): Uint8Array {
@@ -107,7 +106,8 @@ export class Device {
 
   async start(): Promise<void> {
     mkdirSync(this.folder, { recursive: true });
-    const { loader, platform } = this.firmware;
+    const { platform } = this.firmware;
+    const loader = this.firmware.loader.record;
     let consoleOnUart = platform === "cortex-m";
     const events: MachineEvents = {
       console: (bytes) => {

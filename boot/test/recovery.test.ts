@@ -154,7 +154,7 @@ describe("recovery over the line", () => {
     expect((await write(650, image.subarray(650, 800)))?.error?.message).toMatch(/last piece/);
     expect((await call("OTA.Write", { offset: 700, data: "???" }))?.error?.code).toBe(400);
     expect((await write(700, image.subarray(700, 1400)))?.result).toBeNull();
-    expect((await write(1400, new Uint8Array(700)))?.error?.message).toBe("longer than OTA.Begin has said");
+    expect((await write(1400, new Uint8Array(700)))?.error?.message).toBe("longer than OTA.Begin said");
     expect((await call("OTA.Status"))?.result).toMatchObject({ state: 1, partition: 0, offset: 1400 });
     expect((await write(1400, image.subarray(1400)))?.result).toBeNull();
     expect((await call("OTA.End"))?.result).toBeNull();

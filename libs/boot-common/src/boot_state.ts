@@ -61,9 +61,9 @@ export function outcomeText(outcome: i32): string {
     case OUTCOME_WATCHDOG:
       return "reverted: the new firmware hung";
     case OUTCOME_RESTARTED:
-      return "reverted: the new firmware was restarted too often before it was committed";
+      return "reverted: restarted too often without a commit";
     case OUTCOME_REFUSED:
-      return "reverted: the boot loader refused the new image";
+      return "reverted: the boot loader refused the image";
     case OUTCOME_TIMEOUT:
       return "reverted: not committed in time";
     case OUTCOME_ASKED:

@@ -62,9 +62,9 @@ export function imageFaultText(status: i32): string {
     case IMAGE_TOO_LONG:
       return "longer than the slot";
     case IMAGE_BAD_FLAGS:
-      return "of a kind that is not supported";
+      return "of an unknown kind";
     case IMAGE_CUT:
-      return "truncated or damaged: no valid TLVs at its end";
+      return "truncated or damaged: no TLVs at its end";
     case IMAGE_BAD_HASH:
       return "wrong hash";
     case IMAGE_UNKNOWN_KEY:
@@ -76,9 +76,9 @@ export function imageFaultText(status: i32): string {
     case IMAGE_WRONG_PLATFORM:
       return "for another platform";
     case IMAGE_DOWNGRADE:
-      return "downgrade: its security counter is below this machine's";
+      return "downgrade: its security counter is too low";
     default:
-      return "this machine has no memory where it wants to be";
+      return "no memory at its load address";
   }
 }
 

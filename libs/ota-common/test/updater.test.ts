@@ -237,7 +237,7 @@ describe("refusals", () => {
     machine.setState(state);
     const old = makeImage({ payload: noise(9000, 1), keys: [bootKey], counter: 4 });
     const result = update({ app: old });
-    refused(result, -4, "downgrade: its security counter is below this machine's");
+    refused(result, -4, "downgrade: its security counter is too low");
     expect(update({ app: makeImage({ payload: noise(9000, 1), keys: [bootKey], counter: 5 }) }).code).toBe(1);
   });
 

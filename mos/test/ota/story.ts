@@ -17,7 +17,7 @@ export function tellStory(platform: string): void {
 
   beforeAll(async () => {
     await releases.make();
-    machine = new Tool(["run", "--no-build", "--platform", platform, "--output", releases.output, "--flash", releases.path("flash.bin"), "--tcp", "0"]);
+    machine = new Tool(releases.runArguments);
     port = (await machine.printed(/RPC port: (\S+)/, BUILD_LIMIT_MS))[1] ?? "";
     await machine.printed(/Init done/);
   }, 3 * BUILD_LIMIT_MS);
@@ -93,7 +93,7 @@ export function tellStory(platform: string): void {
       ["v6, with half of an image", "v6", /truncated or damaged|longer than the slot/],
       ["v7, for another platform", "v7", /Wrong platform/],
       ["v7 that says it is not", "v7-disguised", /for another platform/],
-      ["v8, older than the security counter", "v8", /downgrade: its security counter is below this machine's/],
+      ["v8, older than the security counter", "v8", /downgrade: its security counter is too low/],
     ])(
       "%s",
       async (_what, release, reason) => {
@@ -138,7 +138,7 @@ export function tellStory(platform: string): void {
     async () => {
       machine.signal("SIGINT");
       await machine.ended;
-      machine = new Tool(["run", "--no-build", "--platform", platform, "--output", releases.output, "--flash", releases.path("flash.bin"), "--tcp", "0"]);
+      machine = new Tool(releases.runArguments);
       port = (await machine.printed(/RPC port: (\S+)/, BUILD_LIMIT_MS))[1] ?? "";
       await machine.printed(/Init done/);
       await expectRunning("2.0");

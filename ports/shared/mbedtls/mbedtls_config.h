@@ -49,6 +49,8 @@ long long tls_time(long long *at);
 #if MK_SIGNATURES_ONLY
 /* Nothing secret is computed: there is nothing to blind. */
 #define MBEDTLS_ECP_NO_INTERNAL_RNG
+/* Without the compiler's division of 64 bits, which nothing else needs. */
+#define MBEDTLS_NO_UDBL_DIVISION
 #else
 
 /* Hashes. */
