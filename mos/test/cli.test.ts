@@ -9,7 +9,10 @@ import { outputFolder } from "./machines.ts";
 import { mos } from "./tool.ts";
 
 const LIMIT_MS = 60_000;
-const COMMANDS = ["build", "run", "console", "call", "config-get", "config-set", "ls", "get", "put", "rm", "passwd", "ports", "demo"];
+const COMMANDS = [
+  ...["build", "run", "console", "call", "config-get", "config-set", "ls", "get", "put", "rm", "passwd", "ports", "demo"],
+  ...["ota", "gen-key", "sign", "verify", "create-fw-bundle", "create-fs-image", "flash", "flash-read", "flash-write"],
+];
 const BLINK = join(repositoryRoot, "apps/blink");
 
 let folder = "";

@@ -25,9 +25,7 @@ export interface Sent {
 /** Runs something on a connection of its own. */
 export type Connect = <T>(run: (device: Device) => Promise<T>) => Promise<T>;
 
-/** OTA.Status `state`. */
-const IDLE = 0;
-const ERROR = 2;
+/** OTA.Status `state`: an update is through. */
 const SUCCESS = 3;
 
 const TRIES = 3;
@@ -59,7 +57,6 @@ async function readyState(device: Device): Promise<DeviceState> {
     throw error;
   });
   if (!state.isCommitted) throw new RemoteError(-1, "the firmware that runs is not committed yet: mos call OTA.Commit, or OTA.Revert");
-  if (state.state !== IDLE && state.state !== ERROR) throw new RemoteError(-1, `the device is not ready for an update: ${state.message}`);
   return state;
 }
 

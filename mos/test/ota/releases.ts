@@ -37,13 +37,18 @@ export class Releases {
     return join(this.folder, name);
   }
 
+  /** Of `mos run`: the device, with v1 when it is new. */
+  get runArguments(): string[] {
+    return ["run", "--no-build", "--platform", this.platform, "--output", this.output, "--flash", this.path("flash.bin"), "--tcp", "0", APP];
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
 
   /** DER of the key that everything is signed with. */
   get publicKey(): Uint8Array {
-    return this.key.publicKey;
+    return this.key.public;
   }
 
   /** v1 and v2, between which a device may go to and fro: v1 has the security counter of v2. */

@@ -90,7 +90,7 @@ export function tellStory(platform: string): void {
   describe("is refused by the device, which stays as it is:", () => {
     test.each<[string, string, RegExp]>([
       ["v5, signed by somebody else", "v5", /not signed by a known key/],
-      ["v6, with half of an image", "v6", /truncated or damaged|longer than the slot/],
+      ["v6, with half of an image", "v6", /Invalid image in part app: truncated/],
       ["v7, for another platform", "v7", /Wrong platform/],
       ["v7 that says it is not", "v7-disguised", /for another platform/],
       ["v8, older than the security counter", "v8", /downgrade: its security counter is too low/],
