@@ -10,6 +10,8 @@ export interface Limits {
   fill: number;
   /** Longest piece of a file that is written at once. */
   piece: number;
+  /** Whether a cut may show what was written to a file that was there already and is not synced. */
+  showsUnsynced?: boolean;
 }
 
 /** Where the model and the file system stand: `committed` must outlive a cut; `upcoming` may have come true, in this order. */
@@ -36,14 +38,17 @@ class Writing {
   readonly path: string;
   readonly file: VfsFile;
   content: Buffer;
-  /** Before the last piece. */
-  before: Buffer;
+  /** What it held since it was last synced. */
+  since: Buffer[];
+  /** Whether it is in place: opened so, or synced. */
+  isInPlace: boolean;
 
-  constructor(path: string, file: VfsFile, content: Buffer) {
+  constructor(path: string, file: VfsFile, content: Buffer, isInPlace: boolean) {
     this.path = path;
     this.file = file;
     this.content = content;
-    this.before = content;
+    this.since = [content];
+    this.isInPlace = isInPlace;
   }
 }
 
@@ -134,7 +139,9 @@ export class Operations {
     if (mode === "a" && !progress.committed.has(path)) states.push(withPath(states.at(-1) ?? progress.committed, path, Buffer.alloc(0)));
     let file: VfsFile | undefined;
     progress.through(states, () => (file = this.fs.open(path, mode)) !== undefined);
-    return file === undefined ? undefined : new Writing(path, file, mode === "w" ? Buffer.alloc(0) : (progress.committed.get(path) ?? Buffer.alloc(0)));
+    return file === undefined
+      ? undefined
+      : new Writing(path, file, mode === "w" ? Buffer.alloc(0) : (progress.committed.get(path) ?? Buffer.alloc(0)), mode !== "w");
   }
 
   private put(writing: Writing, mode: OpenMode): boolean {
@@ -145,22 +152,29 @@ export class Operations {
     const content = Buffer.alloc(Math.max(writing.content.length, at + data.length));
     writing.content.copy(content);
     data.copy(content, at);
-    writing.before = writing.content;
     writing.content = content;
+    writing.since.push(content);
+    if (this.limits.showsUnsynced && writing.isInPlace) this.progress.upcoming = this.statesOf(writing, this.progress.committed);
     return writing.file.write(data, 0, data.length) === data.length;
   }
 
+  private statesOf({ path, since }: Writing, state: State): State[] {
+    return since.map((content) => withPath(state, path, content));
+  }
+
   private keep(writing: Writing, close: boolean): boolean {
-    const state = withPath(this.progress.committed, writing.path, writing.content);
-    return this.progress.through([state], () => (close ? writing.file.close() : writing.file.sync()));
+    const states = this.limits.showsUnsynced && writing.isInPlace ? this.statesOf(writing, this.progress.committed) : [];
+    states.push(withPath(this.progress.committed, writing.path, writing.content));
+    if (!this.progress.through(states, () => (close ? writing.file.close() : writing.file.sync()))) return false;
+    writing.since = [writing.content];
+    writing.isInPlace = true;
+    return true;
   }
 
   /** Closes files of which a piece was refused: what was written before it may be kept, and part of it. */
   private giveUp(...writings: Writing[]): false {
     let states = [this.progress.committed];
-    for (const { path, before, content } of writings) {
-      states = states.flatMap((state) => [state, withPath(state, path, before), withPath(state, path, content)]);
-    }
+    for (const writing of writings) states = states.flatMap((state) => [state, ...this.statesOf(writing, state)]);
     this.progress.upcoming = states.slice(1);
     for (const { file } of writings) file.close();
     return false;

@@ -13,7 +13,7 @@ function setup(random: Random): Setup {
     sector: bs,
     sectors,
     options: JSON.stringify({ bs, ps, es: bs, meta, nfd: 4 }),
-    limits: { directories: false, fill: bs * sectors * pick([0.1, 0.3, 0.5]), piece: pick([ps >> 1, ps, 4 * ps]) },
+    limits: { directories: false, fill: bs * sectors * pick([0.1, 0.3, 0.5]), piece: pick([ps >> 1, ps, 4 * ps]), showsUnsynced: true },
     // SPIFFS knows no bad blocks.
     defects: new Map(),
     wearLimit: Number.POSITIVE_INFINITY,
