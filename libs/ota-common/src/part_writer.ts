@@ -1,8 +1,12 @@
-import type { VfsDevice } from "@meerkat/core/vfs/device.ts";
+import { crc32Continue } from "@meerkat/core/crc32.ts";
+import { DEV_OK, type VfsDevice } from "@meerkat/core/vfs/device.ts";
 import type { ManifestPart } from "./manifest.ts";
 import { isDigestText, PartDigest } from "./part_digest.ts";
 import { failed, OTA_BAD_CHECKSUM, OTA_INCOMPLETE_PACKAGE, OTA_TOO_BIG, OTA_WRITE_FAILED, OtaResult } from "./result.ts";
 import { SlotWriter } from "./slot_writer.ts";
+
+/** Bytes that are read at a time. */
+const READ_BYTES: i32 = 512;
 
 /** Looks at a part that is complete and has the right digest. Why it will not do, or undefined. */
 export type PartCheck = (device: VfsDevice, part: ManifestPart) => OtaResult | undefined;
@@ -25,6 +29,9 @@ export class PartWriter {
   private readonly check: PartCheck;
   private writer: SlotWriter | undefined = undefined;
   private digest: PartDigest | undefined = undefined;
+  /** CRC-32 of the first `checked` bytes on the device. */
+  private checkedCrc: u32 = 0;
+  private checked: u32 = 0;
   /** It is there, and good. */
   isDone: boolean = false;
 
@@ -46,6 +53,8 @@ export class PartWriter {
     if (!digest.begin()) return failed("Too many digests at once");
     this.digest = digest;
     this.writer = new SlotWriter(this.device);
+    this.checked = 0;
+    this.checkedCrc = 0;
     return undefined;
   }
 
@@ -54,7 +63,22 @@ export class PartWriter {
     if (this.begin() !== undefined || this.digest === undefined || this.writer === undefined) return -1;
     if (!this.digest.addFrom(this.device, done)) return -1;
     this.writer.resume(done);
+    this.checked = done;
+    this.checkedCrc = this.digest.crc;
     return this.digest.crc;
+  }
+
+  /** CRC-32 of the bytes that are on the device, or -1 if they cannot be read. */
+  writtenCrc(): number {
+    const { written } = this;
+    const buffer = new Uint8Array(READ_BYTES);
+    while (this.checked < written) {
+      const count: i32 = written - this.checked < READ_BYTES ? written - this.checked : READ_BYTES;
+      if (this.device.read(this.checked, buffer, 0, count) !== DEV_OK) return -1;
+      this.checkedCrc = crc32Continue(this.checkedCrc, buffer, 0, count);
+      this.checked += count;
+    }
+    return this.checkedCrc;
   }
 
   data(data: Uint8Array, off: i32, len: i32): OtaResult | undefined {

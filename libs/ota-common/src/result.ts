@@ -1,6 +1,5 @@
-// How an update ends, or stops: a code and a text. Codes of Mongoose OS: positive is success, 0 goes on, negative failed.
+// How an update ends: a code and a text. Codes of Mongoose OS: positive is success, negative failed.
 
-export const OTA_CONTINUE: i32 = 0;
 /** Applied, or there was nothing to do. */
 export const OTA_DONE: i32 = 1;
 export const OTA_FAILED: i32 = -1;

@@ -15,12 +15,13 @@ import { ZIP_LOCAL_HEADER_BYTES, zipU16 } from "./zip_format.ts";
 // BUNDLE (the first): size of the bundle, u32 (0: unknown), and the SHA-256 of its manifest.
 // ENTRY: a file that is written from now on; those before it are complete. Where its header lies in the bundle, u32, and
 //   the header with the name, as they are there.
-// MARK: u32, bytes of that file's contents that are in flash.
+// MARK: u32, bytes of that file's contents that are in flash, and u32, their CRC-32.
 
 const RECORD_BUNDLE: i32 = 0x42;
 const RECORD_ENTRY: i32 = 0x45;
 const RECORD_MARK: i32 = 0x4d;
 
+const MARK_BYTES: i32 = 8;
 const FRAME_BYTES: i32 = 8;
 const DIGEST_BYTES: i32 = 32;
 /** A header and the longest name that zip_reader.ts takes. */
@@ -32,8 +33,9 @@ export class ResumeEntry {
   readonly headerAt: u32;
   /** Local header and name. */
   readonly header: Uint8Array;
-  /** Bytes of its contents that are in flash for certain. */
+  /** Bytes of its contents that are in flash for certain, and their CRC-32. */
   done: u32 = 0;
+  crc: u32 = 0;
 
   constructor(headerAt: u32, header: Uint8Array) {
     this.headerAt = headerAt;
@@ -99,7 +101,9 @@ export class ResumeRecord {
     const entries = this.entries;
     this.begin(digest, bundleSize);
     for (const entry of entries) this.addEntry(entry.headerAt, entry.header);
-    if (entries.length > 0) this.addMark(entries[entries.length - 1]!.done);
+    if (entries.length === 0) return;
+    const { done, crc } = entries[entries.length - 1]!;
+    this.addMark(done, crc);
   }
 
   /** Forgets: the next update begins at the start. */
@@ -118,10 +122,13 @@ export class ResumeRecord {
   }
 
   /** Of the entry added last, `done` bytes of contents are in flash. */
-  addMark(done: u32): void {
-    this.entries[this.entries.length - 1]!.done = done;
-    const data = new Uint8Array(4);
+  addMark(done: u32, crc: u32): void {
+    const entry = this.entries[this.entries.length - 1]!;
+    entry.done = done;
+    entry.crc = crc;
+    const data = new Uint8Array(MARK_BYTES);
     putU32(data, 0, done);
+    putU32(data, 4, crc);
     this.append(RECORD_MARK, data);
   }
 
@@ -131,8 +138,10 @@ export class ResumeRecord {
       this.entries.push(new ResumeEntry(getU32(record, 4), record.slice(8, 4 + length)));
       return true;
     }
-    if (record[0] !== RECORD_MARK || length !== 4 || this.entries.length === 0) return false;
-    this.entries[this.entries.length - 1]!.done = getU32(record, 4);
+    if (record[0] !== RECORD_MARK || length !== MARK_BYTES || this.entries.length === 0) return false;
+    const entry = this.entries[this.entries.length - 1]!;
+    entry.done = getU32(record, 4);
+    entry.crc = getU32(record, 8);
     return true;
   }
 

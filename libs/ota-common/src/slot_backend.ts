@@ -115,7 +115,8 @@ export class SlotBackend extends OtaBackend {
     if (done > writer.part.size || done % writer.device.eraseSize !== 0) return this.forget();
     const crc = writer.resume(done);
     writer.drop();
-    return crc < 0 ? this.forget() : new ResumePoint(entry.dataAt() + done, entry.header, done, crc);
+    // Somebody may have put something else there meanwhile.
+    return crc !== entry.crc ? this.forget() : new ResumePoint(entry.dataAt() + done, entry.header, done, crc);
   }
 
   /** What is recorded is not what is there. */
@@ -191,7 +192,8 @@ export class SlotBackend extends OtaBackend {
     const fault = writer.data(data, off, len);
     if (fault === undefined && this.isStored && writer.written >= this.nextMark && this.record !== undefined) {
       this.recordEntries();
-      this.record.addMark(writer.written);
+      const crc = writer.writtenCrc();
+      if (crc >= 0) this.record.addMark(writer.written, crc);
       this.nextMark = writer.written + MARK_BYTES;
     }
     return fault;

@@ -421,15 +421,12 @@ describe("after a break", () => {
     expect(feed(updater({ bundleSize: other.length }), other).code).toBe(1);
   });
 
-  test("what lies in the slot has changed meanwhile: it is noticed, and the next try begins at the start", () => {
+  test("what lies in the slot has changed meanwhile: it begins at the start", () => {
     breakAt(150_000);
     machine.partition("app1")[50_000] = (machine.partition("app1")[50_000] as number) ^ 0xff;
     const one = updater(settings);
-    goOn(one);
-    expect(one.finalize(0).text).toMatch(/^Invalid CRC/);
-    const again = updater(settings);
-    expect(goOn(again)).toBe(bundle.length);
-    expect(again.finalize(0).code).toBe(1);
+    expect(goOn(one)).toBe(bundle.length);
+    expect(one.finalize(0).code).toBe(1);
   });
 
   test("a record that was cut short", () => {

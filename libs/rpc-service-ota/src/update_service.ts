@@ -14,8 +14,8 @@ const NO_UPDATE: string = "No update in progress";
 
 /** The update that OTA.Begin has begun. */
 let run: UpdateRun | undefined;
-/** An OTA.Write is not answered yet. */
-let isWriting: boolean = false;
+/** The update of an OTA.Write that is not answered yet. */
+let writing: UpdateRun | undefined;
 
 function optionsOf(timeoutS: i32, commitTimeoutS: i32, ignoreSameVersion: boolean): UpdateOptions {
   const options = new UpdateOptions();
@@ -38,7 +38,7 @@ async function update(file: string | undefined, url: string | undefined, options
 function goOn(size: i32, manifestSha256: string): string {
   const going = runningUpdate();
   const digest = going === undefined ? undefined : going.manifestDigest;
-  if (going === undefined || going !== run || digest === undefined || isWriting) return "";
+  if (going === undefined || going !== run || digest === undefined || writing === going) return "";
   return manifestSha256 !== "" && going.size === size && hexText(digest) === manifestSha256 ? `{"offset":${going.position}}` : "";
 }
 
@@ -48,7 +48,6 @@ function begin(options: UpdateOptions, manifestSha256: string, call: RpcCall): v
   const started = startUpdate(options);
   if (started instanceof OtaResult) throw new RpcError(started.code, started.text);
   run = started;
-  isWriting = false;
 }
 
 /** Throws what the update has failed with. */
@@ -61,15 +60,15 @@ async function write(offset: i32, data: Uint8Array, call: RpcCall): Promise<void
   if (to === undefined) throw new RpcError(OTA_FAILED, NO_UPDATE);
   throwFailure(to.result);
   if (to.result !== undefined) return;
-  if (isWriting) throw new RpcError(OTA_FAILED, "The write before is not done yet");
+  if (writing === to) throw new RpcError(OTA_FAILED, "The write before is not done yet");
   if (to.resumeOffset > 0 && offset === to.resumeOffset) to.skip();
   // A write whose answer was lost comes again.
   const known: i32 = to.position - offset;
   if (known < 0) throw new RpcError(OTA_FAILED, `Out of order: the next offset is ${to.position}`);
   if (known >= data.length) return;
-  isWriting = true;
+  writing = to;
   await feedUpdate(to, data, known, data.length - known);
-  isWriting = false;
+  if (writing === to) writing = undefined;
   throwFailure(to.result);
   if (to.resumeOffset > 0) call.reply(`{"offset":${to.resumeOffset}}`);
 }
