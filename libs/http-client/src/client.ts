@@ -38,6 +38,11 @@ export class HttpCall implements ResponseSink {
     this.start();
   }
 
+  /** Whether the server was reached, the one of the last redirect. */
+  get connected(): boolean {
+    return this.request?.connected ?? false;
+  }
+
   /** Gives up; the sink hears nothing more. */
   cancel(): void {
     if (this.end()) this.request?.cancel();

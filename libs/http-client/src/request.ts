@@ -53,6 +53,11 @@ export class HttpRequest {
     this.idle = this.startIdle();
   }
 
+  /** Whether the server was reached. */
+  get connected(): boolean {
+    return this.asked;
+  }
+
   /** Gives up; the sink hears nothing more. */
   cancel(): void {
     if (this.end()) this.socket.abort();

@@ -1,7 +1,6 @@
 import "@meerkat/hal/system.native.ts";
 import type { ConfigUpdate } from "@meerkat/config";
 import { deviceId, deviceMac } from "@meerkat/core/device.ts";
-import { logInfo } from "@meerkat/core/log.ts";
 import { TlsSettings } from "@meerkat/core/net/tls.ts";
 import { setTlsFile } from "@meerkat/core/net/tls_files.ts";
 import { MEERKAT_VERSION } from "@meerkat/core/system.ts";
@@ -9,7 +8,7 @@ import { every } from "@meerkat/core/timer.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION } from "@meerkat/hal/system.ts";
 import { TLS_CA, TLS_CERT, TLS_KEY } from "@meerkat/hal/tls.ts";
 import { HttpClientOptions } from "@meerkat/http-client/options.ts";
-import { restartIfApplied, runningUpdate } from "@meerkat/ota-common/ota.ts";
+import { otaStatus, restartIfApplied, runningUpdate } from "@meerkat/ota-common/ota.ts";
 import { failed, type OtaResult } from "@meerkat/ota-common/result.ts";
 import { UpdateOptions } from "@meerkat/ota-common/update.ts";
 import { setUrlSource } from "@meerkat/ota-common/url_source.ts";
@@ -22,12 +21,15 @@ const MAX_REDIRECTS: i32 = 5;
 /** Silence that counts as a broken connection. */
 const IDLE_MS: i32 = 30000;
 
-/** Who asks, for servers that choose a bundle by it. */
+/** Timers reach that far; an interval that is longer is never over. */
+const MAX_INTERVAL_S: i32 = 2000000;
+
+/** Who asks, in the words of Mongoose OS: servers choose a bundle by it. */
 function identityFields(): string {
   const [app, version, buildId, arch] = [hal_build_info(BUILD_APP), hal_build_info(BUILD_VERSION), hal_build_info(BUILD_ID), hal_arch()];
   const id = deviceId() === "" ? "-" : deviceId();
   const who = `X-MGOS-Device-ID: ${id} ${deviceMac()}\r\nX-MGOS-FW-Version: ${arch} ${version} ${buildId}\r\n`;
-  return `${who}User-Agent: ${app}/${version} (Meerkat/${MEERKAT_VERSION}; ${arch})\r\n`;
+  return `${who}User-Agent: ${app}/${version} (MongooseOS/${MEERKAT_VERSION}; ${arch})\r\n`;
 }
 
 /** Lines as they go into a request; one that cannot be a header field is left out. */
@@ -67,20 +69,23 @@ async function fetchUpdate(section: ConfigUpdate, url: string, options: UpdateOp
   });
 }
 
+/** The server was asked, and it is not over yet. */
+let isPolling: boolean = false;
+
 async function poll(section: ConfigUpdate): Promise<void> {
-  if (section.url === "" || runningUpdate() !== undefined) return;
+  if (isPolling || section.url === "" || runningUpdate() !== undefined || !otaStatus().isCommitted) return;
+  isPolling = true;
   const options = new UpdateOptions();
   options.ignoreSameVersion = true;
-  const result = await fetchUpdate(section, section.url, options);
-  logInfo("ota_http", result.text);
-  restartIfApplied(result);
+  try {
+    restartIfApplied(await fetchUpdate(section, section.url, options));
+  } finally {
+    isPolling = false;
+  }
 }
 
 /** Updates by OTA.Update with an address, and by asking there again and again, as the settings say. */
 export function startHttpSource(section: ConfigUpdate): void {
   setUrlSource((url, options) => fetchUpdate(section, url, options));
-  // Longer than a timer can be set is never.
   if (section.interval > 0 && section.interval <= MAX_INTERVAL_S) every(1000 * section.interval, () => void poll(section));
 }
-
-const MAX_INTERVAL_S: i32 = 2000000;

@@ -120,6 +120,19 @@ describe("goes on", () => {
     expect(applied()).toBe(true);
   });
 
+  test("with a server that answers with a part only", async () => {
+    answer = (request, response) => {
+      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+      if (from === 0) return breaking(whole, 1, 50_000)(request, response);
+      const end = Math.min(bundle.length, from + 100_000);
+      response.writeHead(206, { "Content-Length": end - from, "Content-Range": `bytes ${from}-${end - 1}/${bundle.length}` });
+      response.end(bundle.subarray(from, end));
+    };
+    expect((await update()).code).toBe(1);
+    expect(requests.length).toBe(3);
+    expect(applied()).toBe(true);
+  });
+
   test("when handlers have waited", async () => {
     verdict = OTA_BEGIN_WAIT;
     setTimeout(() => {
@@ -147,6 +160,7 @@ describe("answers that are no bundle", () => {
   const refusals: [string, typeof answer, number, string | RegExp][] = [
     ["304", (_request, response) => response.writeHead(304).end(), 1, "Not Modified"],
     ["chunked", chunked, -1, "Invalid content-length, perhaps chunked-encoding"],
+    ["none at all", (request) => request.socket.destroy(), -1, /^Update failed: /],
     ["404", (_request, response) => response.writeHead(404).end("none"), -404, "Invalid HTTP response code 404"],
     ["redirected in a circle", (_request, response) => response.writeHead(302, { Location: "/again" }).end(), -302, "Invalid HTTP response code 302"],
     [
@@ -190,8 +204,9 @@ describe("answers that are no bundle", () => {
 });
 
 test("Content-Range", () => {
-  expect(parseContentRange("bytes 100-199/5000")).toEqual({ from: 100, total: 5000 });
-  for (const text of ["", "bytes */5000", "bytes 1-2/*", "items 1-2/3", "bytes 1/2-3", "bytes a-2/3"]) expect(parseContentRange(text)).toBeUndefined();
+  expect(parseContentRange("bytes 100-199/5000")).toEqual({ from: 100, to: 199, total: 5000 });
+  for (const text of ["", "bytes 5-2/9", "bytes 5-9/9", "bytes */5000", "bytes 1-2/*", "items 1-2/3", "bytes 1/2-3", "bytes a-2/3"])
+    expect(parseContentRange(text)).toBeUndefined();
 });
 
 test("header fields of the settings", () => {
