@@ -75,4 +75,4 @@ int32_t edge_age(void) {
   return rises == 1 ? (int32_t)(period - value) : -1;
 }
 
-void edge_stay_awake(int32_t pin) { event_post(HAL_EVENT_GPIO, pin); }
+void edge_stay_awake(int32_t uart) { event_post_once(HAL_EVENT_UART_TX, uart); }

@@ -4,5 +4,5 @@ declare function edge_begin(): i32;
 declare function edge_plan(pin: i32, ticks: i32): void;
 /** Ticks since the pin has risen; -1 if it was due to rise a second time. Plans nothing more. */
 declare function edge_age(): i32;
-/** Posts an event of a pin that has no other: the machine does not sleep before it is handled. */
-declare function edge_stay_awake(pin: i32): void;
+/** Posts the event of a serial port that is none: the machine does not sleep before it is handled. */
+declare function edge_stay_awake(uart: i32): void;
