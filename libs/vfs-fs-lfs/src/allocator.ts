@@ -1,3 +1,4 @@
+import { remainder } from "./arithmetic.ts";
 import { LFS_NO_SPACE, LFS_OK } from "./status.ts";
 import { BlockVisitor, visitBlocks } from "./tree_walk.ts";
 import type { Volume } from "./volume.ts";
@@ -28,7 +29,7 @@ export class Allocator extends BlockVisitor {
     this.volume = volume;
     const count = volume.store.blockCount;
     this.map = new Uint8Array(count < 8 * MAP_BYTES ? (count + 7) >>> 3 : MAP_BYTES);
-    this.start = start % count;
+    this.start = remainder(start, count);
     this.left = count;
   }
 
@@ -38,7 +39,7 @@ export class Allocator extends BlockVisitor {
 
   /** Forgets the map: blocks may have come into use otherwise. */
   reset(): void {
-    this.start = (this.start + this.next) % this.volume.store.blockCount;
+    this.start = this.wrapped(this.next);
     this.window = 0;
     this.next = 0;
     this.checkpoint();
@@ -46,17 +47,16 @@ export class Allocator extends BlockVisitor {
 
   /** LFS_NO_SPACE if no block is free. */
   allocate(): i32 {
-    const count = this.volume.store.blockCount;
     for (;;) {
       while (this.next < this.window && this.left > 0) {
         const at = this.next++;
         this.left--;
         if ((this.map[at >>> 3]! & (1 << (at & 7))) !== 0) continue;
-        this.block = (this.start + at) % count;
+        this.block = this.wrapped(at);
         return LFS_OK;
       }
       if (this.left === 0) return LFS_NO_SPACE;
-      this.start = (this.start + this.next) % count;
+      this.start = this.wrapped(this.next);
       this.window = 8 * this.map.length < this.left ? 8 * this.map.length : this.left;
       this.next = 0;
       this.map.fill(0);
@@ -66,6 +66,13 @@ export class Allocator extends BlockVisitor {
         return status;
       }
     }
+  }
+
+  /** The block `ahead` of the window's start. */
+  private wrapped(ahead: u32): u32 {
+    const count = this.volume.store.blockCount;
+    const block = (this.start + ahead) >>> 0;
+    return block >= count ? (block - count) >>> 0 : block;
   }
 
   visit(block: u32): void {

@@ -1,4 +1,5 @@
 import { crc32Continue } from "@meerkat/core/crc32.ts";
+import { copyBytes, roundUp } from "./arithmetic.ts";
 import type { BlockStore } from "./block_store.ts";
 import type { Edit } from "./edit.ts";
 import { LFS_CORRUPT, LFS_NO_SPACE, LFS_OK } from "./status.ts";
@@ -14,8 +15,8 @@ export class CommitWriter {
   private readonly word: Uint8Array = new Uint8Array(4);
   private block: u32 = NO_BLOCK;
   /** Offset in the block of the buffer's start, and of the next byte. */
-  private bufferAt: u32 = 0;
-  at: u32 = 0;
+  private bufferAt: i32 = 0;
+  at: i32 = 0;
   /** The tag before the next one. */
   lastTag: i32 = -1;
   private sum: u32 = 0;
@@ -34,11 +35,11 @@ export class CommitWriter {
   }
 
   /** After other commits. */
-  append(block: u32, at: u32, lastTag: i32): void {
+  append(block: u32, at: i32, lastTag: i32): void {
     this.begin(block, at, lastTag, false);
   }
 
-  private begin(block: u32, at: u32, lastTag: i32, isFresh: boolean): void {
+  private begin(block: u32, at: i32, lastTag: i32, isFresh: boolean): void {
     this.block = block;
     this.bufferAt = at;
     this.at = at;
@@ -60,7 +61,7 @@ export class CommitWriter {
   }
 
   /** Adds a tag with data that is in a block. */
-  copy(tag: i32, block: u32, blockAt: u32): i32 {
+  copy(tag: i32, block: u32, blockAt: i32): i32 {
     let status = this.putTag(tag);
     const length = tagLength(tag);
     let done: i32 = 0;
@@ -78,13 +79,13 @@ export class CommitWriter {
   /** Completes the commit: the CRC tag, and what is left of the last unit. */
   finish(): i32 {
     const store = this.store;
-    const least: u32 = this.at + CRC_BYTES;
-    const end: u32 = least + ((store.unit - (least % store.unit)) % store.unit);
+    const least: i32 = this.at + CRC_BYTES;
+    const end = roundUp(least, store.unit);
     let status = LFS_OK;
     while (this.at < end && status === LFS_OK) {
-      const dataAt: u32 = this.at + 4;
+      const dataAt: i32 = this.at + 4;
       // Padding that is too long for one tag is divided among several.
-      const next: u32 = end - dataAt <= MAX_TAG_DATA ? end : Math.min(dataAt + MAX_TAG_DATA, end - CRC_BYTES);
+      const next: i32 = end - dataAt <= MAX_TAG_DATA ? end : Math.min(dataAt + MAX_TAG_DATA, end - CRC_BYTES);
       status = this.putRawTag(makeTag(TYPE_CRC, NO_ID, next - dataAt));
       if (status === LFS_OK) {
         putWord(this.word, 0, ~this.sum);
@@ -117,7 +118,7 @@ export class CommitWriter {
       const used: i32 = this.at - this.bufferAt;
       const room = this.buffer.length - used;
       const count = length - done < room ? length - done : room;
-      for (let i: i32 = 0; i < count; i++) this.buffer[used + i] = data[done + i]!;
+      copyBytes(this.buffer, used, data, done, count);
       done += count;
       const status = this.added(count);
       if (status !== LFS_OK) return status;

@@ -1,12 +1,10 @@
 import type { Allocator } from "./allocator.ts";
-import { blockIndex, blockOffset, headerLength } from "./ctz.ts";
+import { copyBytes, roundUp } from "./arithmetic.ts";
+import { blockIndex, blockOffset, headerLength, MAX_FILE } from "./ctz.ts";
 import { OpenFile } from "./open_file.ts";
 import { LFS_CORRUPT, LFS_OK, LFS_TOO_BIG } from "./status.ts";
 import { MAX_TAG_DATA, NO_BLOCK, putWord } from "./tag.ts";
 import type { Volume } from "./volume.ts";
-
-/** Longest file in bytes (the limit of the C implementation). */
-export const MAX_FILE: u32 = 0x7fffffff;
 
 /**
  * The bytes of one open file: in RAM while they are few enough to be kept in the directory, in a list of blocks otherwise. Blocks are
@@ -15,33 +13,33 @@ export const MAX_FILE: u32 = 0x7fffffff;
 export class FileContent {
   readonly blocks: OpenFile = new OpenFile();
   /** Bytes, with what is not in `blocks` yet. */
-  size: u32 = 0;
+  size: i32 = 0;
   /** Whether all of it is in `buffer`. */
   isInline: boolean = true;
   /** All of the file, or what is not programmed yet of the block that is being filled. */
   buffer: Uint8Array | undefined = undefined;
   private readonly volume: Volume;
   private readonly allocator: Allocator;
-  private readonly inlineLimit: u32;
+  private readonly inlineLimit: i32;
   /** Offset in the block of the buffer's start and of the next byte, and that one's place in the file. */
-  private bufferAt: u32 = 0;
-  private fillAt: u32 = 0;
-  private position: u32 = 0;
+  private bufferAt: i32 = 0;
+  private fillAt: i32 = 0;
+  private position: i32 = 0;
   /** The block that was read last, and its number in the complete list. */
   private readBlock: u32 = NO_BLOCK;
-  private readIndex: u32 = 0;
+  private readIndex: i32 = 0;
 
   constructor(volume: Volume, allocator: Allocator) {
     this.volume = volume;
     this.allocator = allocator;
-    const eighth: u32 = volume.store.blockSize >>> 3;
+    const eighth: i32 = volume.store.blockSize >>> 3;
     const cache = volume.store.cacheSize;
-    const limit = cache < eighth ? cache : eighth;
+    const limit: i32 = cache < eighth ? cache : eighth;
     this.inlineLimit = limit < MAX_TAG_DATA ? limit : MAX_TAG_DATA;
   }
 
   /** Takes what a directory keeps: `length` bytes there. */
-  loadInline(block: u32, at: u32, length: i32): i32 {
+  loadInline(block: u32, at: i32, length: i32): i32 {
     this.clear();
     const buffer = this.take(length);
     this.size = length;
@@ -66,10 +64,10 @@ export class FileContent {
   }
 
   /** Reads `len` bytes at `position`; they must be there. */
-  read(position: u32, data: Uint8Array, off: i32, len: i32): i32 {
+  read(position: i32, data: Uint8Array, off: i32, len: i32): i32 {
     if (this.isInline) {
       const buffer = this.take(0);
-      for (let i: i32 = 0; i < len; i++) data[off + i] = buffer[position + i]!;
+      copyBytes(data, off, buffer, position, len);
       return LFS_OK;
     }
     const status = this.flush();
@@ -77,9 +75,9 @@ export class FileContent {
   }
 
   /** Writes at `position`, up to the end of the file or beyond by no gap. */
-  write(position: u32, data: Uint8Array, off: i32, len: i32): i32 {
+  write(position: i32, data: Uint8Array, off: i32, len: i32): i32 {
     if (len > MAX_FILE - position) return LFS_TOO_BIG;
-    const end: u32 = position + len;
+    const end: i32 = position + len;
     if (this.isInline && end <= this.inlineLimit) {
       this.take(0).set(data.subarray(off, off + len), position);
       if (end > this.size) this.size = end;
@@ -96,12 +94,12 @@ export class FileContent {
   }
 
   /** Cuts it to `size` bytes, or makes it longer by zeros. */
-  resize(size: u32): i32 {
+  resize(size: i32): i32 {
     if (size > MAX_FILE) return LFS_TOO_BIG;
     if (size > this.size) {
       const zeros = new Uint8Array(this.volume.store.cacheSize);
       while (this.size < size) {
-        const left: u32 = size - this.size;
+        const left: i32 = size - this.size;
         const status = this.write(this.size, zeros, 0, left < zeros.length ? left : zeros.length);
         if (status !== LFS_OK) return status;
       }
@@ -128,7 +126,7 @@ export class FileContent {
     if (this.isInline || blocks.filling === NO_BLOCK) return LFS_OK;
     // What comes after the written part is still in the old list.
     while (this.position < blocks.listSize) {
-      const left: u32 = blocks.listSize - this.position;
+      const left: i32 = blocks.listSize - this.position;
       const status = this.copyFromList(left);
       if (status !== LFS_OK) return status;
     }
@@ -140,7 +138,7 @@ export class FileContent {
     return LFS_OK;
   }
 
-  private setList(head: u32, size: u32): void {
+  private setList(head: u32, size: i32): void {
     this.blocks.head = head;
     this.blocks.listSize = size;
     this.readBlock = NO_BLOCK;
@@ -149,18 +147,17 @@ export class FileContent {
   /** The buffer, with room for the cache's size, or `least` bytes rounded up to whole units. */
   private take(least: i32): Uint8Array {
     const store = this.volume.store;
-    const units: i32 = least + store.unit - 1;
-    const wanted: i32 = units - (units % store.unit);
+    const wanted = roundUp(least, store.unit);
     if (this.buffer === undefined || this.buffer.length < wanted) this.buffer = new Uint8Array(wanted > store.cacheSize ? wanted : store.cacheSize);
     return this.buffer;
   }
 
-  private findBlock(index: u32): i32 {
+  private findBlock(index: i32): i32 {
     const blocks = this.blocks;
     return this.volume.cursor.find(blocks.head, blockIndex(this.volume.store.blockSize, blocks.listSize - 1), index);
   }
 
-  private readList(position: u32, data: Uint8Array, off: i32, len: i32): i32 {
+  private readList(position: i32, data: Uint8Array, off: i32, len: i32): i32 {
     const store = this.volume.store;
     for (let done: i32 = 0; done < len; ) {
       const index = blockIndex(store.blockSize, position + done);
@@ -171,7 +168,7 @@ export class FileContent {
         this.readIndex = index;
       }
       const at = blockOffset(store.blockSize, position + done, index);
-      const room: u32 = store.blockSize - at;
+      const room: i32 = store.blockSize - at;
       const count: i32 = len - done < room ? len - done : room;
       const status = store.read(this.readBlock, at, data, off + done, count);
       if (status !== LFS_OK) return status;
@@ -196,7 +193,7 @@ export class FileContent {
   }
 
   /** Starts a block that has what the complete list has up to `position` in it. */
-  private startAt(position: u32): i32 {
+  private startAt(position: i32): i32 {
     const store = this.volume.store;
     const index = blockIndex(store.blockSize, position);
     if (index > 0) {
@@ -205,8 +202,8 @@ export class FileContent {
     }
     const status = this.startBlock(index, this.volume.cursor.block);
     if (status !== LFS_OK) return status;
-    const header: u32 = headerLength(index);
-    const copied: u32 = blockOffset(store.blockSize, position, index) - header;
+    const header: i32 = headerLength(index);
+    const copied: i32 = blockOffset(store.blockSize, position, index) - header;
     this.position = position - copied;
     while (this.position < position) {
       const copying = this.copyFromList(position - this.position);
@@ -216,7 +213,7 @@ export class FileContent {
   }
 
   /** Starts block number `index` behind the block `previous`, with its pointers. */
-  private startBlock(index: u32, previous: u32): i32 {
+  private startBlock(index: i32, previous: u32): i32 {
     const store = this.volume.store;
     const buffer = this.take(0);
     const status = this.freshBlock();
@@ -263,16 +260,16 @@ export class FileContent {
       if (status !== LFS_OK) return status;
       const buffer = this.take(0);
       const used: i32 = this.fillAt - this.bufferAt;
-      const inBlock: u32 = store.blockSize - this.fillAt;
+      const inBlock: i32 = store.blockSize - this.fillAt;
       let count: i32 = len - done < inBlock ? len - done : inBlock;
       if (used === 0 && count >= buffer.length) {
-        count -= count % store.unit;
+        count -= (count % store.unit) | 0;
         status = this.program(data, off + done, count);
         if (status !== LFS_OK) return status;
         this.bufferAt += count;
       } else {
         if (count > buffer.length - used) count = buffer.length - used;
-        for (let i: i32 = 0; i < count; i++) buffer[used + i] = data[off + done + i]!;
+        copyBytes(buffer, used, data, off + done, count);
       }
       this.fillAt += count;
       this.position += count;
@@ -282,13 +279,13 @@ export class FileContent {
   }
 
   /** Appends up to `most` bytes of the complete list, from the same place in it. */
-  private copyFromList(most: u32): i32 {
+  private copyFromList(most: i32): i32 {
     const store = this.volume.store;
     let status = this.makeRoom();
     if (status !== LFS_OK) return status;
     const buffer = this.take(0);
     const used: i32 = this.fillAt - this.bufferAt;
-    const inBlock: u32 = store.blockSize - this.fillAt;
+    const inBlock: i32 = store.blockSize - this.fillAt;
     let count: i32 = most < inBlock ? most : inBlock;
     if (count > buffer.length - used) count = buffer.length - used;
     status = this.readList(this.position, buffer, used, count);
@@ -314,8 +311,7 @@ export class FileContent {
   private programBuffer(): i32 {
     const buffer = this.take(0);
     const used: i32 = this.fillAt - this.bufferAt;
-    const unit: i32 = this.volume.store.unit;
-    const length = used + ((unit - (used % unit)) % unit);
+    const length = roundUp(used, this.volume.store.unit);
     buffer.fill(0xff, used, length);
     const status = this.program(buffer, 0, length);
     this.bufferAt = this.fillAt;
@@ -338,10 +334,10 @@ export class FileContent {
     return status;
   }
 
-  private copyBlock(from: u32, to: u32, length: u32): i32 {
+  private copyBlock(from: u32, to: u32, length: i32): i32 {
     const store = this.volume.store;
     const piece = new Uint8Array(store.unit);
-    for (let at: u32 = 0; at < length; at += store.unit) {
+    for (let at: i32 = 0; at < length; at += store.unit) {
       let status = store.read(from, at, piece, 0, piece.length);
       if (status === LFS_OK) status = store.program(to, at, piece, 0, piece.length);
       if (status !== LFS_OK) return status;

@@ -8,16 +8,16 @@ const MAX_CACHE: i32 = 65536;
 
 /** How a device is used; sizes in bytes. Neither `unit`, `cacheSize` nor `blockCycles` is kept on the device. */
 export class Geometry {
-  readonly blockSize: u32;
+  readonly blockSize: i32;
   readonly blockCount: u32;
   /** What is programmed at once. */
-  readonly unit: u32;
+  readonly unit: i32;
   /** Size of each cache; files up to this size, and an eighth of a block, are kept in their directory. */
-  readonly cacheSize: u32;
+  readonly cacheSize: i32;
   /** Erase cycles of a directory's block after which another takes its place; 0: never. */
   readonly blockCycles: u32;
 
-  constructor(blockSize: u32, blockCount: u32, unit: u32, cacheSize: u32, blockCycles: u32) {
+  constructor(blockSize: i32, blockCount: u32, unit: i32, cacheSize: i32, blockCycles: u32) {
     this.blockSize = blockSize;
     this.blockCount = blockCount;
     this.unit = unit;
@@ -35,11 +35,11 @@ export let geometryFault: string = "";
  */
 export function readGeometry(device: VfsDevice, text: string): Geometry | undefined {
   const options = new Options(text);
-  const size: u32 = options.int("size", device.size | 0, 0, 0x7fffffff);
+  const size: i32 = options.int("size", device.size | 0, 0, 0x7fffffff);
   // 104 bytes are the least of the specification.
-  const blockSize: u32 = options.int("bs", device.eraseSize > 4096 ? device.eraseSize | 0 : 4096, 104, 0x7fffffff);
-  const unit: u32 = options.int("is", 64, 1, MAX_CACHE);
-  const cacheSize: u32 = options.int("cs", unit < MIN_CACHE ? MIN_CACHE : unit | 0, MIN_CACHE, MAX_CACHE);
+  const blockSize: i32 = options.int("bs", device.eraseSize > 4096 ? device.eraseSize | 0 : 4096, 104, 0x7fffffff);
+  const unit: i32 = options.int("is", 64, 1, MAX_CACHE);
+  const cacheSize: i32 = options.int("cs", unit < MIN_CACHE ? MIN_CACHE : unit, MIN_CACHE, MAX_CACHE);
   const blockCycles: u32 = options.int("bcy", 512, 0, 0x7ffffffe);
   if (size > device.size) options.wrong("size is larger than the device");
   if (size % blockSize !== 0 || size / blockSize < 2) options.wrong("size must be two or more blocks of bs");
@@ -47,5 +47,5 @@ export function readGeometry(device: VfsDevice, text: string): Geometry | undefi
   if (cacheSize % unit !== 0 || blockSize % cacheSize !== 0 || cacheSize % 4 !== 0) options.wrong("cs must be a multiple of is, and of 4, and bs one of cs");
   geometryFault = options.fault;
   if (options.fault !== "") return undefined;
-  return new Geometry(blockSize, Math.floor(size / blockSize), unit, cacheSize, blockCycles);
+  return new Geometry(blockSize, (size / blockSize) | 0, unit, cacheSize, blockCycles);
 }

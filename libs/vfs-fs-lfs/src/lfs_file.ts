@@ -1,4 +1,5 @@
 import { type OpenMode, VfsFile } from "@meerkat/core/vfs/file_system.ts";
+import { MAX_FILE } from "./ctz.ts";
 import type { FileContent } from "./file_content.ts";
 import { LFS_OK } from "./status.ts";
 
@@ -51,6 +52,7 @@ export class LfsFile extends VfsFile {
     if (len === 0) return 0;
     const content = this.content;
     if (this.mode === "a") this.position = content.size;
+    if (this.position > MAX_FILE) return this.fail();
     let status = this.position > content.size ? content.resize(this.position) : LFS_OK;
     if (status === LFS_OK) status = content.write(this.position, data, off, len);
     if (status !== LFS_OK) return this.fail();

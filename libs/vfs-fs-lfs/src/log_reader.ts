@@ -18,14 +18,15 @@ export class LogReader {
 
   /** Reads the newer block that has a complete commit; LFS_CORRUPT if none has. `pair` may be one that was read before. */
   fetch(pair: MetadataPair, block0: u32, block1: u32): i32 {
-    if (block0 === block1) return LFS_CORRUPT;
+    const count = this.store.blockCount;
+    if (block0 === block1 || block0 >= count || block1 >= count) return LFS_CORRUPT;
+    // One of them may be a block that cannot be read.
     let status = this.store.readWord(block0, 0);
     const revision0 = this.store.word;
-    if (status === LFS_CORRUPT && block0 < this.store.blockCount) status = LFS_OK;
-    if (status === LFS_OK) status = this.store.readWord(block1, 0);
+    if (status !== LFS_OK && status !== LFS_CORRUPT) return status;
+    status = this.store.readWord(block1, 0);
     const revision1 = this.store.word;
-    if (status === LFS_CORRUPT && block1 < this.store.blockCount) status = LFS_OK;
-    if (status !== LFS_OK) return status;
+    if (status !== LFS_OK && status !== LFS_CORRUPT) return status;
     // Revisions wrap around: the newer one is less than half the range ahead.
     const isFirstNewer = ((revision0 - revision1) | 0) > 0;
     pair.block = isFirstNewer ? block0 : block1;
@@ -45,7 +46,7 @@ export class LogReader {
     return pair.isDamaged() ? LFS_CORRUPT : LFS_OK;
   }
 
-  private scan(pair: MetadataPair, limit: u32): i32 {
+  private scan(pair: MetadataPair, limit: i32): i32 {
     const store = this.store;
     pair.clear();
     let status = store.readWord(pair.block, 0);
@@ -55,7 +56,7 @@ export class LogReader {
     if (status !== LFS_OK) return status;
     let sum = store.sum;
     let previous: i32 = -1;
-    let at: u32 = 4;
+    let at: i32 = 4;
     let isInside = false;
     while (at + 4 <= limit) {
       status = store.readWord(pair.block, at);
@@ -63,7 +64,7 @@ export class LogReader {
       const raw = store.word;
       const tag = (((raw & 255) << 24) | ((raw & 0xff00) << 8) | ((raw >>> 8) & 0xff00) | (raw >>> 24)) ^ previous;
       if (tag < 0) {
-        pair.canAppend = at === pair.end && at % store.unit === 0;
+        pair.canAppend = at === pair.end && ((at % store.unit) | 0) === 0;
         break;
       }
       const length = tagLength(tag);
@@ -98,7 +99,7 @@ export class LogReader {
     return (isInside || pair.isDamaged()) && limit > pair.end && pair.end > 0 ? this.scan(pair, pair.end) : LFS_OK;
   }
 
-  private apply(pair: MetadataPair, tag: i32, at: u32): i32 {
+  private apply(pair: MetadataPair, tag: i32, at: i32): i32 {
     const length = tagLength(tag);
     let words: i32 = 0;
     if (tagKind(tag) === KIND_TAIL) words = length === 8 ? 2 : -1;

@@ -39,7 +39,7 @@ export class MetadataPair {
   /** Ids in use are less. */
   count: i32 = 0;
   /** Where the next commit goes, and the tag before it. */
-  end: u32 = 0;
+  end: i32 = 0;
   lastTag: i32 = 0;
   /** Whether a commit may be written at `end`; what is there must be looked at all the same. */
   canAppend: boolean = false;
@@ -178,7 +178,6 @@ export class MetadataPair {
   private insert(id: i32): void {
     if (id > this.count || this.count >= NO_ID) {
       this.damaged = true;
-      this.count = this.count < NO_ID && id < NO_ID ? id + 1 : this.count;
       return;
     }
     const used = this.count * ENTRY;

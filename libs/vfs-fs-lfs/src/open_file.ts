@@ -8,10 +8,10 @@ export class OpenFile {
   id: i32 = -1;
   /** Complete list of blocks: its last one, and bytes; 0: none. */
   head: u32 = NO_BLOCK;
-  listSize: u32 = 0;
+  listSize: i32 = 0;
   /** The block that is being filled, NO_BLOCK if none, which one of the file it is, and the one before it. */
   filling: u32 = NO_BLOCK;
-  index: u32 = 0;
+  index: i32 = 0;
   previous: u32 = NO_BLOCK;
   /** Its entry was removed or replaced: what is written to it goes nowhere. */
   isRemoved: boolean = false;

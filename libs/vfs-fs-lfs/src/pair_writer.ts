@@ -1,4 +1,5 @@
 import type { Allocator } from "./allocator.ts";
+import { remainder, roundUp } from "./arithmetic.ts";
 import { CommitWriter } from "./commit_writer.ts";
 import { Edit } from "./edit.ts";
 import { GlobalState, STATE_LENGTH, STATE_TAG } from "./global_state.ts";
@@ -111,7 +112,7 @@ export class PairWriter {
     if (volume.blockCycles === 0) return LFS_OK;
     const cycle = this.cycle();
     const above: u32 = (pair.revision + cycle - 1) >>> 0;
-    pair.revision = above - (above % cycle);
+    pair.revision = (above - remainder(above, cycle)) >>> 0;
     return LFS_OK;
   }
 
@@ -121,7 +122,7 @@ export class PairWriter {
   }
 
   private isTired(pair: MetadataPair): boolean {
-    return this.volume.blockCycles > 0 && ((pair.revision + 1) >>> 0) % this.cycle() === 0;
+    return this.volume.blockCycles > 0 && remainder((pair.revision + 1) >>> 0, this.cycle()) === 0;
   }
 
   private write(pair: MetadataPair, edits: readonly Edit[], splits: SplitOff[]): i32 {
@@ -187,8 +188,7 @@ export class PairWriter {
   private compact(pair: MetadataPair, edits: readonly Edit[], splits: SplitOff[]): i32 {
     const volume = this.volume;
     const store = volume.store;
-    const least: u32 = (store.blockSize >>> 1) + store.unit - 1;
-    const half: i32 = least - (least % store.unit);
+    const half = roundUp(store.blockSize >>> 1, store.unit);
     const limit: i32 = half < store.blockSize - COMPACTION_RESERVE ? half : store.blockSize - COMPACTION_RESERVE;
     let end = pair.count;
     for (;;) {

@@ -1,4 +1,4 @@
-import { blockIndex } from "./ctz.ts";
+import { blockIndex, MAX_FILE } from "./ctz.ts";
 import { MetadataPair } from "./metadata_pair.ts";
 import type { OpenFile } from "./open_file.ts";
 import { LFS_CORRUPT, LFS_NO_ENTRY, LFS_OK } from "./status.ts";
@@ -37,7 +37,7 @@ export abstract class BlockVisitor {
 }
 
 /** Visits the block `start`, number `from` of a list, and those before it. */
-function visitList(volume: Volume, start: u32, from: u32, visitor: BlockVisitor): i32 {
+function visitList(volume: Volume, start: u32, from: i32, visitor: BlockVisitor): i32 {
   const store = volume.store;
   if (from >= store.blockCount) return LFS_CORRUPT;
   let block = start;
@@ -65,7 +65,7 @@ function visitFiles(volume: Volume, pair: MetadataPair, visitor: BlockVisitor): 
     if (tagType(pair.structTag(id)) !== TYPE_CTZ_STRUCT) continue;
     const status = pair.readStruct(volume.store, id);
     if (status !== LFS_OK) return status;
-    if (pair.second === 0) return LFS_CORRUPT;
+    if (pair.second === 0 || pair.second > MAX_FILE) return LFS_CORRUPT;
     const listed = visitList(volume, pair.first, blockIndex(volume.store.blockSize, pair.second - 1), visitor);
     if (listed !== LFS_OK) return listed;
   }

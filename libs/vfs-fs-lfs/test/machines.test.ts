@@ -12,12 +12,14 @@ const PIECE = 4096;
 describe.each(PLATFORMS)("on %s", (platform) => {
   let booted: Booted;
   let flash: string;
+  let board: string;
 
   beforeAll(async () => {
     const built = await buildApp("../libs/vfs-fs-lfs/test/app", platform, "lfs");
     const state = join(built.folder, `${platform}-state`);
     rmSync(state, { recursive: true, force: true });
     flash = join(state, "flash.bin");
+    board = built.record.board;
     booted = await Booted.boot(built);
   }, BUILD_LIMIT_MS);
   afterAll(async () => booted?.stop());
@@ -55,8 +57,8 @@ describe.each(PLATFORMS)("on %s", (platform) => {
       expect(await booted.call("FS.List", { path: "a" })).toEqual(["b", "new.txt"]);
       await booted.stop();
 
-      const table = readPartitions(platform, platform === "cortex-m" ? "mps2-an385" : "");
-      const part = (table ?? readPartitions("node", ""))?.partitions.find(({ name }) => name === "fs0");
+      const table = readPartitions(platform, board);
+      const part = table?.partitions.find(({ name }) => name === "fs0");
       if (part === undefined) throw new Error("no partition fs0");
       const image = readFileSync(flash).subarray(part.start, part.start + part.size);
       expect(checkImage(image, BLOCK)).toEqual([]);
