@@ -36,12 +36,9 @@ export async function otaCommand(source: string, json: string | undefined, flags
   };
   const progress = new Progress(name, bytes.length);
   const connect = <T>(run: Parameters<typeof withDevice<T>>[1]) => withDevice(flags, run);
-  const sent = await sendBundle(connect, bytes, {
-    begin,
-    chunkSize: flags.chunkSize,
-    manifestEnd: manifestEnd(bytes),
-    at: (done) => progress.at(done),
-  }).finally(() => progress.end());
+  const note = (text: string) => void process.stderr.write(`${text}\n`);
+  const options = { begin, chunkSize: flags.chunkSize, manifestEnd: manifestEnd(bytes), at: (done: number) => progress.at(done), note };
+  const sent = await sendBundle(connect, bytes, options).finally(() => progress.end());
   if (!sent.restarts) return tell({ result: "unchanged", reason: sent.message, version, id }, flags);
   if (!flags.wait) return tell({ result: "sent", reason: "", version, id }, flags);
   process.stderr.write("all is sent: the device restarts\n");
@@ -49,7 +46,7 @@ export async function otaCommand(source: string, json: string | undefined, flags
   const verdict = await followUpdate((run) => withDevice(short, run), sent.before, {
     commits: flags.commit,
     commitTimeoutMs: flags.commitTimeout,
-    note: (text) => process.stderr.write(`${text}\n`),
+    note,
   });
   return tell(verdict, flags);
 }

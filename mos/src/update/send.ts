@@ -12,6 +12,8 @@ export interface SendOptions {
   manifestEnd: number;
   /** So many bytes are through. */
   at: (done: number) => void;
+  /** What has happened, for people. */
+  note: (text: string) => void;
 }
 
 export interface Sent {
@@ -61,14 +63,16 @@ async function readyState(device: Device): Promise<DeviceState> {
 }
 
 /** What the device says if there is nothing to do; empty if it restarts. */
-async function sendOver(device: Device, bytes: Uint8Array, { begin, chunkSize, manifestEnd, at }: SendOptions): Promise<string> {
+async function sendOver(device: Device, bytes: Uint8Array, { begin, chunkSize, manifestEnd, at, note }: SendOptions): Promise<string> {
   let offset = offsetIn(await device.call("OTA.Begin", begin), 0);
+  if (offset > 0) note(`an update with this bundle was begun already: it goes on at byte ${offset}`);
   try {
     while (offset < bytes.length) {
       const part = bytes.subarray(offset, offset + chunkSize);
       const params = { offset, data: Buffer.from(part).toString("base64") };
       const next = offsetIn(await persistently(() => device.call("OTA.Write", params)), offset + part.length);
       if (next > bytes.length) throw new UserError(`the device wants byte ${next} of ${bytes.length}`);
+      if (next > offset + part.length) note(`the device has more of it already: it goes on at byte ${next}`);
       const isKnown = offset < manifestEnd && next >= manifestEnd;
       offset = next;
       at(offset);
@@ -82,7 +86,10 @@ async function sendOver(device: Device, bytes: Uint8Array, { begin, chunkSize, m
     if (error instanceof RemoteError) await device.call("OTA.End").catch(() => {});
     throw error;
   }
-  await device.call("OTA.End");
+  await device.call("OTA.End").catch((error: unknown) => {
+    // The device may be quicker with its restart than its answer is on the way.
+    if (!(error instanceof UserError) || error.exitCode !== 1) throw error;
+  });
   return "";
 }
 

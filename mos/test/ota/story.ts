@@ -1,6 +1,6 @@
 /** The life of a device that is updated: the same on every platform, by the tool's commands. */
 import { writeFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { BUILD_LIMIT_MS } from "../machines.ts";
 import { type Ended, mos, Tool } from "../tool.ts";
 import { Releases } from "./releases.ts";
@@ -50,13 +50,17 @@ export function tellStory(platform: string): void {
   );
 
   test(
-    "v2 is installed and committed",
+    "v2 is installed, in spite of a break, and committed",
     async () => {
+      const broken = new Tool(["ota", releases.path("v2.zip"), "--port", port]);
+      await vi.waitFor(async () => expect((await json("OTA.Status")).progress_percent).toBeGreaterThan(10), { timeout: UPDATE_LIMIT_MS, interval: 50 });
+      broken.signal("SIGINT");
+      expect((await broken.ended).status).toBe(130);
       const { status, stdout, stderr } = await ota("v2");
       expect([status, stdout, stderr]).toEqual([
         0,
         expect.stringMatching(/^committed: version 2\.0 /),
-        expect.stringContaining("all is sent: the device restarts"),
+        expect.stringMatching(/was begun already: it goes on at byte [1-9]\d+\n[\s\S]*all is sent: the device restarts/),
       ]);
       await expectRunning("2.0");
     },
