@@ -1,7 +1,7 @@
 import "@meerkat/hal/system.native.ts";
 import { bootKeys } from "@meerkat/boot-common/boot_keys.ts";
 import { beginTrial } from "@meerkat/boot-common/boot_machine.ts";
-import { IMAGE_GOOD, ImageCheck, ImageRules, imageFaultText } from "@meerkat/boot-common/image_check.ts";
+import { IMAGE_CUT, IMAGE_GOOD, ImageCheck, ImageRules, imageFaultText } from "@meerkat/boot-common/image_check.ts";
 import { appPartition, fsPartition } from "@meerkat/boot-common/slots.ts";
 import type { VfsDevice } from "@meerkat/core/vfs/device.ts";
 import { partitionDevice } from "@meerkat/core/vfs/partitions.ts";
@@ -90,8 +90,8 @@ export class SlotBackend extends OtaBackend {
     const check = new ImageCheck(slot, new ImageRules(bootKeys(), state.revokedKeys, state.securityCounter, hal_arch()));
     const status = check.check();
     // What lies behind the part is from another update.
-    const fault = check.totalBytes > app.size ? "truncated" : status === IMAGE_GOOD ? "" : imageFaultText(status);
-    return fault === "" ? undefined : new OtaResult(OTA_BAD_IMAGE, `Invalid image in part ${app.name}: ${fault}`);
+    const fault = check.totalBytes > app.size ? IMAGE_CUT : status;
+    return fault === IMAGE_GOOD ? undefined : new OtaResult(OTA_BAD_IMAGE, `Invalid image in part ${app.name}: ${imageFaultText(fault)}`);
   }
 
   resumePoint(): ResumePoint | undefined {
