@@ -1,5 +1,5 @@
 import { DEV_OK, type VfsDevice } from "@meerkat/core/vfs/device.ts";
-import { type BootState, decodeRecord, encodeRecord, RECORD_BYTES, recordSequence } from "./boot_state.ts";
+import { type BootState, decodeRecord, encodeRecord, RECORD_BYTES, recordSequence, SEQUENCE_END } from "./boot_state.ts";
 
 // The boot state in flash: records one after the other on two devices, of which the newest counts. A device that is full
 // is left as it is while the other one is erased and gets the next record: at each moment the newest record is whole, and
@@ -69,6 +69,7 @@ export class BootJournal {
   /** A cell that does not take what is written makes it no record; the next place is tried then. */
   private append(state: BootState, device: VfsDevice, at: u32): boolean {
     const sequence: u32 = this.sequence + 1;
+    if (sequence >= SEQUENCE_END) return false;
     encodeRecord(state, sequence, this.record);
     if (device.write(at, this.record, 0, RECORD_BYTES) !== DEV_OK || device.read(at, this.readBack, 0, RECORD_BYTES) !== DEV_OK) return false;
     for (let i: i32 = 0; i < RECORD_BYTES; i++) {

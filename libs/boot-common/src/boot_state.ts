@@ -134,9 +134,13 @@ export function encodeRecord(state: BootState, sequence: u32, bytes: Uint8Array)
   putU32(bytes, CRC_AT, crc32(bytes, 0, CRC_AT));
 }
 
+/** Sequence numbers are below this: 2,147,483,647 records, more than any flash takes. */
+export const SEQUENCE_END: u32 = 0x80000000;
+
 /** Sequence number of the record at the start of `bytes`, or 0 if there is none: numbers begin with 1. */
 export function recordSequence(bytes: Uint8Array): u32 {
-  return getU32(bytes, 0) === MAGIC && getU32(bytes, CRC_AT) === crc32(bytes, 0, CRC_AT) ? getU32(bytes, 4) : 0;
+  const sequence = getU32(bytes, 4);
+  return getU32(bytes, 0) === MAGIC && sequence < SEQUENCE_END && getU32(bytes, CRC_AT) === crc32(bytes, 0, CRC_AT) ? sequence : 0;
 }
 
 /** The state of a record that has a sequence number. Undefined if it is of another version, or has values that cannot be. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { FlashModel, PowerCut, seededRandom } from "../../../core/test/flash_model.ts";
 import { BootJournal } from "../src/boot_journal.ts";
 import { commit, factoryState } from "../src/boot_machine.ts";
-import { type BootState, encodeRecord, RECORD_BYTES } from "../src/boot_state.ts";
+import { type BootState, encodeRecord, RECORD_BYTES, SEQUENCE_END } from "../src/boot_state.ts";
 
 const SECTOR = 4096;
 const RECORDS = SECTOR / RECORD_BYTES;
@@ -120,6 +120,18 @@ describe("the journal of the boot state", () => {
     journal.read();
     expect(journal.write(numbered(1))).toBe(true);
     expect(readCounter(flash)).toBe(1);
+  });
+
+  it("does not count beyond the last number", () => {
+    const flash = new FlashModel(2, SECTOR);
+    const bytes = new Uint8Array(RECORD_BYTES);
+    encodeRecord(numbered(1), SEQUENCE_END - 2, bytes);
+    flash.bytes.set(bytes);
+    const journal = journalOn(flash);
+    expect(journal.read()?.securityCounter).toBe(1);
+    expect(journal.write(numbered(2))).toBe(true);
+    expect(journal.write(numbered(3))).toBe(false);
+    expect(readCounter(flash)).toBe(2);
   });
 
   it("reads any two sectors, and writes to them", () => {
