@@ -4,10 +4,10 @@ import { MqttClient } from "mqtt";
 import { describe, expect, test } from "vitest";
 import { build } from "../../../mos/src/builder/build.ts";
 import { planBuild } from "../../../mos/src/builder/plan.ts";
-import { parseAddress, type TcpAddress } from "../../../mos/src/line/address.ts";
-import { openLine } from "../../../mos/src/line/open.ts";
+import { Line } from "../../../mos/src/line/line.ts";
 import { RpcClient } from "../../../mos/src/rpc/client.ts";
 import { LineTransport } from "../../../mos/src/rpc/line-transport.ts";
+import { connectSoon } from "../../../mos/src/run/tcp.ts";
 import { repositoryRoot } from "../../../ports/description.ts";
 import { boardOnCable, type Cable, canMakeNamespaces, processOnCable } from "./cable.ts";
 import { BUILD_LIMIT_MS, eventually } from "./rig.ts";
@@ -36,7 +36,9 @@ class Remote {
   }
 
   static async open(port: number): Promise<Remote> {
-    const line = await openLine(parseAddress(`tcp://127.0.0.1:${port}`) as TcpAddress, { baudRate: 115_200, timeoutMs: CALL_LIMIT_MS });
+    const socket = await connectSoon(port, CALL_LIMIT_MS);
+    if (socket === undefined) throw new Error("the machine does not open its line");
+    const line = new Line("UART 0", socket);
     const remote = new Remote(new RpcClient(new LineTransport(line)), () => line.close());
     await remote.client.greet(BOOT_LIMIT_MS);
     return remote;

@@ -67,7 +67,13 @@ export class Line {
     while (!there()) {
       const left = end - Date.now();
       if (left <= 0) throw new Error(`no ${what} in ${this.#received.length} characters that end in ${JSON.stringify(this.#received.slice(-500))}`);
-      await Promise.race([new Promise<void>((resolve) => this.#waiting.push(resolve)), new Promise<void>((resolve) => setTimeout(resolve, left))]);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#waiting.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
     }
     return give();
   }
