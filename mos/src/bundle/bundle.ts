@@ -1,10 +1,11 @@
 /** A firmware bundle (`fw.zip`): a manifest and the files of its parts. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { ZIP_LOCAL_HEADER_BYTES } from "@meerkat/ota-common/zip_format.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { publicKeyOfDer, type SigningKey } from "../keys/key.ts";
 import { type BundleManifest, fileDigests, filesOfPart, manifestText, type Part, parseManifest } from "./manifest.ts";
-import { LOCAL_HEADER_BYTES, readZip, writeZip, type ZipEntry } from "./zip.ts";
+import { readZip, writeZip, type ZipEntry } from "./zip.ts";
 
 const MANIFEST = "manifest.json";
 /** Extra field of the manifest's entry: JSON with `sig0` to `sig7` and what else its maker put there. */
@@ -85,8 +86,8 @@ function readExtra(bytes: Uint8Array | undefined, from: string): Pick<Bundle, "a
 
 /** Bytes from the start of a bundle to the end of its manifest, which comes first in it. */
 export function manifestEnd(zip: Uint8Array): number {
-  const header = Buffer.from(zip.buffer, zip.byteOffset, LOCAL_HEADER_BYTES);
-  return LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28) + header.readUInt32LE(18);
+  const header = Buffer.from(zip.buffer, zip.byteOffset, ZIP_LOCAL_HEADER_BYTES);
+  return ZIP_LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28) + header.readUInt32LE(18);
 }
 
 /** What is wrong with a bundle, in words; empty for a good one. */

@@ -1,5 +1,6 @@
 /** The ZIP file that a bundle is: entries are stored, and the extra field of the first carries signatures. */
 import { crc32 } from "@meerkat/core/crc32.ts";
+import { ZIP_CENTRAL_HEADER, ZIP_LOCAL_HEADER_BYTES } from "@meerkat/ota-common/zip_format.ts";
 import { unzipSync, type Zippable, zipSync } from "fflate";
 import { UserError } from "../errors.ts";
 
@@ -19,9 +20,7 @@ export interface Zip {
 /** No chip has that much flash. */
 const SIZE_LIMIT = 256 << 20;
 
-/** APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16. */
-export const LOCAL_HEADER_BYTES = 30;
-const CENTRAL_HEADER = 0x02014b50;
+/** APPNOTE.TXT 4.3.12 and 4.3.16. */
 const CENTRAL_HEADER_BYTES = 46;
 const END_RECORD = 0x06054b50;
 const END_RECORD_BYTES = 22;
@@ -80,7 +79,7 @@ function readDirectory(zip: Buffer): DirectoryEntry[] {
   if (end < 0 || zip.readUInt32LE(end) !== END_RECORD) return [];
   const entries: DirectoryEntry[] = [];
   let at = zip.readUInt32LE(end + 16);
-  while (at + CENTRAL_HEADER_BYTES <= end && zip.readUInt32LE(at) === CENTRAL_HEADER) {
+  while (at + CENTRAL_HEADER_BYTES <= end && zip.readUInt32LE(at) === ZIP_CENTRAL_HEADER) {
     const nameLength = zip.readUInt16LE(at + 28);
     const name = zip.toString("utf8", at + CENTRAL_HEADER_BYTES, at + CENTRAL_HEADER_BYTES + nameLength);
     entries.push({ name, crc: zip.readUInt32LE(at + 16), at: zip.readUInt32LE(at + 42) });
@@ -91,8 +90,8 @@ function readDirectory(zip: Buffer): DirectoryEntry[] {
 
 function readExtra(zip: Buffer, header: number): Map<number, Uint8Array> {
   const fields = new Map<number, Uint8Array>();
-  if (header + LOCAL_HEADER_BYTES > zip.length) return fields;
-  let at = header + LOCAL_HEADER_BYTES + zip.readUInt16LE(header + 26);
+  if (header + ZIP_LOCAL_HEADER_BYTES > zip.length) return fields;
+  let at = header + ZIP_LOCAL_HEADER_BYTES + zip.readUInt16LE(header + 26);
   const end = Math.min(zip.length, at + zip.readUInt16LE(header + 28));
   while (at + 4 <= end) {
     const length = zip.readUInt16LE(at + 2);

@@ -1,6 +1,7 @@
 /** `mos sign`: signs an image or a bundle that is built already. */
 import { writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
+import { ZIP_LOCAL_HEADER } from "@meerkat/ota-common/zip_format.ts";
 import { type Bundle, readBundle, writeBundle } from "../bundle/bundle.ts";
 import { filesOfPart } from "../bundle/manifest.ts";
 import { messageOf, UserError } from "../errors.ts";
@@ -24,7 +25,7 @@ export interface SignFlags {
 export async function signCommand(path: string, flags: SignFlags): Promise<number> {
   const bytes = await readSource(path);
   const keys = await readKeys(flags.signKey);
-  const isBundle = bytes.length > 3 && bytes.readUInt32LE(0) === 0x04034b50;
+  const isBundle = bytes.length > 3 && bytes.readUInt32LE(0) === ZIP_LOCAL_HEADER;
   const signed = isBundle
     ? signBundle(readBundle(bytes, path), keys, path)
     : isImage(bytes)

@@ -20,7 +20,6 @@ export interface FsImage {
 const LFS = "vfs-fs-lfs";
 
 export type FsKind = "LFS" | "SPIFFS" | "FAT";
-export const FS_KINDS: readonly FsKind[] = ["LFS", "SPIFFS", "FAT"];
 
 export interface FsImageOptions {
   kind: FsKind;

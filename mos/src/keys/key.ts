@@ -5,7 +5,6 @@ import { messageOf, UserError } from "../errors.ts";
 import { askHidden } from "../terminal.ts";
 
 export type KeyKind = "ecdsa-p256" | "ed25519";
-export const KEY_KINDS: readonly KeyKind[] = ["ecdsa-p256", "ed25519"];
 
 export interface SigningKey {
   kind: KeyKind;
