@@ -14,6 +14,8 @@ const NO_UPDATE: string = "No update in progress";
 
 /** The update that OTA.Begin has begun. */
 let run: UpdateRun | undefined;
+/** `manifest_sha256` of that OTA.Begin. */
+let announced: string = "";
 /** The update of an OTA.Write that is not answered yet. */
 let writing: UpdateRun | undefined;
 
@@ -37,9 +39,10 @@ async function update(file: string | undefined, url: string | undefined, options
 /** What OTA.Begin answers when it goes on with an update that is there, else an empty text. */
 function goOn(size: i32, manifestSha256: string): string {
   const going = runningUpdate();
-  const digest = going === undefined ? undefined : going.manifestDigest;
-  if (going === undefined || going !== run || digest === undefined || writing === going) return "";
-  return manifestSha256 !== "" && going.size === size && hexText(digest) === manifestSha256 ? `{"offset":${going.position}}` : "";
+  if (going === undefined || going !== run || writing === going || manifestSha256 === "" || going.size !== size) return "";
+  const digest = going.manifestDigest;
+  const manifest = digest === undefined ? announced : hexText(digest);
+  return manifest === manifestSha256 ? `{"offset":${going.position}}` : "";
 }
 
 function begin(options: UpdateOptions, manifestSha256: string, call: RpcCall): void {
@@ -48,6 +51,7 @@ function begin(options: UpdateOptions, manifestSha256: string, call: RpcCall): v
   const started = startUpdate(options);
   if (started instanceof OtaResult) throw new RpcError(started.code, started.text);
   run = started;
+  announced = manifestSha256;
 }
 
 /** Throws what the update has failed with. */

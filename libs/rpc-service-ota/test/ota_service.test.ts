@@ -215,6 +215,16 @@ describe("an update", () => {
     expect(await call("End")).toBeNull();
   });
 
+  test("goes on in memory before the manifest has come", async () => {
+    const same = { size: bundle.length, manifest_sha256: "1".repeat(64) };
+    await call("Begin", same);
+    expect(await call("Begin", same)).toEqual({ offset: 0 });
+    await writeAt(bundle, 0, 20);
+    expect(await call("Begin", same)).toEqual({ offset: 20 });
+    expect(await call("Begin", { size: bundle.length })).toMatchObject({ code: -1 });
+    expect(await call("Begin", { ...same, manifest_sha256: "2".repeat(64) })).toMatchObject({ code: -1 });
+  });
+
   test("goes on after a restart, where the device says", async () => {
     await powerOn(new SlotsMachine({ appSectors: 60, fsSectors: 16 }));
     const big = makeBundle({ app: makeImage({ payload: noise(180_000, 1), keys: [bootKey] }) });
