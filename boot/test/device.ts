@@ -27,8 +27,7 @@ const CONNECT_LIMIT_MS = 10_000;
 /** Bytes of the header on platforms whose images are files. */
 const FILE_HEADER_BYTES = 32;
 
-/** How the program behaves: the build number of its image. */
-export const GOOD = 0;
+/** How the program behaves: the build number of its image. 0: well. */
 export const CRASHING = 1;
 export const HANGING = 2;
 

@@ -82,7 +82,8 @@ describe("firmware", () => {
   async function boot(port: string, board: string, variant: string, boardOption: (tcp: number) => string[]) {
     const toolchain = loadToolchain(port, board, variant, "firmware");
     const pins = toolchain.features(["hal_gpio_"]).flatMap(({ sources }) => sources);
-    const linked = images.get(port) ?? linkImage(toolchain, { folder: join(folder, `${port}-firmware`), sources: [join(here, "echo.c"), ...pins], cflags: strict });
+    const linked =
+      images.get(port) ?? linkImage(toolchain, { folder: join(folder, `${port}-firmware`), sources: [join(here, "echo.c"), ...pins], cflags: strict });
     images.set(port, linked);
     const image = await linked;
     const [uartPort, boardPort] = [await freePort(), await freePort()];

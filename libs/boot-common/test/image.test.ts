@@ -207,7 +207,7 @@ describe("the check of an image", () => {
       put(made, 8, [headerBytes | 32, 0, protectedBytes, 0, low, high >> shift, 0, 0, 0x20, 0, 0, 0]);
       return made;
     });
-    const changed = changes.map((list) => list.reduce((bytes, [at, value]) => put(bytes, at, [value]), image.slice()));
+    const changed = changes.map((list) => list.reduce<Uint8Array>((bytes, [at, value]) => put(bytes, at, [value]), image.slice()));
     fc.assert(
       fc.property(fc.oneof(whole, changed, header), (bytes) => {
         const device = new BytesDevice(bytes, 2 * SECTOR);
