@@ -48,6 +48,9 @@ const USER_FILES = new Map<string, Uint8Array>([
 /** What comes with each firmware's file system. */
 const shipped = (version: number) => noise(900, 100 + version);
 
+/** Security counter of the new firmware; that of the old one is lower. */
+const NEW_COUNTER = 2;
+
 const LAYOUT_FS_SECTORS = 12;
 
 /** A violation of what is promised. */
@@ -60,6 +63,8 @@ export class Life {
   private readonly bundle: Uint8Array;
   private readonly format: RootFormat;
   boots = 0;
+  /** Security counter of the machine, which never falls. */
+  private counter = 0;
   /** The new firmware has been committed, or reverted. */
   private decided: "commit" | "revert" | undefined = undefined;
 
@@ -102,6 +107,7 @@ export class Life {
     this.checkFiles(slot, version);
     const boot = bootAccess();
     if (boot === undefined) throw new Broken("no boot state");
+    this.checkCounter(boot.state.securityCounter, version === 2 && boot.state.committed);
     if (version === 1 && this.decided !== "revert") {
       if (this.decided === "commit") throw new Broken("the old firmware came back after the commit");
       if (!boot.state.committed) throw new Broken("the old firmware is on trial");
@@ -110,6 +116,12 @@ export class Life {
     }
     if (version === 2 && this.decided === undefined) this.decide();
     return true;
+  }
+
+  private checkCounter(counter: number, isNewCommitted: boolean): void {
+    if (counter < this.counter) throw new Broken("the security counter has fallen");
+    if (counter !== (isNewCommitted ? NEW_COUNTER : 0)) throw new Broken(`the security counter is ${counter}`);
+    this.counter = counter;
   }
 
   private checkImage(slot: number): number {
@@ -162,7 +174,7 @@ export class Life {
       return;
     }
     const { verdict } = this.scenario;
-    boot.write(verdict === "commit" ? commit(boot.state, 0) : revert(boot.state, OUTCOME_ASKED));
+    boot.write(verdict === "commit" ? commit(boot.state, NEW_COUNTER) : revert(boot.state, OUTCOME_ASKED));
     this.decided = verdict;
   }
 }
