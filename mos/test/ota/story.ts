@@ -13,7 +13,12 @@ export function tellStory(platform: string): void {
   let port = "";
   const call = (...args: string[]): Promise<Ended> => mos([...args, "--port", port]);
   const ota = (release: string, ...args: string[]) => call("ota", releases.path(`${release}.zip`), "--chunk-size", "2048", ...args);
-  const json = async (method: string) => JSON.parse((await call("call", method)).stdout) as Record<string, unknown>;
+  const json = async (method: string) => {
+    const { status, stdout, stderr } = await call("call", method);
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  };
+  const starts = () => machine.stdout.match(/Init done/g)?.length ?? 0;
 
   beforeAll(async () => {
     await releases.make();
@@ -43,7 +48,9 @@ export function tellStory(platform: string): void {
       writeFileSync(releases.path("user.txt"), LONG_TEXT);
       expect((await call("put", releases.path("user.txt"))).status).toBe(0);
       expect((await call("put", releases.path("user.txt"), "folder/deep.txt")).status).toBe(0);
+      const before = starts();
       expect((await call("config-set", "release.note=mine")).status).toBe(0);
+      await vi.waitFor(() => expect(starts()).toBeGreaterThan(before), { timeout: UPDATE_LIMIT_MS });
       await expectRunning("1.0");
     },
     UPDATE_LIMIT_MS,
