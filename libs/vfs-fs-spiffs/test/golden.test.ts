@@ -13,7 +13,7 @@ import { contents, writeAll } from "./files.ts";
 new FakeHal().install();
 const type = new SpiffsType();
 
-function deviceOf(bytes: Uint8Array): NorDevice {
+function deviceOf(bytes: Uint8Array<ArrayBuffer>): NorDevice {
   const flash = new FlashModel(bytes.length / 4096, 4096, bytes);
   flash.reprograms = true;
   return new NorDevice(flash);
@@ -64,6 +64,30 @@ describe.each([
     expect(files).toEqual(contents(type.mount(deviceOf(bytes), options) as SpiffsFs));
     expect(files.get("a.txt")).toEqual(Buffer.concat([wanted.get("a.txt") as Buffer, counting(900, 1)]));
   });
+});
+
+test("a page that should be erased and is not, as a torn erase may leave it, is not used", () => {
+  const bytes = new Uint8Array(65_536).fill(0xff);
+  expect(type.format(deviceOf(bytes), "")).toBe(true);
+  // Bytes within the second and the third page of the first block.
+  bytes[0x280] = 0x00;
+  bytes[0x3ff] = 0x7f;
+  const fs = type.mount(deviceOf(bytes), "") as SpiffsFs;
+  const data = counting(2000, 3);
+  expect(writeAll(fs, "a", "w", 0, data, seededRandom(1))).toBe(true);
+  expect(contents(fs).get("a")).toEqual(data);
+  expect(Buffer.from(bytes.subarray(2, 6)).toString("hex")).toBe("00000000");
+});
+
+test("what a cut append has left behind the end of a file is not written over", () => {
+  const bytes = new Uint8Array(65_536).fill(0xff);
+  expect(type.format(deviceOf(bytes), "")).toBe(true);
+  const fs = type.mount(deviceOf(bytes), "") as SpiffsFs;
+  expect(writeAll(fs, "a", "w", 0, counting(10, 1), seededRandom(1))).toBe(true);
+  bytes.fill(0x00, 0x100 + 5 + 10, 0x100 + 5 + 20);
+  const again = type.mount(deviceOf(bytes), "") as SpiffsFs;
+  expect(writeAll(again, "a", "a", 0, counting(50, 9), seededRandom(1))).toBe(true);
+  expect(contents(again).get("a")).toEqual(Buffer.concat([counting(10, 1), counting(50, 9)]));
 });
 
 test("the bytes of a small image are those that the description of the format gives", () => {
