@@ -15,7 +15,7 @@ const OPTIONS = `{"bs": 2048, "es": 2048, "ps": 128}`;
 const MAX_READS = 400_000;
 
 const type = new SpiffsType();
-let good: Uint8Array;
+let good: Uint8Array<ArrayBuffer>;
 
 class CountedDevice extends NorDevice {
   left = MAX_READS;
@@ -26,7 +26,7 @@ class CountedDevice extends NorDevice {
   }
 }
 
-function deviceOf(bytes: Uint8Array): CountedDevice {
+function deviceOf(bytes: Uint8Array<ArrayBuffer>): CountedDevice {
   const flash = new FlashModel(BLOCKS, BLOCK, bytes);
   flash.reprograms = true;
   return new CountedDevice(flash);

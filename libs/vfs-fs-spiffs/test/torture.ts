@@ -33,7 +33,7 @@ export const spiffsCandidate: Candidate = {
   setup,
   reprograms: true,
   tolerance: (_path, seen, allowed) => {
-    const contents = allowed.filter((content) => content instanceof Buffer);
+    const contents = allowed.filter((content): content is Buffer => content instanceof Buffer);
     return seen instanceof Buffer && contents.some((old) => contents.some((wanted) => isPart(seen, old, wanted)));
   },
   check: (image, sector) => checkImage(image, sector),
