@@ -1,11 +1,11 @@
-import type { ConfigDevtabDev0, ConfigFstabFs0 } from "@meerkat/config";
+import type { ConfigVfsDevice, ConfigVfsMount } from "@meerkat/config";
 import { saveConfig } from "@meerkat/core/config/config.ts";
 import { logError, logInfo } from "@meerkat/core/log.ts";
 import { createNamedDevice, findDevice } from "@meerkat/core/vfs/devices.ts";
 import { makeFileSystem, mountDevice } from "@meerkat/core/vfs/mounting.ts";
 
 /** Makes the devices of the configuration, in order. Throws at the first that cannot be made. */
-export function createDevices(entries: readonly ConfigDevtabDev0[]): void {
+export function createDevices(entries: readonly ConfigVfsDevice[]): void {
   for (const entry of entries) {
     if (entry.name === "" || entry.type === "") continue;
     if (!createNamedDevice(entry.name, entry.type, entry.opts)) throw new Error(`devtab: no device ${entry.name}`);
@@ -13,7 +13,7 @@ export function createDevices(entries: readonly ConfigDevtabDev0[]): void {
 }
 
 /** Makes and mounts the file systems of the configuration. Throws at the first failure of one that is not optional. */
-export function mountFileSystems(entries: readonly ConfigFstabFs0[]): void {
+export function mountFileSystems(entries: readonly ConfigVfsMount[]): void {
   for (const entry of entries) {
     if (entry.dev === "" || entry.type === "") continue;
     const fault = setUp(entry);
@@ -24,7 +24,7 @@ export function mountFileSystems(entries: readonly ConfigFstabFs0[]): void {
   }
 }
 
-function setUp(entry: ConfigFstabFs0): string | undefined {
+function setUp(entry: ConfigVfsMount): string | undefined {
   const device = findDevice(entry.dev);
   if (device === undefined) return "there is no such device";
   if (entry.create && !entry.created) {
@@ -36,7 +36,7 @@ function setUp(entry: ConfigFstabFs0): string | undefined {
 }
 
 /** Without the note the next start would make it again: then nothing must have been written to it. */
-function noteCreated(entry: ConfigFstabFs0): string | undefined {
+function noteCreated(entry: ConfigVfsMount): string | undefined {
   entry.created = true;
   const fault = saveConfig(false);
   if (fault === "") return undefined;
