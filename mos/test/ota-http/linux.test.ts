@@ -1,0 +1,3 @@
+import { tellHttpStory } from "./story.ts";
+
+tellHttpStory("linux");
