@@ -44,13 +44,14 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
   const own = [`-I${plan.generated}`, ...project.includes.map((path) => `-I${path}`), ...[...project.cdefs].map(([k, v]) => `-D${k}=${v}`)];
   const unit = (source: string, origin: Origin, flags: string[]): Unit => {
     const isCxx = [".cpp", ".cc", ".cxx"].includes(extname(source));
-    const path = join(folder, `${origin}-${basename(source)}.o`);
     const mode = plan.arena ? ["-DMK_ARENA"] : [];
     const language = isCxx ? [toolchain.tools.cxx, ...toolchain.cxxflags] : [toolchain.tools.cc, ...toolchain.cflags];
     // A C function that nothing declares is a slip, and the linker may not find it out.
     const strict = isCxx ? [] : ["-Werror=implicit-function-declaration"];
     const extra = origin !== "app" ? [] : [...strict, ...project.cflags, ...(isCxx ? project.cxxflags : [])];
-    return { path, source, origin, command: [...language, ...mode, ...flags, ...extra, ...outputs(source, path)] };
+    const command = [...language, ...mode, ...flags, ...extra];
+    const path = join(isOfAllApps(origin, source) ? sharedFolder(plan, command) : folder, `${origin}-${basename(source)}.o`);
+    return { path, source, origin, command: [...command, ...outputs(source, path)] };
   };
   const generated = readdirSync(plan.generated)
     .filter((name) => name.endsWith(".c"))
@@ -64,6 +65,18 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
     ...runtime.map((source) => unit(source, "runtime", toolchain.warnings)),
     ...toolchain.sources.map((source) => unit(source, "port", [...toolchain.warnings, ...sizes, ...buildDefines(source, defines)])),
   ];
+}
+
+/** The runtime and the port are the same for all apps that are compiled with these flags. */
+function isOfAllApps(origin: Origin, source: string): boolean {
+  return origin === "runtime" || (origin === "port" && !readsBuild(source));
+}
+
+function sharedFolder({ platform, board, variant }: Plan, flags: readonly string[]): string {
+  const digest = createHash("sha256").update(flags.join("\0")).digest("hex").slice(0, 12);
+  const folder = join(repositoryRoot, "build/objects", `${platform}-${board}-${variant}-${digest}`);
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 function outputs(source: string, path: string): string[] {
@@ -85,7 +98,11 @@ function featureUnits(plan: Plan, toolchain: Toolchain, feature: Feature, own: s
 
 /** The build id is new each time: only who reads it is compiled again. */
 function buildDefines(source: string, defines: string[]): string[] {
-  return readFileSync(source, "utf8").includes("MK_BUILD_") ? defines : [];
+  return readsBuild(source) ? defines : [];
+}
+
+function readsBuild(source: string): boolean {
+  return readFileSync(source, "utf8").includes("MK_BUILD_");
 }
 
 /** Two files of the same name in different folders need two objects. */
