@@ -8,6 +8,7 @@ import { setUpOta } from "@meerkat/ota-common/ota.ts";
 import type { OtaResult } from "@meerkat/ota-common/result.ts";
 import { OtaSettings, UpdateOptions } from "@meerkat/ota-common/update.ts";
 import type { BootedMachine } from "@meerkat/port-node/boot.ts";
+import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bootForTest } from "../../../core/test/net/machine.ts";
 import { makeBundle, makeImage, noise, sameBytes } from "../../ota-common/test/bundle.ts";
@@ -207,6 +208,17 @@ test("Content-Range", () => {
   expect(parseContentRange("bytes 100-199/5000")).toEqual({ from: 100, to: 199, total: 5000 });
   for (const text of ["", "bytes 5-2/9", "bytes 5-9/9", "bytes */5000", "bytes 1-2/*", "items 1-2/3", "bytes 1/2-3", "bytes a-2/3"])
     expect(parseContentRange(text)).toBeUndefined();
+});
+
+test("Content-Range of any text and any numbers", () => {
+  fc.assert(fc.property(fc.string(), (text) => parseContentRange(`bytes ${text}`) === undefined || /^\d+-\d+\/\d+$/.test(text)));
+  const number = fc.nat(0x7ffffffe);
+  fc.assert(
+    fc.property(number, number, number, (from, to, total) => {
+      const range = parseContentRange(`bytes ${from}-${to}/${total}`);
+      expect(range).toEqual(from <= to && to < total ? { from, to, total } : undefined);
+    }),
+  );
 });
 
 test("header fields of the settings", () => {

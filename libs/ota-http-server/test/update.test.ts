@@ -18,6 +18,7 @@ import { startTrial } from "@meerkat/ota-common/trial.ts";
 import { OtaSettings } from "@meerkat/ota-common/update.ts";
 import { startHttpSource } from "@meerkat/ota-http-client/http_source.ts";
 import type { BootedMachine } from "@meerkat/port-node/boot.ts";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { bootForTest, until } from "../../../core/test/net/machine.ts";
 import { curl } from "../../http-server/test/curl.ts";
@@ -150,6 +151,17 @@ test("without users nobody may", async () => {
   }
   expect(await curl("-w", "%{http_code}", "-o", "/dev/null", base)).toBe("401");
   expect(machine.flash.operations).toBe(0);
+});
+
+test("forms of any text are read as they were written, or not at all", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (other, url) => {
+      const form = new URLSearchParams({ other, url: url.toWellFormed() });
+      expect(formValue(form.toString(), "url")).toBe(url.toWellFormed());
+    }),
+  );
+  fc.assert(fc.property(fc.string(), (text) => typeof (formValue(text, "url") ?? "") === "string"));
+  fc.assert(fc.property(fc.string(), (text) => seconds(text, -1) >= -1));
 });
 
 test("forms", () => {
