@@ -100,7 +100,8 @@ export class HttpCall implements ResponseSink {
 
   /** Goes where a redirect leads. False if it leads nowhere, and the answer is the redirect. */
   private follow(head: ResponseHead): boolean {
-    const next = resolveUrl(this.url, head.fields.get("location") ?? "");
+    const location = head.fields.get("location");
+    const next = location === undefined ? undefined : resolveUrl(this.url, location);
     if (next === undefined || (next.scheme !== "http" && next.scheme !== "https")) return false;
     if (this.url.secure && !next.secure) {
       this.giveUp("a redirect from https to http");

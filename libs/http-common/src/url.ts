@@ -50,12 +50,19 @@ export function parseUrl(text: string): Url | undefined {
 
 /** Address that `reference`, as a redirect gives it, means when read at `base`. Undefined if it is malformed. */
 export function resolveUrl(base: Url, reference: string): Url | undefined {
-  if (reference.includes("://")) return parseUrl(reference);
+  if (hasScheme(reference)) return parseUrl(reference);
   if (reference.startsWith("//")) return parseUrl(`${base.scheme}:${reference}`);
   const mark = base.target.indexOf("?");
   const path = mark < 0 ? base.target : base.target.slice(0, mark);
   const target = reference.startsWith("/") ? reference : `${path.slice(0, path.lastIndexOf("/") + 1)}${reference}`;
   return parseUrl(`${base.scheme}://${base.host}:${base.port}${target}`);
+}
+
+/** An address in the query is none of its own. */
+function hasScheme(reference: string): boolean {
+  const colon = reference.indexOf("://");
+  const query = reference.indexOf("?");
+  return colon > 0 && reference.indexOf("/") === colon + 1 && (query < 0 || query > colon);
 }
 
 function defaultPort(scheme: string): i32 {

@@ -107,6 +107,7 @@ describe("addresses", () => {
       return url && `${url.scheme} ${url.host} ${url.port} ${url.target} ${url.user}`;
     };
     expect([to("/z"), to("z?y"), to("https://o/"), to("//o/p")]).toEqual(["http h 8080 /z ", "http h 8080 /a/z?y ", "https o 443 / ", "http o 80 /p "]);
+    expect([to("/z?u=http://o/"), to("z?u=http://o/")]).toEqual(["http h 8080 /z?u=http://o/ ", "http h 8080 /a/z?u=http://o/ "]);
   });
   it("are decoded", () => {
     expect([percentDecode("a%20b+c", false), percentDecode("a%20b+c%2B", true), percentDecode("%C3%A4", false)]).toEqual(["a b+c", "a b c+", "ä"]);

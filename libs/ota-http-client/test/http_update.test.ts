@@ -163,6 +163,7 @@ describe("answers that are no bundle", () => {
     ["chunked", chunked, -1, "Invalid content-length, perhaps chunked-encoding"],
     ["none at all", (request) => request.socket.destroy(), -1, /^Update failed: /],
     ["404", (_request, response) => response.writeHead(404).end("none"), -404, "Invalid HTTP response code 404"],
+    ["redirected to nowhere", (_request, response) => response.writeHead(302).end(), -302, "Invalid HTTP response code 302"],
     ["redirected in a circle", (_request, response) => response.writeHead(302, { Location: "/again" }).end(), -302, "Invalid HTTP response code 302"],
     [
       "something else",
