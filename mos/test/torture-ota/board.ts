@@ -14,7 +14,7 @@ import { freePort } from "../../src/run/tcp.ts";
 const CALL_LIMIT_MS = 20_000;
 
 export class Board {
-  readonly device: Device;
+  private readonly client: RpcClient;
   private readonly child: ChildProcess;
   private readonly line: Line;
   private readonly gone: Promise<unknown>;
@@ -27,7 +27,7 @@ export class Board {
     line.onData((bytes) => {
       this.text = (this.text + Buffer.from(bytes).toString("latin1")).slice(-4000);
     });
-    this.device = new Device(new RpcClient(new LineTransport(line)), CALL_LIMIT_MS);
+    this.client = new RpcClient(new LineTransport(line));
   }
 
   /** Power on, with `loader` in the memory that is not flash. */
@@ -35,7 +35,7 @@ export class Board {
     if (toolchain.flashFile) prepareFlash(flash, toolchain.flashFile);
     const tcp = await freePort();
     const [file = "", ...args] = toolchain.run(loader, { tcp, flash });
-    const child = spawn(file, args, { stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn(file, args, { stdio: "ignore" });
     await once(child, "spawn");
     for (let attempt = 0; ; attempt++) {
       try {
@@ -45,6 +45,12 @@ export class Board {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }
+  }
+
+  /** Runs something once the program answers: what is said to the loader is lost. */
+  async connect<T>(run: (device: Device) => Promise<T>): Promise<T> {
+    await this.client.greet(CALL_LIMIT_MS);
+    return run(new Device(this.client, CALL_LIMIT_MS));
   }
 
   /** The end of what it has printed. */

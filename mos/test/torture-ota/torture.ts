@@ -7,6 +7,7 @@ import { manifestEnd, readBundle } from "../../src/bundle/bundle.ts";
 import { boardOf } from "../../src/flash/board.ts";
 import { FlashFile } from "../../src/flash/file-device.ts";
 import { install } from "../../src/flash/install.ts";
+import type { Device } from "../../src/rpc/connect.ts";
 import { followUpdate } from "../../src/update/follow.ts";
 import { sendBundle } from "../../src/update/send.ts";
 import { type DeviceState, readState } from "../../src/update/state.ts";
@@ -20,7 +21,7 @@ const BOOT_LIMIT_MS = 90_000;
 /** Kills may come so much later than an update takes. */
 const AFTER = 1.15;
 
-const USER_TEXT = "what a user has written, and wants to keep\n".repeat(60);
+const USER_TEXT = "what a user has written, and wants to keep\n".repeat(30);
 
 export interface Verdict {
   kills: number;
@@ -64,7 +65,8 @@ export class Torture {
     install(file, board, { app: files.get("ota.img") ?? new Uint8Array(), securityCounter: 2, fs: files.get("fs.img") }, "replace");
     file.close();
     const first = await this.boot();
-    await first.device.call("FS.Put", { filename: "user.txt", data: Buffer.from(USER_TEXT).toString("base64"), append: false });
+    const put = { filename: "user.txt", data: Buffer.from(USER_TEXT).toString("base64"), append: false };
+    await first.connect((device) => device.call("FS.Put", put));
     const start = performance.now();
     await this.update(first, "2.0");
     this.verdict.updateMs = performance.now() - start;
@@ -108,7 +110,7 @@ export class Torture {
     let trouble = "no answer";
     while (Date.now() < end) {
       try {
-        const state = await readState(board.device);
+        const state = await board.connect(readState);
         if (state.isCommitted) {
           trouble = await this.missing(board, state);
           if (trouble === "") return state;
@@ -124,19 +126,24 @@ export class Torture {
     return undefined;
   }
 
-  private async missing({ device }: Board, { version }: DeviceState): Promise<string> {
-    if (version !== "1.0" && version !== "2.0") return `version ${version}`;
-    const text = async (filename: string) => Buffer.from(((await device.call("FS.Get", { filename })) as { data: string }).data, "base64").toString();
-    if ((await text("user.txt")) !== USER_TEXT) return "user.txt is not what the user has written";
-    return (await text("shipped.txt")) === "shipped with the firmware\n" ? "" : "shipped.txt is not what was shipped";
+  private missing(board: Board, state: DeviceState): Promise<string> {
+    return board.connect((device) => missing(device, state));
   }
 
   private async update(board: Board, version: string): Promise<void> {
     const bytes = this.bundle(version);
     const digest = createHash("sha256").update(readBundle(bytes, version).manifestBytes).digest("hex");
-    const connect = <T>(run: (device: Board["device"]) => Promise<T>) => run(board.device);
+    const connect = <T>(run: (device: Device) => Promise<T>) => board.connect(run);
     const begin = { timeout: 600, commit_timeout: 60, size: bytes.length, manifest_sha256: digest };
-    const sent = await sendBundle(connect, bytes, { begin, chunkSize: 4096, manifestEnd: manifestEnd(bytes), at: () => {}, note: () => {} });
+    const sent = await sendBundle(connect, bytes, { begin, chunkSize: 2048, manifestEnd: manifestEnd(bytes), at: () => {}, note: () => {} });
     await followUpdate(connect, sent.before, { commits: true, commitTimeoutMs: 60_000, note: () => {} });
   }
+}
+
+/** Why it is not what it should be; empty if it is. */
+async function missing(device: Device, { version }: DeviceState): Promise<string> {
+  if (version !== "1.0" && version !== "2.0") return `version ${version}`;
+  const text = async (filename: string) => Buffer.from(((await device.call("FS.Get", { filename })) as { data: string }).data, "base64").toString();
+  if ((await text("user.txt")) !== USER_TEXT) return "user.txt is not what the user has written";
+  return (await text("shipped.txt")) === "shipped with the firmware\n" ? "" : "shipped.txt is not what was shipped";
 }
