@@ -1,6 +1,7 @@
 import type { FileSystem } from "@meerkat/core/vfs/file_system.ts";
 import type { FileSystemType } from "@meerkat/core/vfs/file_system_type.ts";
 import type { Defect, Random } from "@meerkat/port-node/nor_flash.ts";
+import { FakeHal } from "../fake_hal.ts";
 import { FlashModel, PowerCut, seededRandom } from "../flash_model.ts";
 import { NorDevice } from "./nor_device.ts";
 import { type Limits, Operations } from "./operations.ts";
@@ -62,6 +63,7 @@ const PROBE = "probe";
 export function cutEverywhere(candidate: Candidate, seed: number, budget: Budget): Result {
   const result: Result = { cut_points: 0, violations: 0, second_cuts: 0, operations: 0, refused: 0, flash_operations: 0, runs: 0, messages: [] };
   const end = Date.now() + 1000 * budget.seconds;
+  new FakeHal().install();
   for (let run = seed; result.cut_points < budget.points && Date.now() < end; run++) {
     new Run(candidate, run, result, end).go();
     result.runs++;
@@ -111,7 +113,7 @@ class Run {
       this.result.operations++;
       refused = isDone ? 0 : refused + 1;
       if (!isDone) this.result.refused++;
-      if (!this.compare(operations, fs)) break;
+      if (!this.compare(operations, fs, flash)) break;
       if (this.random() < 0.1) {
         fs.unmount();
         fs = candidate.type.mount(new NorDevice(flash), setup.options);
@@ -123,7 +125,12 @@ class Run {
   }
 
   /** The file system in use must be in one of the allowed states, which is the model's from now on. */
-  private compare(operations: Operations, fs: FileSystem): boolean {
+  private compare(operations: Operations, fs: FileSystem, flash: FlashModel): boolean {
+    const complaints = this.candidate.check?.(flash.bytes, flash.sector, true) ?? [];
+    if (complaints.length > 0) {
+      this.violation(`without a cut: ${complaints.slice(0, 3).join("; ")}`);
+      return false;
+    }
     const seen = this.guard(() => readState(fs));
     if (seen === undefined || typeof seen === "string") {
       if (seen !== undefined) this.violation(seen);

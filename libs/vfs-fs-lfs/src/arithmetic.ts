@@ -7,7 +7,7 @@ export function remainder(a: u32, b: u32): u32 {
 
 /** The multiple of `unit` that is not below `length`; neither is negative. */
 export function roundUp(length: i32, unit: i32): i32 {
-  const over: i32 = (length % unit) | 0;
+  const over: i32 = remainder(length, unit);
   return over === 0 ? length : length + unit - over;
 }
 

@@ -1,6 +1,6 @@
 import { crc32Continue } from "@meerkat/core/crc32.ts";
 import { DEV_CORRUPT, DEV_IO, DEV_OK, type VfsDevice } from "@meerkat/core/vfs/device.ts";
-import { copyBytes } from "./arithmetic.ts";
+import { copyBytes, remainder } from "./arithmetic.ts";
 import type { Geometry } from "./geometry.ts";
 import { LFS_CORRUPT, LFS_IO, LFS_OK } from "./status.ts";
 import { getWord, NO_BLOCK } from "./tag.ts";
@@ -165,7 +165,7 @@ export class BlockStore {
   private load(block: u32, at: i32): i32 {
     const ahead: i32 = at - this.lineAt;
     if (this.lineBlock === block && ahead >= 0 && ahead < this.cacheSize) return LFS_OK;
-    const lineAt: i32 = at - ((at % this.cacheSize) | 0);
+    const lineAt: i32 = at - remainder(at, this.cacheSize);
     this.lineBlock = NO_BLOCK;
     const status = this.readResult(this.device.read(this.address(block, lineAt), this.line, 0, this.cacheSize));
     if (status !== LFS_OK) return status;

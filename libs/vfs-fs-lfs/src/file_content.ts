@@ -1,5 +1,5 @@
 import type { Allocator } from "./allocator.ts";
-import { copyBytes, roundUp } from "./arithmetic.ts";
+import { copyBytes, remainder, roundUp } from "./arithmetic.ts";
 import { blockIndex, blockOffset, headerLength, MAX_FILE } from "./ctz.ts";
 import { OpenFile } from "./open_file.ts";
 import { LFS_CORRUPT, LFS_OK, LFS_TOO_BIG } from "./status.ts";
@@ -263,7 +263,7 @@ export class FileContent {
       const inBlock: i32 = store.blockSize - this.fillAt;
       let count: i32 = len - done < inBlock ? len - done : inBlock;
       if (used === 0 && count >= buffer.length) {
-        count -= (count % store.unit) | 0;
+        count -= remainder(count, store.unit);
         status = this.program(data, off + done, count);
         if (status !== LFS_OK) return status;
         this.bufferAt += count;

@@ -1,4 +1,5 @@
 import { crc32Continue } from "@meerkat/core/crc32.ts";
+import { remainder } from "./arithmetic.ts";
 import type { BlockStore } from "./block_store.ts";
 import { STATE_LENGTH } from "./global_state.ts";
 import type { MetadataPair } from "./metadata_pair.ts";
@@ -64,7 +65,7 @@ export class LogReader {
       const raw = store.word;
       const tag = (((raw & 255) << 24) | ((raw & 0xff00) << 8) | ((raw >>> 8) & 0xff00) | (raw >>> 24)) ^ previous;
       if (tag < 0) {
-        pair.canAppend = at === pair.end && ((at % store.unit) | 0) === 0;
+        pair.canAppend = at === pair.end && remainder(at, store.unit) === 0;
         break;
       }
       const length = tagLength(tag);

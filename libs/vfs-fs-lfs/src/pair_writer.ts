@@ -69,6 +69,8 @@ export class PairWriter {
   private readonly allocator: Allocator;
   private readonly writer: CommitWriter;
   private readonly stateChange: GlobalState = new GlobalState();
+  /** While set, pairs keep their blocks unless those are bad: others are being told of a pair that has moved. */
+  keepsPlaces: boolean = false;
   /** After PAIR_DROPPED. */
   predecessor: MetadataPair = new MetadataPair();
 
@@ -122,7 +124,7 @@ export class PairWriter {
   }
 
   private isTired(pair: MetadataPair): boolean {
-    return this.volume.blockCycles > 0 && remainder((pair.revision + 1) >>> 0, this.cycle()) === 0;
+    return this.volume.blockCycles > 0 && !this.keepsPlaces && remainder((pair.revision + 1) >>> 0, this.cycle()) === 0;
   }
 
   private write(pair: MetadataPair, edits: readonly Edit[], splits: SplitOff[]): i32 {
@@ -147,9 +149,28 @@ export class PairWriter {
     if (pair.canAppend) {
       const status = this.append(pair, edits);
       if (status !== LFS_CORRUPT && status !== LFS_NO_SPACE) return status;
+      if (status === LFS_CORRUPT && this.isComplete(pair.block, pair.revision, pair.end)) {
+        this.stateIsWritten();
+        return this.volume.reader.readNewest(pair);
+      }
     }
     applyEdits(pair, edits);
     return this.compact(pair, edits, splits);
+  }
+
+  /**
+   * Whether a log has a commit behind `end` all the same, although the device has not taken all bytes as they were: those may have
+   * been padding. Then the commit counts, as it will for the next one who reads it.
+   */
+  private isComplete(block: u32, revision: u32, end: i32): boolean {
+    const pair = new MetadataPair();
+    pair.block = block;
+    return this.volume.reader.readNewest(pair) === LFS_OK && pair.revision === revision && pair.end > end;
+  }
+
+  private stateIsWritten(): void {
+    this.volume.written.copy(this.volume.wanted);
+    this.volume.inherited.set(0, 0, 0);
   }
 
   private append(pair: MetadataPair, edits: readonly Edit[]): i32 {
@@ -179,8 +200,7 @@ export class PairWriter {
     pair.end = writer.at;
     pair.lastTag = writer.lastTag;
     pair.canAppend = pair.end < volume.store.blockSize;
-    volume.written.copy(volume.wanted);
-    volume.inherited.set(0, 0, 0);
+    this.stateIsWritten();
     return LFS_OK;
   }
 
@@ -219,7 +239,8 @@ export class PairWriter {
     let status = this.allocatePair(part);
     while (status === LFS_OK) {
       part.revision = (part.revision + 1) >>> 0;
-      status = this.writeBlock(pair, edits, part.other, part.revision, begin, end, undefined);
+      status = this.volume.store.erase(part.other);
+      if (status === LFS_OK) status = this.writeBlock(pair, edits, part.other, part.revision, begin, end, undefined);
       if (status !== LFS_CORRUPT) break;
       status = this.allocator.allocate();
       part.other = this.allocator.block;
@@ -253,7 +274,11 @@ export class PairWriter {
         change.xor(volume.written);
       }
       change.xor(pair.delta);
-      status = this.writeBlock(pair, edits, target, revision, 0, end, change);
+      status = volume.store.erase(target);
+      if (status === LFS_OK) {
+        status = this.writeBlock(pair, edits, target, revision, 0, end, change);
+        if (status === LFS_CORRUPT && this.isComplete(target, revision, 0)) status = LFS_OK;
+      }
       if (status !== LFS_CORRUPT) break;
       if (isFixed) return LFS_NO_SPACE;
       status = this.allocator.allocate();
@@ -276,11 +301,10 @@ export class PairWriter {
     return target === other ? LFS_OK : PAIR_RELOCATED;
   }
 
-  /** Writes a log of one commit: entries from `begin` to below `end`, the tail, and `state` if it is not zero. */
+  /** Writes a log of one commit into an erased block: entries from `begin` to below `end`, the tail, and `state` if it is not zero. */
   private writeBlock(pair: MetadataPair, edits: readonly Edit[], target: u32, revision: u32, begin: i32, end: i32, state: GlobalState | undefined): i32 {
     const writer = this.writer;
-    let status = this.volume.store.erase(target);
-    if (status === LFS_OK) status = writer.startBlock(target, revision);
+    let status = writer.startBlock(target, revision);
     for (let id = begin; id < end && status === LFS_OK; id++) {
       status = this.writeTag(pair, edits, pair.nameTag(id), pair.nameAt(id), id - begin);
       if (status === LFS_OK) status = this.writeTag(pair, edits, pair.structTag(id), pair.structAt(id), id - begin);

@@ -72,29 +72,56 @@ function visitFiles(volume: Volume, pair: MetadataPair, visitor: BlockVisitor): 
   return LFS_OK;
 }
 
-/** Visits the pairs that directories lead to, all the way from the root, and the files in them. */
-function visitTree(volume: Volume, visitor: BlockVisitor): i32 {
-  const pair = new MetadataPair();
-  const waiting: u32[] = [volume.root0, volume.root1];
-  for (let left: u32 = volume.store.blockCount; waiting.length > 0; left--) {
-    if (left === 0) return LFS_CORRUPT;
+/**
+ * Goes through the pairs that directories lead to, from the root. Unlike the list of all pairs they are never out of step: whoever moves
+ * a pair tells its directory first.
+ */
+class TreeWalk {
+  private readonly volume: Volume;
+  readonly pair: MetadataPair = new MetadataPair();
+  private readonly waiting: u32[];
+  private left: u32;
+
+  constructor(volume: Volume) {
+    this.volume = volume;
+    this.waiting = [volume.root0, volume.root1];
+    this.left = volume.store.blockCount;
+  }
+
+  /** Reads the next pair. LFS_NO_ENTRY at the end; LFS_CORRUPT if one cannot be read, or directories form a ring. */
+  next(): i32 {
+    const pair = this.pair;
+    const waiting = this.waiting;
+    if (waiting.length === 0) return LFS_NO_ENTRY;
+    if (this.left === 0) return LFS_CORRUPT;
+    this.left--;
     const second = waiting.pop()!;
     const first = waiting.pop()!;
-    let status = volume.fetch(pair, first, second);
+    let status = this.volume.fetch(pair, first, second);
     if (status !== LFS_OK) return status;
-    visitor.visit(first);
-    visitor.visit(second);
     if (pair.isSplit()) waiting.push(pair.tail0, pair.tail1);
     for (let id: i32 = 0; id < pair.count; id++) {
       if (tagType(pair.structTag(id)) !== TYPE_DIRECTORY_STRUCT) continue;
-      status = pair.readStruct(volume.store, id);
+      status = pair.readStruct(this.volume.store, id);
       if (status !== LFS_OK) return status;
       waiting.push(pair.first, pair.second);
     }
-    status = visitFiles(volume, pair, visitor);
-    if (status !== LFS_OK) return status;
+    return LFS_OK;
   }
-  return LFS_OK;
+}
+
+/** Visits the pairs that directories lead to, and the files in them. */
+function visitTree(volume: Volume, visitor: BlockVisitor): i32 {
+  const walk = new TreeWalk(volume);
+  let status = walk.next();
+  while (status === LFS_OK) {
+    visitor.visit(walk.pair.block);
+    visitor.visit(walk.pair.other);
+    status = visitFiles(volume, walk.pair, visitor);
+    if (status !== LFS_OK) return status;
+    status = walk.next();
+  }
+  return status === LFS_NO_ENTRY ? LFS_OK : status;
 }
 
 /**
@@ -136,12 +163,12 @@ export class FoundEntry {
 
 /** Finds the entry of the directory that starts at the pair, or at one that has a block of it; LFS_NO_ENTRY if there is none. */
 export function findParent(volume: Volume, block: u32, other: u32): FoundEntry {
-  const walk = new PairWalk(volume);
+  const walk = new TreeWalk(volume);
   const pair = walk.pair;
   let status = walk.next();
   while (status === LFS_OK) {
     for (let id: i32 = 0; id < pair.count; id++) {
-      if (tagType(pair.structTag(id)) !== TYPE_DIRECTORY_STRUCT) continue;
+      if (tagType(pair.structTag(id)) !== TYPE_DIRECTORY_STRUCT || volume.wanted.movedFrom(pair.block, pair.other) === id) continue;
       status = pair.readStruct(volume.store, id);
       if (status !== LFS_OK) return new FoundEntry(pair, -1, status);
       if (pair.first === block || pair.first === other || pair.second === block || pair.second === other) return new FoundEntry(pair, id, LFS_OK);

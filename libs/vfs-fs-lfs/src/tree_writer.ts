@@ -54,7 +54,9 @@ export class TreeWriter {
   /** Takes `pair` out of the list of all pairs; `predecessor` is the one before it. */
   drop(predecessor: MetadataPair, pair: MetadataPair): i32 {
     this.volume.inherited.xor(pair.delta);
-    return this.commit(predecessor, [tailEdit(pair.tailType, pair.tail0, pair.tail1)]);
+    const edits = this.withoutMoved(predecessor);
+    edits.push(tailEdit(pair.tailType, pair.tail0, pair.tail1));
+    return this.commit(predecessor, edits);
   }
 
   /** Completes a move that is under way: removes the entry at its source. */
@@ -76,7 +78,9 @@ export class TreeWriter {
     let placesOnly = true;
     if (!volume.wanted.hasOrphans()) return LFS_OK;
     for (let round: i32 = 0; round < MAX_ROUNDS; round++) {
+      this.pairs.keepsPlaces = true;
       const status = this.repairList(placesOnly, unreferenced);
+      this.pairs.keepsPlaces = false;
       if (status < LFS_OK) return status;
       if (status === NEW_ORPHANS) placesOnly = true;
       else if (placesOnly) placesOnly = false;
@@ -153,9 +157,21 @@ export class TreeWriter {
   }
 
   private settle(pair: MetadataPair, edits: readonly Edit[], fresh: OpenFile | undefined): i32 {
+    const status = this.write(pair, edits, fresh);
+    if (status !== PAIR_RELOCATED) return status;
+    // A second pair that moved for its wear now might be one that leads to the first, in a state that no longer counts.
+    const kept = this.pairs.keepsPlaces;
+    this.pairs.keepsPlaces = true;
+    const result = this.tellOthers();
+    this.pairs.keepsPlaces = kept;
+    return result;
+  }
+
+  /** Writes the new place of the current pair where others lead to it. */
+  private tellOthers(): i32 {
     const volume = this.volume;
     let result: i32 = LFS_OK;
-    let status = this.write(pair, edits, fresh);
+    let status: i32 = PAIR_RELOCATED;
     while (status === PAIR_RELOCATED) {
       const moved = this.current;
       const lost0 = this.before0;
@@ -202,7 +218,9 @@ export class TreeWriter {
     if (status !== PAIR_DROPPED) return status;
     const predecessor = this.pairs.predecessor;
     this.volume.inherited.xor(pair.delta);
-    return this.write(predecessor, [tailEdit(pair.tailType, pair.tail0, pair.tail1)], undefined);
+    const changes = this.withoutMoved(predecessor);
+    changes.push(tailEdit(pair.tailType, pair.tail0, pair.tail1));
+    return this.write(predecessor, changes, undefined);
   }
 
   private broken(status: i32): i32 {
