@@ -1,6 +1,8 @@
 /** The life of a device that is updated: the same on every platform, by the tool's commands. */
-import { writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { readBundle } from "../../src/bundle/bundle.ts";
 import { BUILD_LIMIT_MS } from "../machines.ts";
 import { type Ended, mos, Tool } from "../tool.ts";
 import { Releases } from "./releases.ts";
@@ -17,6 +19,14 @@ export function tellStory(platform: string): void {
     const { status, stdout, stderr } = await call("call", method);
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout) as Record<string, unknown>;
+  };
+  /** As a tool that gets no further than 4 KB. */
+  const beginUpdate = async (release: string) => {
+    const bytes = readFileSync(releases.path(`${release}.zip`));
+    const manifest = createHash("sha256").update(readBundle(bytes, release).manifestBytes).digest("hex");
+    const does = async (method: string, params: object) => expect((await call("call", method, JSON.stringify(params))).status).toBe(0);
+    await does("OTA.Begin", { timeout: 600, commit_timeout: 300, size: bytes.length, manifest_sha256: manifest });
+    for (const offset of [0, 2048]) await does("OTA.Write", { offset, data: bytes.toString("base64", offset, offset + 2048) });
   };
   const starts = () => machine.stdout.match(/Init done/g)?.length ?? 0;
 
@@ -59,15 +69,12 @@ export function tellStory(platform: string): void {
   test(
     "v2 is installed, in spite of a break, and committed",
     async () => {
-      const broken = new Tool(["ota", releases.path("v2.zip"), "--port", port]);
-      await vi.waitFor(async () => expect((await json("OTA.Status")).progress_percent).toBeGreaterThan(10), { timeout: UPDATE_LIMIT_MS, interval: 50 });
-      broken.signal("SIGINT");
-      expect((await broken.ended).status).toBe(130);
+      await beginUpdate("v2");
       const { status, stdout, stderr } = await ota("v2");
       expect([status, stdout, stderr]).toEqual([
         0,
         expect.stringMatching(/^committed: version 2\.0 /),
-        expect.stringMatching(/was begun already: it goes on at byte [1-9]\d+\n[\s\S]*all is sent: the device restarts/),
+        expect.stringMatching(/was begun already: it goes on at byte 4096\n[\s\S]*all is sent: the device restarts/),
       ]);
       await expectRunning("2.0");
     },
