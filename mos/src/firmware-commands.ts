@@ -83,6 +83,19 @@ function addBundles(program: Command): void {
       "\nExamples:\n  mos create-fw-bundle -o fw.zip --name app --platform linux app:type=app,src=app.img\n  mos create-fw-bundle -i fw.zip -o fw2.zip fs:- --attr channel=beta --sign-key release.pem",
     )
     .action(action(async (parts: string[], options) => (await import("./commands/create-fw-bundle.ts")).createFwBundleCommand(parts, options)));
+
+  program
+    .command("create-delta")
+    .summary("make a small bundle for devices that run a known release")
+    .description(
+      "Makes a bundle of NEW whose image is a patch of the one in OLD. Only devices that run OLD and have the library ota-delta take it;\nsignatures stay good.",
+    )
+    .argument("<old>", "bundle (fw.zip) of the release that devices run")
+    .argument("<new>", "bundle of the release that they are to run")
+    .requiredOption("-o, --output <file>", "takes the bundle")
+    .option("--json", "print JSON, errors too")
+    .addHelpText("after", "\nExamples:\n  mos create-delta v1/fw.zip v2/fw.zip -o v1-to-v2.zip\n  mos ota v1-to-v2.zip --port ws://192.168.1.5/rpc")
+    .action(action(async (old: string, wanted: string, options) => (await import("./commands/create-delta.ts")).createDeltaCommand(old, wanted, options)));
 }
 
 function addFsImage(program: Command): void {

@@ -5,7 +5,7 @@ import { ZIP_LOCAL_HEADER_BYTES } from "@meerkat/ota-common/zip_format.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { publicKeyOfDer, type SigningKey } from "../keys/key.ts";
 import { type BundleManifest, fileDigests, filesOfPart, manifestText, type Part, parseManifest } from "./manifest.ts";
-import { readZip, writeZip, type ZipEntry } from "./zip.ts";
+import { compressed, readZip, writeZip, type ZipEntry } from "./zip.ts";
 
 const MANIFEST = "manifest.json";
 /** Extra field of the manifest's entry: JSON with `sig0` to `sig7` and what else its maker put there. */
@@ -22,6 +22,8 @@ export interface Bundle {
   manifestBytes: Uint8Array;
   /** By their names without a folder. */
   files: Map<string, Uint8Array>;
+  /** Names of files that are patches of what a device runs. */
+  deltas: ReadonlySet<string>;
   /** Of the extra field, without the signatures. */
   attributes: Map<string, string>;
   /** DER; an index without one is left out. */
@@ -51,7 +53,7 @@ export function readBundleFile(path: string): Bundle {
 
 /** `from` names it in messages. Throws UserError. */
 export function readBundle(bytes: Uint8Array, from: string): Bundle {
-  const { entries, extra } = readZip(bytes, from);
+  const { entries, extra, deltas } = readZip(bytes, from);
   const files = new Map(entries.map(({ name, bytes: data }) => [basename(name), data]));
   const manifestBytes = files.get(MANIFEST);
   if (manifestBytes === undefined) throw new UserError(`${from} is no firmware bundle: there is no ${MANIFEST} in it`);
@@ -63,6 +65,7 @@ export function readBundle(bytes: Uint8Array, from: string): Bundle {
     manifest: parseManifest(manifestBytes, from),
     manifestBytes,
     files,
+    deltas: new Set(deltas.map((name) => basename(name))),
     ...readExtra(extra.get(EXTRA_FIELD), from),
   };
 }
@@ -91,17 +94,18 @@ export function manifestEnd(zip: Uint8Array): number {
 }
 
 /** What is wrong with a bundle, in words; empty for a good one. */
-export function checkBundle({ manifest, files }: Bundle): string[] {
+export function checkBundle({ manifest, files, deltas }: Bundle): string[] {
   const findings: string[] = [];
   for (const key of ["platform", "version", "build_id"] as const) {
     if (manifest[key] === undefined || manifest[key] === "") findings.push(`the manifest has no "${key}"`);
   }
-  for (const [name, part] of Object.entries(manifest.parts)) findings.push(...checkPart(name, part, files));
+  for (const [name, part] of Object.entries(manifest.parts)) findings.push(...checkPart(name, part, files, deltas));
   return findings;
 }
 
-function checkPart(part: string, described: Part, files: ReadonlyMap<string, Uint8Array>): string[] {
+function checkPart(part: string, described: Part, files: ReadonlyMap<string, Uint8Array>, deltas: ReadonlySet<string>): string[] {
   return filesOfPart(described).flatMap(([name, { size, cs_sha1, cs_sha256 }]) => {
+    if (deltas.has(basename(name))) return [];
     const bytes = files.get(basename(name));
     if (bytes === undefined) return [`part ${part}: ${name} is not in the bundle`];
     const actual = fileDigests(bytes);
@@ -130,10 +134,10 @@ export function writeBundle(manifest: BundleManifest, files: ReadonlyMap<string,
   const entries: ZipEntry[] = [{ name: `${folder}${MANIFEST}`, bytes: manifestBytes }];
   for (const [name, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (name.length >= NAME_LIMIT) throw new UserError(`the name ${name} is too long for devices`, `${NAME_LIMIT - 1} characters are the most`);
-    entries.push({ name: folder + name, bytes });
+    entries.push(options.compress === true ? compressed(folder + name, bytes) : { name: folder + name, bytes });
   }
   const extra = extraField(manifestBytes, options);
-  return writeZip(entries, { compress: options.compress === true, ...(extra === undefined ? {} : { extra: { [EXTRA_FIELD]: extra } }) });
+  return writeZip(entries, extra === undefined ? {} : { [EXTRA_FIELD]: extra });
 }
 
 function withDigests(part: string, described: Part, files: ReadonlyMap<string, Uint8Array>): Part {

@@ -1,13 +1,23 @@
-/** The ZIP file that a bundle is: entries are stored, and the extra field of the first carries signatures. */
+/** The ZIP file that a bundle is: the extra field of the first entry carries signatures. */
 import { crc32 } from "@meerkat/core/crc32.ts";
-import { ZIP_CENTRAL_HEADER, ZIP_LOCAL_HEADER_BYTES } from "@meerkat/ota-common/zip_format.ts";
+import { ZIP_CENTRAL_HEADER, ZIP_DEFLATED, ZIP_LOCAL_HEADER_BYTES } from "@meerkat/ota-common/zip_format.ts";
+import { ZIP_DELTA } from "@meerkat/ota-delta/patch_format.ts";
 import { unzipSync, type Zippable, zipSync } from "fflate";
 import { UserError } from "../errors.ts";
+import { deflated } from "./delta.ts";
 
 export interface ZipEntry {
   /** With its folder. */
   name: string;
   bytes: Uint8Array;
+  /** What is in the archive in place of the bytes; by default they are stored. */
+  packed?: Packed;
+}
+
+export interface Packed {
+  /** Compression method of the ZIP format. */
+  method: number;
+  data: Uint8Array;
 }
 
 export interface Zip {
@@ -15,6 +25,8 @@ export interface Zip {
   entries: ZipEntry[];
   /** Extra fields of the first entry's local header, by their id. */
   extra: Map<number, Uint8Array>;
+  /** Names of entries that are patches of what a device runs: nobody else can read them. */
+  deltas: string[];
 }
 
 /** No chip has that much flash. */
@@ -29,26 +41,48 @@ const LONGEST_COMMENT = 65_535;
 /** ZIP keeps local time from 1980 on; a bundle made twice is the same. */
 const DATE = new Date(1980, 0, 1);
 
-export function writeZip(entries: readonly ZipEntry[], options: { extra?: Record<number, Uint8Array>; compress?: boolean } = {}): Uint8Array {
-  const level = options.compress === true ? 9 : 0;
+export function writeZip(entries: readonly ZipEntry[], extra: Record<number, Uint8Array> = {}): Uint8Array {
   const files: Zippable = {};
-  for (const [i, { name, bytes }] of entries.entries()) {
-    files[name] = [bytes, { level, mtime: DATE, ...(i === 0 && options.extra !== undefined ? { extra: options.extra } : {}) }];
+  for (const [i, { name, bytes, packed }] of entries.entries()) {
+    files[name] = [packed?.data ?? bytes, { level: 0, mtime: DATE, ...(i === 0 ? { extra } : {}) }];
   }
-  return zipSync(files);
+  const zip = Buffer.from(zipSync(files));
+  const directory = readDirectory(zip);
+  for (const { name, bytes, packed } of entries) {
+    const place = directory.find((entry) => entry.name === name);
+    if (packed !== undefined && place !== undefined) describePacked(zip, place, bytes, packed.method);
+  }
+  return zip;
+}
+
+/** Entry for a device with the default window; as it is, if it would not become smaller. */
+export function compressed(name: string, bytes: Uint8Array): ZipEntry {
+  const data = deflated(bytes);
+  return data.length < bytes.length ? { name, bytes, packed: { method: ZIP_DEFLATED, data } } : { name, bytes };
+}
+
+/** The zip library packs by its own methods only: what it has stored is called packed afterwards. APPNOTE.TXT 4.3.7 and 4.3.12. */
+function describePacked(zip: Buffer, { at, directoryAt }: DirectoryEntry, bytes: Uint8Array, method: number): void {
+  for (const header of [at, directoryAt + 2]) {
+    zip.writeUInt16LE(method, header + 8);
+    zip.writeUInt32LE(crc32(bytes, 0, bytes.length), header + 14);
+    zip.writeUInt32LE(bytes.length, header + 22);
+  }
 }
 
 /** Compressed entries are read too. Throws UserError, also for an entry whose check sum is wrong. */
 export function readZip(bytes: Uint8Array, from: string): Zip {
   const damaged = (what: string) => new UserError(`${from}: ${what}: the file is damaged, or no ZIP file`);
   let total = 0;
+  const deltas: string[] = [];
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, originalSize, compression }) => {
         total += originalSize;
         if (total > SIZE_LIMIT) throw new UserError(`${from}: the files in it have more than ${SIZE_LIMIT >> 20} MB`);
-        return !name.endsWith("/");
+        if (compression === ZIP_DELTA) deltas.push(name);
+        return !name.endsWith("/") && compression !== ZIP_DELTA;
       },
     });
   } catch (error) {
@@ -62,14 +96,15 @@ export function readZip(bytes: Uint8Array, from: string): Zip {
     const data = Object.hasOwn(files, name) ? files[name] : undefined;
     if (data !== undefined && crc32(data, 0, data.length) !== crc) throw damaged(`the check sum of ${name} is wrong`);
   }
-  return { entries, extra: readExtra(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), directory[0]?.at ?? 0) };
+  return { entries, extra: readExtra(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), directory[0]?.at ?? 0), deltas };
 }
 
 interface DirectoryEntry {
   name: string;
   crc: number;
-  /** Where its local header is. */
+  /** Where its local header is, and that of the directory. */
   at: number;
+  directoryAt: number;
 }
 
 /** In the order of the files; as far as it can be read. */
@@ -82,7 +117,7 @@ function readDirectory(zip: Buffer): DirectoryEntry[] {
   while (at + CENTRAL_HEADER_BYTES <= end && zip.readUInt32LE(at) === ZIP_CENTRAL_HEADER) {
     const nameLength = zip.readUInt16LE(at + 28);
     const name = zip.toString("utf8", at + CENTRAL_HEADER_BYTES, at + CENTRAL_HEADER_BYTES + nameLength);
-    entries.push({ name, crc: zip.readUInt32LE(at + 16), at: zip.readUInt32LE(at + 42) });
+    entries.push({ name, crc: zip.readUInt32LE(at + 16), at: zip.readUInt32LE(at + 42), directoryAt: at });
     at += CENTRAL_HEADER_BYTES + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   return entries.sort((a, b) => a.at - b.at);

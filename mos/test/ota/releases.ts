@@ -8,6 +8,7 @@ import { repositoryRoot } from "../../../ports/description.ts";
 import { build } from "../../src/builder/build.ts";
 import { planBuild } from "../../src/builder/plan.ts";
 import { type Bundle, readBundleFile, writeBundle } from "../../src/bundle/bundle.ts";
+import { makeDeltaBundle } from "../../src/bundle/delta-bundle.ts";
 import { makeFsImage } from "../../src/firmware/fs-image.ts";
 import { encodeImage } from "../../src/firmware/image.ts";
 import { generateKey, type SigningKey, signingKey } from "../../src/keys/key.ts";
@@ -54,9 +55,14 @@ export class Releases {
   /** v1 and v2, between which a device may go to and fro: v1 has the security counter of v2. */
   async makeTwo(): Promise<void> {
     await this.build();
-    const v1 = readBundleFile(this.path("v1.zip"));
-    v1.files.set("ota.img", this.signed(v1.files.get("ota.img") ?? new Uint8Array(), { major: 1 }));
-    writeFileSync(this.path("v1.zip"), writeBundle(v1.manifest, v1.files, { folder: v1.folder, indent: 2 }));
+    this.v1As("v1", 1);
+  }
+
+  /** The payload of v1 with the security counter of v2, as another release. */
+  private v1As(release: string, major: number): void {
+    const { manifest, files, folder } = readBundleFile(this.path("v1.zip"));
+    files.set("ota.img", this.signed(files.get("ota.img") ?? new Uint8Array(), { major }));
+    writeFileSync(this.path(`${release}.zip`), writeBundle({ ...manifest, version: `${major}.0` }, files, { folder, indent: 2 }));
   }
 
   private async build(): Promise<void> {
@@ -69,6 +75,9 @@ export class Releases {
 
   async make(): Promise<void> {
     await this.build();
+    this.v1As("v9", 9);
+    const [v2, v9] = [readFileSync(this.path("v2.zip")), readFileSync(this.path("v9.zip"))];
+    writeFileSync(this.path("v9-delta.zip"), makeDeltaBundle(v2, v9, "v2", "v9").bytes);
     await this.behaving("v3", "crash");
     await this.behaving("v4", "hang");
     const other = signingKey(generateKey("ecdsa-p256"), "another");

@@ -1,6 +1,6 @@
 /** The life of a device that is updated: the same on every platform, by the tool's commands. */
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readBundle } from "../../src/bundle/bundle.ts";
 import { BUILD_LIMIT_MS } from "../machines.ts";
@@ -142,9 +142,10 @@ export function tellStory(platform: string): void {
   );
 
   test(
-    "nobody commits: the device goes back when the time is over",
+    "v9 comes as a delta, and nobody commits it: the device goes back when the time is over",
     async () => {
-      const { status, stderr } = await ota("v2", "--no-commit", "--commit-timeout", "5s");
+      expect(statSync(releases.path("v9-delta.zip")).size).toBeLessThan(statSync(releases.path("v9.zip")).size / 3);
+      const { status, stderr } = await ota("v9-delta", "--no-commit", "--commit-timeout", "5s");
       expect([status, stderr]).toEqual([1, expect.stringMatching(/waits for somebody to commit it[\s\S]*rolled back: .*not committed in time/)]);
       await expectRunning("2.0");
     },
