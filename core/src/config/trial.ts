@@ -1,4 +1,5 @@
 import "@meerkat/hal/clock.native.ts";
+import { jsonToInt } from "../json_scan.ts";
 import { logWarn } from "../log.ts";
 import { restartNow } from "../system.ts";
 import { after, type Timer } from "../timer.ts";
@@ -25,7 +26,7 @@ export function announceTrial(seconds: i32): boolean {
 /** Seconds that the settings for this boot may go unconfirmed, 0 if they are not on trial. Call it before they are loaded. */
 export function announcedTrial(): i32 {
   const bytes = statFile(tryFile(USER_LEVEL)) === undefined ? undefined : readFile(LIMIT_FILE, MAX_LIMIT_BYTES);
-  const seconds: i32 = bytes === undefined ? 0 : parseInt(new TextDecoder().decode(bytes), 10) | 0;
+  const seconds: i32 = bytes === undefined ? 0 : jsonToInt(new TextDecoder().decode(bytes), 0);
   return seconds < 0 || seconds > MAX_TRIAL_S ? 0 : seconds;
 }
 

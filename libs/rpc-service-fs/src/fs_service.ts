@@ -63,18 +63,11 @@ function rename(src: string | undefined, dst: string | undefined): void {
   if (!renameFile(src, dst)) throw new RpcError(500, "rename failed");
 }
 
-function diskFree(path: string): DiskFree {
+function diskFree(path: string, call: RpcCall): void {
   if (!hasMount(path)) throw new RpcError(400, `nothing is mounted at ${path}`);
   const size = fileSystemSize(path);
   const free = fileSystemFree(path);
-  return { size, used: size - free, free };
-}
-
-/** Bytes of a file system. */
-interface DiskFree {
-  size: u32;
-  used: u32;
-  free: u32;
+  call.reply(`{"size":${size},"used":${size - free},"free":${free}}`);
 }
 
 /** Registers FS.*. */
@@ -119,7 +112,7 @@ export function addFsService(): void {
   addTyped(
     "FS.Df",
     (args) => args.optionalString("path") ?? "/",
-    (path) => diskFree(path),
+    (path, call) => diskFree(path, call),
   );
   addMountService();
 }

@@ -1,70 +1,65 @@
+import { jsonString } from "@meerkat/core/json_text.ts";
 import { DeviceSpec, type MountControl, mountControl } from "@meerkat/core/vfs/mount_control.ts";
-import type { ArgsReader } from "@meerkat/rpc-common/args.ts";
-import { RpcError } from "@meerkat/rpc-common/call.ts";
-import { addTyped } from "@meerkat/rpc-common/methods.ts";
+import type { RpcCall } from "@meerkat/rpc-common/call.ts";
+import { addMethod } from "@meerkat/rpc-common/methods.ts";
 
 // File systems made, mounted and checked over RPC, in programs that have a kind of file system to mount.
 
-function control(): MountControl {
-  const found = mountControl();
-  if (found === undefined) throw new RpcError(501, "no library of this program can mount file systems");
-  return found;
+const ARGS: string = "dev_name: %Q, dev_type: %Q, dev_opts: %Q, fs_type: %Q, fs_opts: %Q}";
+
+function text(call: RpcCall, name: string): string {
+  return call.string(name) ?? "";
 }
 
-class FileSystemArgs {
-  /** Undefined if neither `dev_name` nor `dev_type` tells one. */
-  readonly device: DeviceSpec | undefined;
-  /** Empty if it is missing. */
-  readonly type: string;
-  readonly options: string;
-
-  constructor(args: ArgsReader) {
-    const name = args.optionalString("dev_name") ?? "";
-    const deviceType = args.optionalString("dev_type") ?? "";
-    const deviceOptions = args.optionalString("dev_opts") ?? "";
-    this.device = name === "" && deviceType === "" ? undefined : new DeviceSpec(name, deviceType, deviceOptions);
-    this.type = args.optionalString("fs_type") ?? "";
-    this.options = args.optionalString("fs_opts") ?? "";
-  }
-
-  /** The device, once the type is there as well. */
-  checked(missing: string): DeviceSpec {
-    if (this.type === "") throw new RpcError(400, missing);
-    if (this.device === undefined) throw new RpcError(400, "dev_name or dev_type is required");
-    return this.device;
-  }
+/** Runs `fn` with the file system's type and options on the device that the call names. `missing`: what to say without a type. */
+function withFileSystem(call: RpcCall, missing: string, fn: (control: MountControl, device: DeviceSpec, type: string, options: string) => void): void {
+  const control = mountControl();
+  const type = text(call, "fs_type");
+  const device = new DeviceSpec(text(call, "dev_name"), text(call, "dev_type"), text(call, "dev_opts"));
+  if (control === undefined) noControl(call);
+  else if (type === "") call.fail(400, missing);
+  else if (device.name === "" && device.type === "") call.fail(400, "dev_name or dev_type is required");
+  else fn(control, device, type, text(call, "fs_opts"));
 }
 
-function succeed(what: string, fault: string | undefined): void {
-  if (fault !== undefined) throw new RpcError(500, `${what} failed: ${fault}`);
+function noControl(call: RpcCall): void {
+  call.fail(501, "no library of this program can mount file systems");
 }
 
-const TYPE_MISSING: string = "fs_type is required";
+function end(call: RpcCall, what: string, fault: string | undefined): void {
+  if (fault !== undefined) call.fail(500, `${what} failed: ${fault}`);
+}
+
+function mkfs(call: RpcCall): void {
+  withFileSystem(call, "fs_type is required", (control, device, type, options) => end(call, "mkfs", control.make(device, type, options)));
+}
+
+function mount(call: RpcCall): void {
+  const path = text(call, "path");
+  const missing = "path and fs_type is required";
+  if (path === "") call.fail(400, missing);
+  else withFileSystem(call, missing, (control, device, type, options) => end(call, "mount", control.mount(path, device, type, options)));
+}
+
+function umount(call: RpcCall): void {
+  const path = text(call, "path");
+  const control = mountControl();
+  if (path === "") call.fail(400, "path is required");
+  else if (control === undefined) noControl(call);
+  else end(call, "umount", control.unmount(path));
+}
+
+function fsck(call: RpcCall): void {
+  withFileSystem(call, "fs_type is required", (control, device, type, options) => {
+    const findings = control.check(device, type, options);
+    call.reply(`[${findings.map((finding) => jsonString(finding)).join(",")}]`);
+  });
+}
 
 /** Registers FS.Mkfs, FS.Mount, FS.Umount and FS.Fsck. */
 export function addMountService(): void {
-  addTyped(
-    "FS.Mkfs",
-    (args) => new FileSystemArgs(args),
-    (fs) => succeed("mkfs", control().make(fs.checked(TYPE_MISSING), fs.type, fs.options)),
-  );
-  addTyped(
-    "FS.Mount",
-    (args) => ({ path: args.optionalString("path") ?? "", fs: new FileSystemArgs(args) }),
-    ({ path, fs }) => {
-      const missing = "path and fs_type is required";
-      if (path === "") throw new RpcError(400, missing);
-      succeed("mount", control().mount(path, fs.checked(missing), fs.type, fs.options));
-    },
-  );
-  addTyped(
-    "FS.Umount",
-    (args) => args.string("path"),
-    (path) => succeed("umount", control().unmount(path)),
-  );
-  addTyped(
-    "FS.Fsck",
-    (args) => new FileSystemArgs(args),
-    (fs, call) => call.reply(JSON.stringify(control().check(fs.checked(TYPE_MISSING), fs.type, fs.options))),
-  );
+  addMethod("FS.Mkfs", `{${ARGS}`, mkfs);
+  addMethod("FS.Mount", `{path: %Q, ${ARGS}`, mount);
+  addMethod("FS.Umount", "{path: %Q}", umount);
+  addMethod("FS.Fsck", `{${ARGS}`, fsck);
 }

@@ -107,7 +107,7 @@ test.each([
   ["Mkfs", { fs_type: "LFS", dev_type: "RAM", dev_opts: "{}" }, 500, "mkfs failed: there is no such device"],
   ["Mkfs", { fs_type: "NTFS", dev_name: "data" }, 500, "mkfs failed: no file system type NTFS in this program"],
   ["Mkfs", { fs_type: "LFS", dev_name: "data", fs_opts: "[" }, 500, "mkfs failed: no LFS could be made there"],
-  ["Mkfs", { fs_type: 5, dev_name: "data" }, 400, "fs_type must be a string"],
+  ["Mkfs", { fs_type: 5, dev_name: "data" }, 400, "fs_type is required"],
   ["Mount", { path: "/data" }, 400, "path and fs_type is required"],
   ["Mount", DATA, 400, "path and fs_type is required"],
   ["Mount", { path: "/a/b", ...DATA }, 500, "mount failed: a mount point is / or one component, as /data"],
