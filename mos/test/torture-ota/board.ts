@@ -19,6 +19,7 @@ export class Board {
   private readonly line: Line;
   private readonly gone: Promise<unknown>;
   private text = "";
+  private isOff = false;
 
   private constructor(child: ChildProcess, line: Line) {
     this.child = child;
@@ -49,6 +50,7 @@ export class Board {
 
   /** Runs something once the program answers: what is said to the loader is lost. */
   async connect<T>(run: (device: Device) => Promise<T>): Promise<T> {
+    if (this.isOff) throw new Error("the power is off");
     await this.client.greet(CALL_LIMIT_MS);
     return run(new Device(this.client, CALL_LIMIT_MS));
   }
@@ -60,6 +62,7 @@ export class Board {
 
   /** kill -9: what is in the file of the flash by then is all that is left. */
   async cutPower(): Promise<void> {
+    this.isOff = true;
     this.child.kill("SIGKILL");
     await this.gone;
     await this.line.close();
