@@ -41,6 +41,7 @@ export function fuzzInflate(data: Uint8Array, chunk: i32): void {
 /** A patch of 1024 bytes of old contents, which are all zeros; the same bytes as a deflated one. */
 export function fuzzPatch(data: Uint8Array, chunk: i32): void {
   old.bytes.fill(0);
+  old.reads = 0;
   const output = new Counted();
   new Patcher(old, output).write(data, 0, data.length);
   expectThat(output.bytes <= data.length, "a patch makes more than it has bytes");
