@@ -6,7 +6,8 @@ import { repositoryRoot } from "../../ports/description.ts";
 import { Booted, BUILD_LIMIT_MS, buildApp, CALL_LIMIT_MS, PLATFORMS } from "./machines.ts";
 
 const FS = join(repositoryRoot, "mos/test/apps/files/fs");
-const CHUNK = 4096;
+// What a heap of 64 KB has room for, several times over, as text and as bytes.
+const CHUNK = 2048;
 
 describe.each(PLATFORMS)("on %s", (platform) => {
   let booted: Booted;
