@@ -21,11 +21,13 @@ export function timeField(seconds: u32): i32 {
   return (Math.floor(second / 3600) << 11) | ((Math.floor(second / 60) % 60) << 5) | ((second % 60) >> 1);
 }
 
-/** Seconds since 1970; 0 if the fields are no time. */
+/** Seconds since 1970, as far as 32 bits go; 0 if the fields are no time. */
 export function secondsOf(date: i32, time: i32): u32 {
   const month = (date >> 5) & 15;
   const day = date & 31;
   if (month < 1 || month > 12 || day < 1) return 0;
   const days = daysOf(FIRST_YEAR + (date >> 9), month, day);
-  return days * DAY_SECONDS + (time >> 11) * 3600 + ((time >> 5) & 63) * 60 + (time & 31) * 2;
+  const seconds = days * DAY_SECONDS + (time >> 11) * 3600 + ((time >> 5) & 63) * 60 + (time & 31) * 2;
+  // FAT goes on until the end of 2107.
+  return seconds < 0xffff_ffff ? seconds : 0xffff_ffff;
 }
