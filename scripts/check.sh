@@ -19,6 +19,7 @@ check() {
 check "settings of the whole repository" npm run -s config
 check "types of host code" npx tsc -p tsconfig.json
 check "types of device code" npx tsc -p tsconfig.device.json
+check "types of the web page" npx tsc -p tsconfig.web.json
 check "style" npx biome check . --max-diagnostics=100
 check "import rules" npx depcruise --config .dependency-cruiser.cjs hal core libs boot apps ports compiler mos
 check "unused code" npx knip

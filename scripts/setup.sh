@@ -15,6 +15,8 @@ packages=(
   mosquitto mosquitto-clients curl openssl iproute2 unzip
   # makers and checkers of FAT volumes
   dosfstools mtools
+  # the browser that the tests of the web UI drive
+  chromium
   # debugger sessions
   gdb-multiarch
   # what the benchmarks compare with, and the load on HTTP servers

@@ -8,3 +8,5 @@ export const HAL_EVENT_GPIO: i32 = 3;
 export const HAL_EVENT_NET: i32 = 4;
 /** A network interface has changed its state; argument: its number. */
 export const HAL_EVENT_NET_IF: i32 = 5;
+/** A hardware timer has expired; argument: its number. */
+export const HAL_EVENT_HWTIMER: i32 = 6;

@@ -22,3 +22,5 @@ export const RESET_SOFTWARE: i32 = 1;
 export const RESET_WATCHDOG: i32 = 2;
 /** The program crashed. */
 export const RESET_CRASH: i32 = 3;
+/** It has slept deeply (sleep.native.ts). */
+export const RESET_DEEP_SLEEP: i32 = 4;
