@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { installNatives } from "./hal.ts";
 import { ImageStarted } from "./image_model.ts";
 import { type Board, type BuildInfo, NodeMachine, type Poll, type StopReason } from "./machine.ts";
+import type { Peripherals } from "./peripherals.ts";
 import { TcpLine } from "./tcp_line.ts";
 
 /** LED and button of the simulated board. */
@@ -24,6 +25,8 @@ export interface BootOptions {
   stateFolder?: string;
   /** File of the flash; by default in that folder. */
   flashFile?: string;
+  /** What is wired to the chip; by default nothing. */
+  peripherals?: Peripherals;
   /** Where console output goes besides UART 0; by default to standard output. */
   console?: (text: string) => void;
 }
@@ -48,6 +51,7 @@ export async function bootNode(options: BootOptions): Promise<BootedMachine> {
     ...(options.id === undefined ? {} : { id: options.id }),
     ...(options.stateFolder === undefined ? {} : { stateFolder: options.stateFolder }),
     ...(options.flashFile === undefined ? {} : { flashFile: options.flashFile }),
+    ...(options.peripherals === undefined ? {} : { peripherals: options.peripherals }),
   });
   const line = await TcpLine.listen(machine.uart0, options.uartPort ?? 0);
   const { port } = line;

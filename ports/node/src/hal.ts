@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { FLASH_SYSTEM } from "@meerkat/hal/flash.ts";
 import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
+import { busNatives } from "./bus_natives.ts";
 import { cryptoNatives } from "./crypto.ts";
 import { readFuse } from "./fuses.ts";
 import type { BuildInfo, NodeMachine } from "./machine.ts";
@@ -46,7 +47,7 @@ export function installNatives(machine: NodeMachine): void {
 function nativesOf(machine: NodeMachine) {
   const { gpio, board, identity, retained } = machine;
   const flash = (region: number) => (region === FLASH_SYSTEM ? machine.flash : undefined);
-  const uart = (port: number) => (port === 0 ? machine.uart0 : undefined);
+  const uart = (port: number) => [machine.uart0, machine.uart1][port];
   return {
     hal_ticks_ms: () => machine.ticks() % 0x1_0000_0000,
     hal_uptime_s: () => Math.floor(machine.ticks() / 1000),
@@ -57,7 +58,7 @@ function nativesOf(machine: NodeMachine) {
 
     hal_uart_config(port: number, _baud: number, flow: number): boolean {
       uart(port)?.open(flow);
-      return port === 0;
+      return uart(port) !== undefined;
     },
     hal_uart_write: (port: number, data: Uint8Array, off: number, len: number) => uart(port)?.write(data, off, len) ?? -1,
     hal_uart_read: (port: number, data: Uint8Array, off: number, len: number) => uart(port)?.read(data, off, len) ?? -1,
@@ -98,6 +99,7 @@ function nativesOf(machine: NodeMachine) {
 
     hal_fuse_read: (slot: number, out: Uint8Array) => readFuse(machine.flashPath, slot, out),
     ...spiNatives(machine.spi),
+    ...busNatives(machine.peripherals),
 
     hal_flash_size: (region: number) => flash(region)?.size ?? 0,
     hal_flash_sector: (region: number) => flash(region)?.sector ?? 0,

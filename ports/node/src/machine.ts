@@ -6,6 +6,8 @@ import { GpioModel } from "./gpio_model.ts";
 import { hostIdentity, type Identity } from "./identity.ts";
 import { ImageModel } from "./image_model.ts";
 import { NetModel } from "./net_model.ts";
+import { NO_PERIPHERALS } from "./no_peripherals.ts";
+import type { Peripherals } from "./peripherals.ts";
 import { Retained } from "./retained.ts";
 import { SpiModel } from "./spi_model.ts";
 import { SPI_FLASH_BYTES, SpiNorChip } from "./spi_nor_chip.ts";
@@ -47,6 +49,8 @@ export interface MachineOptions {
   stateFolder?: string;
   /** File of the flash; by default in that folder. */
   flashFile?: string;
+  /** What is wired to the chip; by default nothing. */
+  peripherals?: Peripherals;
   /** Where console output goes besides UART 0. */
   console: (text: string) => void;
 }
@@ -56,10 +60,13 @@ export class NodeMachine {
   readonly events = new EventQueue(() => this.wake());
   readonly gpio = new GpioModel(this.events);
   readonly uart0 = new UartModel(0, this.events);
+  /** Leads to what is wired to the chip. */
+  readonly uart1 = new UartModel(1, this.events);
   readonly net = new NetModel(this.events);
   readonly flash: FlashModel;
   /** File of the flash. */
   readonly flashPath: string | undefined;
+  readonly peripherals: Peripherals;
   readonly spi: SpiModel;
   readonly retained: Retained;
   readonly watchdog: Watchdog;
@@ -89,12 +96,27 @@ export class NodeMachine {
     this.flashPath = options.flashFile ?? (stateFolder === undefined ? undefined : join(stateFolder, "flash.bin"));
     this.flash = new FlashModel(this.flashPath);
     const spiFlashPath = stateFolder === undefined ? undefined : join(stateFolder, "spi-flash.bin");
-    this.spi = new SpiModel(() => new SpiNorChip(new FlashModel(spiFlashPath, SPI_FLASH_BYTES)));
+    this.peripherals = options.peripherals ?? NO_PERIPHERALS;
+    this.spi = new SpiModel(() => new SpiNorChip(new FlashModel(spiFlashPath, SPI_FLASH_BYTES)), this.peripherals);
     this.image = new ImageModel(stateFolder);
     this.retained = new Retained(stateFolder === undefined ? undefined : join(stateFolder, "retained.json"));
     this.watchdog = new Watchdog(this.retained.path);
     this.stopped = new Promise((resolve) => {
       this.resolveStopped = resolve;
+    });
+    this.wire(this.peripherals);
+  }
+
+  private wire(peripherals: Peripherals): void {
+    const { gpio, uart1 } = this;
+    peripherals.attach({
+      drive: (pin, level) => gpio.drive(pin, level),
+      level: (pin) => gpio.level(pin),
+      onLevel: (listener) => void gpio.onLevel(listener),
+    });
+    uart1.line = { transmit: (bytes) => peripherals.uartWrite(1, bytes), setPaused() {} };
+    peripherals.onUart((port, data) => {
+      if (port === 1) uart1.receive(data);
     });
   }
 
@@ -136,6 +158,7 @@ export class NodeMachine {
     clearTimeout(this.sleep);
     this.watchdog.stop();
     this.uart0.close();
+    this.uart1.close();
     this.net.closeAll();
     this.flash.close();
     if (reason === "reset") this.retained.leaveFor(RESET_SOFTWARE);

@@ -1,3 +1,7 @@
+import { checkedBytes } from "./bus_natives.ts";
+import { NO_PERIPHERALS } from "./no_peripherals.ts";
+import type { Peripherals } from "./peripherals.ts";
+
 /** A chip on a bus. */
 export interface SpiChip {
   /** Its chip select goes low (true) or high. */
@@ -10,21 +14,31 @@ export interface SpiChip {
 const IDLE = 0xff;
 const MODES = 4;
 
-/** The board's SPI: bus 0 with one chip select, 0, where a serial flash is. It is made when it is used. */
+/**
+ * The SPI of the chip. What the board has wired to it comes first; besides, there is a serial flash at chip select 0 of
+ * bus 0, unless the board has something there. It is made when it is used.
+ */
 export class SpiModel {
   private readonly makeChip: () => SpiChip;
+  private readonly wired: Peripherals;
   private chip: SpiChip | undefined = undefined;
   private selected = false;
+  /** Buses that the board knows. */
+  private readonly wiredBuses = new Set<number>();
 
-  constructor(makeChip: () => SpiChip) {
+  constructor(makeChip: () => SpiChip, wired: Peripherals = NO_PERIPHERALS) {
     this.makeChip = makeChip;
+    this.wired = wired;
   }
 
   configure(bus: number, hz: number, mode: number): boolean {
-    return bus === 0 && hz > 0 && mode >= 0 && mode < MODES;
+    if (hz <= 0 || mode < 0 || mode >= MODES) return false;
+    if (this.wired.spiConfig(bus, hz, mode)) this.wiredBuses.add(bus);
+    return bus === 0 || this.wiredBuses.has(bus);
   }
 
   select(bus: number, cs: number, selected: boolean): boolean {
+    if (this.wiredBuses.has(bus) && this.wired.spiSelect(bus, cs, selected)) return true;
     if (bus !== 0 || cs !== 0) return false;
     this.chip ??= this.makeChip();
     if (selected !== this.selected) this.chip.select(selected);
@@ -33,14 +47,18 @@ export class SpiModel {
   }
 
   transfer(bus: number, out: Uint8Array, outOff: number, into: Uint8Array, intoOff: number, len: number): boolean {
-    if (bus !== 0) return false;
-    if ((out.length > 0 && outOff + len > out.length) || (into.length > 0 && intoOff + len > into.length)) throw new RangeError("transfer beyond the buffer");
-    for (let i = 0; i < len; i++) {
-      const sent = out.length > 0 ? (out[outOff + i] ?? 0) : 0;
-      const received = this.selected && this.chip ? this.chip.exchange(sent) : IDLE;
-      if (into.length > 0) into[intoOff + i] = received;
+    const sent = out.length > 0 ? checkedBytes(out, outOff, len) : new Uint8Array(len);
+    const received = into.length > 0 ? checkedBytes(into, intoOff, len) : undefined;
+    if (bus === 0 && this.selected && this.chip) {
+      const { chip } = this;
+      const bytes = sent.map((byte) => chip.exchange(byte));
+      received?.set(bytes);
+      return true;
     }
-    return true;
+    const bytes = this.wiredBuses.has(bus) ? this.wired.spiTransfer(bus, sent) : undefined;
+    if (bytes) received?.set(bytes.subarray(0, len));
+    else received?.fill(IDLE);
+    return bytes !== undefined || bus === 0;
   }
 }
 
