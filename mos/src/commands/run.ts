@@ -1,25 +1,20 @@
 /** `mos run`. */
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { loadToolchain } from "../../../ports/description.ts";
 import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
-import { loaderOf } from "../builder/loader-of.ts";
-import { planBuild } from "../builder/plan.ts";
-import { type BuildRecord, RECORD_FILE } from "../builder/record.ts";
+import type { BuildRecord } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import { type Forward, forwardText } from "../run/forward.ts";
 import { withHostPorts } from "../run/forwards.ts";
 import { bootImage } from "../run/image-machine.ts";
 import { symbolsOf } from "../run/image-tools.ts";
-import { prepareFirmware } from "../run/loader.ts";
 import { flashFile, noPtyOnNode, startSession, stateFolder, stopOnSignals } from "../run/session.ts";
 import { Symboliser } from "../run/symbolise.ts";
-import { buildOptions, buildQuietly, reporting, type TargetFlags } from "./build.ts";
+import { type BuiltFlags, bootedBy, whatToRun } from "./what-to-run.ts";
 
-export interface RunFlags extends TargetFlags {
+export interface RunFlags extends BuiltFlags {
   tcp?: number;
   pty?: boolean;
-  build: boolean;
   forward?: Forward[];
   /** File that is the flash. */
   flash?: string;
@@ -62,43 +57,6 @@ export async function runCommand(folder: string, flags: RunFlags): Promise<numbe
   if (status === POWER_CUT_STATUS) process.stderr.write("mos: the power was cut\n");
   else if (status !== 0) process.stderr.write(`mos: the machine has crashed (status ${status})\n`);
   return status === 0 ? 0 : 1;
-}
-
-/** What the machine starts with: the program, or the boot loader, which finds the program in the flash. */
-async function bootedBy(record: BuildRecord, flash: string, isBuilt: boolean): Promise<BuildRecord> {
-  const { firmware } = record;
-  if (firmware === undefined) return record;
-  const loader = await reporting(() => loaderOf(record, firmware));
-  prepareFirmware(record, firmware, flash, isBuilt);
-  return loader;
-}
-
-/** Builds, unless that is not wanted; without a platform it is the one built last. */
-async function whatToRun(folder: string, flags: RunFlags): Promise<{ record: BuildRecord; output: string }> {
-  const output = resolve(flags.output ?? join(folder, "build"));
-  const last = flags.platform === undefined ? lastBuild(output) : undefined;
-  if (!flags.build || last !== undefined) {
-    const record = last ?? recordIn(planBuild(buildOptions(folder, flags)).folder);
-    if (!flags.build) return { record, output };
-    const target = { ...flags, platform: record.platform, board: record.board, ...(record.variant === "" ? {} : { variant: flags.variant ?? record.variant }) };
-    const result = await buildQuietly(planBuild(buildOptions(folder, target)));
-    return { record: result.record, output: dirname(result.folder) };
-  }
-  const result = await buildQuietly(planBuild(buildOptions(folder, flags)));
-  return { record: result.record, output: dirname(result.folder) };
-}
-
-function lastBuild(output: string): BuildRecord | undefined {
-  const path = join(output, "last.json");
-  if (!existsSync(path)) return undefined;
-  const { folder } = JSON.parse(readFileSync(path, "utf8")) as { folder: string };
-  return existsSync(join(folder, RECORD_FILE)) ? recordIn(folder) : undefined;
-}
-
-function recordIn(folder: string): BuildRecord {
-  const path = join(folder, RECORD_FILE);
-  if (!existsSync(path)) throw new UserError(`nothing is built in ${folder}`, "leave --no-build out");
-  return JSON.parse(readFileSync(path, "utf8")) as BuildRecord;
 }
 
 /** What was asked for; else every port that the app's settings listen at, from a free one of the host. Throws UserError. */
