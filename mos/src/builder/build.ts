@@ -3,13 +3,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { PhaseTime } from "@meerkat/compiler/compile.ts";
 import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
-import type { Program } from "@meerkat/compiler/ir/ir.ts";
 import type { Toolchain } from "../../../ports/description.ts";
 import { type Feature, SourcesMissing } from "../../../ports/features.ts";
 import { schemaJson } from "../config/generate.ts";
 import { CONFIG_MODULE } from "../config/module.ts";
 import { type Section, settingsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
+import { keepFigures, limitsOf } from "../size/figures.ts";
 import { compileObjects, type ObjectFile } from "./objects.ts";
 import { isOff, type Plan, sizeVariable, wordsOf } from "./plan.ts";
 import { execute } from "./process.ts";
@@ -27,7 +27,6 @@ export interface BuildResult {
   sizes: Sizes | undefined;
   warnings: string[];
   diagnostics: readonly Diagnostic[];
-  program: Program;
 }
 
 const SCHEMA_FILE = "config_schema.json";
@@ -39,8 +38,8 @@ export async function build(asked: Plan): Promise<BuildResult> {
   const signing = await firmware?.signingOf(asked);
   const plan = signing === undefined ? asked : { ...asked, trustedKeys: signing.trusted };
   mkdirSync(plan.folder, { recursive: true });
-  const { timings: compiled, diagnostics, program } = compileProgram(plan);
-  const timings = [...compiled];
+  const program = await compileProgram(plan);
+  const timings = [...program.timings];
   const id = buildId(plan.project.folder);
   const image = plan.toolchain ? join(plan.folder, `${plan.project.name}.elf`) : sourcesOf(plan.generated).entry;
   const timed = async <T>(phase: string, run: () => Promise<T>): Promise<T> => {
@@ -52,12 +51,13 @@ export async function build(asked: Plan): Promise<BuildResult> {
   let sizes: Sizes | undefined;
   const { toolchain } = plan;
   if (toolchain) {
-    const features = featuresOf(plan, toolchain, program as Program);
-    const objects = await timed("C compiler", () => compileObjects(plan, toolchain, features, buildDefines(plan, id)));
+    const features = featuresOf(plan, toolchain, program.natives);
+    const objects = await timed("C compiler", () => compileObjects(plan, toolchain, features, program.folder, buildDefines(plan, id)));
     if (!toolchain.compileOnly) {
       const libs = [...features.flatMap((feature) => feature.libs), ...toolchain.libs];
       await timed("link", () => link(plan, toolchain, objects, libs, image));
-      sizes = measureImage(image, `${image}.map`, objects, program as Program, plan.heapBytes);
+      sizes = measureImage(image, `${image}.map`, objects, program.files, plan.heapBytes);
+      keepFigures(plan.folder, limitsOf(plan.platform, toolchain), sizes);
     }
   }
   const record: BuildRecord = {
@@ -76,7 +76,7 @@ export async function build(asked: Plan): Promise<BuildResult> {
   writeFileSync(join(plan.folder, SCHEMA_FILE), schemaJson(plan.project.config));
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);
-  return { record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics, program: program as Program };
+  return { record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics: program.diagnostics };
 }
 
 /** Settings named `listen_addr`, `[address:]port`; those of UDP have it in their path. */
@@ -97,9 +97,8 @@ function nodeNatives(plan: Plan): string[] {
   return wordsOf(plan.project, "NODE_NATIVES").map((name) => join(plan.project.folder, name));
 }
 
-function featuresOf(plan: Plan, toolchain: Toolchain, program: Program): Feature[] {
+function featuresOf(plan: Plan, toolchain: Toolchain, natives: readonly string[]): Feature[] {
   try {
-    const natives = program.natives.filter((native) => !native.builtin).map((native) => native.name);
     return toolchain.features(natives, { isOff: (name) => isOff(plan.project, name), size: (name) => sizeVariable(plan.project, name) });
   } catch (error) {
     if (error instanceof SourcesMissing) throw new UserError(error.message);

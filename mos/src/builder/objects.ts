@@ -23,11 +23,14 @@ interface Unit extends ObjectFile {
   command: string[];
 }
 
-/** All objects of the image. Throws UserError with the messages of the C compiler. */
-export async function compileObjects(plan: Plan, toolchain: Toolchain, features: Feature[], defines: string[]): Promise<ObjectFile[]> {
+/** All objects of the image; `program` is the folder of the program's C files. Throws UserError with the messages of the C compiler. */
+export async function compileObjects(plan: Plan, toolchain: Toolchain, features: Feature[], program: string, defines: string[]): Promise<ObjectFile[]> {
   const folder = join(plan.folder, "obj");
   mkdirSync(folder, { recursive: true });
-  const units = distinct([...unitsOf(plan, toolchain, defines, folder), ...features.flatMap((feature) => featureUnits(plan, toolchain, feature, folder))]);
+  const units = distinct([
+    ...unitsOf(plan, toolchain, program, defines, folder),
+    ...features.flatMap((feature) => featureUnits(plan, toolchain, feature, folder)),
+  ]);
   const waiting = [...units];
   const lane = async () => {
     for (let unit = waiting.shift(); unit; unit = waiting.shift()) await compileUnit(unit);
@@ -38,7 +41,7 @@ export async function compileObjects(plan: Plan, toolchain: Toolchain, features:
   return units.map(({ path, source, origin, feature }) => ({ path, source, origin, ...(feature === undefined ? {} : { feature }) }));
 }
 
-function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: string): Unit[] {
+function unitsOf(plan: Plan, toolchain: Toolchain, program: string, defines: string[], folder: string): Unit[] {
   const { project } = plan;
   const sizes = [`-DMK_HEAP_BYTES=${plan.heapBytes}`, `-DMK_STACK_BYTES=${plan.stackBytes}`];
   const own = [`-I${plan.generated}`, ...project.includes.map((path) => `-I${path}`), ...[...project.cdefs].map(([k, v]) => `-D${k}=${v}`)];
@@ -50,12 +53,13 @@ function unitsOf(plan: Plan, toolchain: Toolchain, defines: string[], folder: st
     const strict = isCxx ? [] : ["-Werror=implicit-function-declaration"];
     const extra = origin !== "app" ? [] : [...strict, ...project.cflags, ...(isCxx ? project.cxxflags : [])];
     const command = [...language, ...mode, ...flags, ...extra];
-    const path = join(isOfAllApps(origin, source) ? sharedFolder(plan, command) : folder, `${origin}-${basename(source)}.o`);
+    const place = origin === "program" ? programFolder(program, command) : isOfAllApps(origin, source) ? sharedFolder(plan, command) : folder;
+    const path = join(place, `${origin}-${basename(source)}.o`);
     return { path, source, origin, command: [...command, ...outputs(source, path)] };
   };
-  const generated = readdirSync(plan.generated)
+  const generated = readdirSync(program)
     .filter((name) => name.endsWith(".c"))
-    .map((name) => join(plan.generated, name));
+    .map((name) => join(program, name));
   const runtime = readdirSync(runtimeFolder)
     .filter((name) => name.endsWith(".c"))
     .map((name) => join(runtimeFolder, name));
@@ -73,10 +77,20 @@ function isOfAllApps(origin: Origin, source: string): boolean {
 }
 
 function sharedFolder({ platform, board, variant }: Plan, flags: readonly string[]): string {
-  const digest = createHash("sha256").update(flags.join("\0")).digest("hex").slice(0, 12);
-  const folder = join(repositoryRoot, "build/objects", `${platform}-${board}-${variant}-${digest}`);
+  const folder = join(repositoryRoot, "build/objects", `${platform}-${board}-${variant}-${digestOfFlags(flags)}`);
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** Objects of the program lie beside its C files, for all builds that have the same program. */
+function programFolder(program: string, flags: readonly string[]): string {
+  const folder = join(program, digestOfFlags(flags));
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function digestOfFlags(flags: readonly string[]): string {
+  return createHash("sha256").update(flags.join("\0")).digest("hex").slice(0, 12);
 }
 
 function outputs(source: string, path: string): string[] {

@@ -69,6 +69,8 @@ function table(head: string[], rows: string[][]): string {
 
 /** The same for programs: `mos build --json`. */
 export function jsonReport(plan: Plan, result: BuildResult): string {
-  const { record, sizes, timings } = result;
+  const { record, timings } = result;
+  // The symbols of modules are what `mos size` is for.
+  const sizes = result.sizes && { ...result.sizes, modules: result.sizes.modules.map(({ group, name, flash, ram }) => ({ group, name, flash, ram })) };
   return `${JSON.stringify({ ...record, heapBytes: plan.heapBytes, sizes, timings }, null, 2)}\n`;
 }

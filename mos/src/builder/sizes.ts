@@ -1,7 +1,6 @@
 /** Flash and RAM of an image, by section and by module. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import type { Program } from "@meerkat/compiler/ir/ir.ts";
 import { readSections, type Section } from "./elf.ts";
 import { type Placement, readLinkerMap } from "./linker-map.ts";
 import type { ObjectFile } from "./objects.ts";
@@ -20,6 +19,14 @@ export interface ModuleSize {
   name: string;
   flash: number;
   ram: number;
+  symbols: SymbolSize[];
+}
+
+/** A function, a variable or a constant; of a library in C, what is linked of one of its files. */
+export interface SymbolSize {
+  name: string;
+  flash: number;
+  ram: number;
 }
 
 export interface Sizes {
@@ -34,7 +41,7 @@ export interface Sizes {
 }
 
 /** `heapBytes`: what the program gets where the heap is no section of its own but a variable of the port. */
-export function measureImage(image: string, mapFile: string, objects: ObjectFile[], program: Program, heapBytes: number): Sizes {
+export function measureImage(image: string, mapFile: string, objects: ObjectFile[], files: readonly string[], heapBytes: number): Sizes {
   const sections = readSections(readFileSync(image)).filter((section) => section.allocated && section.size > 0);
   const static_ = sections.filter(({ name }) => name !== ".heap" && name !== ".stack");
   const sum = (of: (section: Section) => boolean) => static_.filter(of).reduce((total, section) => total + section.size, 0);
@@ -45,21 +52,31 @@ export function measureImage(image: string, mapFile: string, objects: ObjectFile
     heap: sizeOf(".heap") || heapBytes,
     stack: sizeOf(".stack"),
     sections: static_.map(({ name, size, loaded, writable }) => ({ name, bytes: size, flash: loaded, ram: writable })),
-    modules: sumModules(readLinkerMap(readFileSync(mapFile, "utf8")), static_, objects, program),
+    modules: sumModules(readLinkerMap(readFileSync(mapFile, "utf8")), static_, objects, files),
   };
 }
 
-function sumModules(placements: Placement[], sections: Section[], objects: ObjectFile[], program: Program): ModuleSize[] {
+function sumModules(placements: Placement[], sections: Section[], objects: ObjectFile[], files: readonly string[]): ModuleSize[] {
   const byName = new Map(sections.map((section) => [section.name, section]));
   const modules = new Map<string, ModuleSize>();
-  const moduleOf = attribution(objects, program);
+  const moduleOf = attribution(objects, files);
   const left = new Map(sections.map((section) => [section.name, section.size]));
-  const add = (place: { group: string; name: string }, section: Section, size: number) => {
+  const symbols = new Map<string, SymbolSize>();
+  const add = (place: { group: string; name: string }, input: string, section: Section, size: number) => {
     const key = `${place.group}/${place.name}`;
-    const module = modules.get(key) ?? { ...place, flash: 0, ram: 0 };
+    const module = modules.get(key) ?? { ...place, flash: 0, ram: 0, symbols: [] };
     modules.set(key, module);
-    if (section.loaded) module.flash += size;
-    if (section.writable) module.ram += size;
+    const name = symbolOf(input);
+    let symbol = symbols.get(`${key}/${name}`);
+    if (!symbol) {
+      symbol = { name, flash: 0, ram: 0 };
+      symbols.set(`${key}/${name}`, symbol);
+      module.symbols.push(symbol);
+    }
+    for (const sum of [module, symbol]) {
+      if (section.loaded) sum.flash += size;
+      if (section.writable) sum.ram += size;
+    }
   };
   for (const placement of placements) {
     const section = byName.get(placement.section);
@@ -68,18 +85,18 @@ function sumModules(placements: Placement[], sections: Section[], objects: Objec
     // A string that several objects hold is merged: the map gives the size before.
     const size = Math.min(placement.size, left.get(section.name) ?? 0);
     left.set(section.name, (left.get(section.name) ?? 0) - size);
-    add(moduleOf(placement), section, size);
+    add(moduleOf(placement), placement.input, section, size);
   }
   for (const section of sections) {
     const rest = left.get(section.name) ?? 0;
-    if (rest > 0) add({ group: "linker", name: "tables and padding" }, section, rest);
+    if (rest > 0) add({ group: "linker", name: "tables and padding" }, section.name, section, rest);
   }
   return [...modules.values()].sort((a, b) => b.flash - a.flash || b.ram - a.ram);
 }
 
-function attribution(objects: ObjectFile[], program: Program): (placement: Placement) => { group: string; name: string } {
+function attribution(objects: ObjectFile[], files: readonly string[]): (placement: Placement) => { group: string; name: string } {
   const byPath = new Map(objects.map((object) => [object.path, object]));
-  const modules = new Map(program.files.map((file) => [modulePrefix(file), { group: groupOf(file), name: basename(file) }]));
+  const modules = new Map(files.map((file) => [modulePrefix(file), { group: groupOf(file), name: basename(file) }]));
   return ({ input, object }) => {
     if (object === "") return { group: "linker", name: "tables and padding" };
     const own = byPath.get(object);
@@ -87,10 +104,14 @@ function attribution(objects: ObjectFile[], program: Program): (placement: Place
     if (own.origin === "runtime") return { group: "C runtime", name: basename(own.source) };
     if (own.origin === "port") return { group: own.feature ?? "port", name: basename(own.source) };
     if (own.origin === "app") return { group: "app", name: basename(own.source) };
-    const symbol = input.replace(/^\.(?:text|rodata|data|bss)(?:\.rel\.ro(?:\.local)?)?\.(?:unlikely\.|startup\.)?/, "");
-    const prefix = /^(?:mk_fn_)?(.+?)__/.exec(symbol)?.[1];
+    const prefix = /^(?:mk_fn_)?(.+?)__/.exec(symbolOf(input))?.[1];
     return (prefix === undefined ? undefined : modules.get(prefix)) ?? { group: "program", name: kindOf(input) };
   };
+}
+
+/** `core_loop__defer` of `.text.core_loop__defer`, and of the strings in it; a section that is not of one symbol alone goes by its own name. */
+function symbolOf(input: string): string {
+  return input.replace(/^\.(?:text|rodata|data|bss)(?:\.rel\.ro(?:\.local)?)?\.(?:unlikely\.|startup\.)?/, "").replace(/\.str\d+\.\d+$/, "");
 }
 
 /** What belongs to no module by name: literals that modules share, tables of the class system. */

@@ -1,11 +1,8 @@
 /** `mos build`. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { formatDiagnostics } from "@meerkat/compiler/diagnostics/format.ts";
-import { printProgram } from "@meerkat/compiler/ir/print.ts";
 import { type BuildResult, build } from "../builder/build.ts";
 import { type BuildOptions, type Plan, planBuild } from "../builder/plan.ts";
-import { CompileErrors, compileProgram } from "../builder/program.ts";
+import { CompileErrors, compileAfresh } from "../builder/program.ts";
 import { formatReport, jsonReport } from "../builder/report.ts";
 import { Reported, UserError } from "../errors.ts";
 
@@ -32,7 +29,7 @@ export async function buildCommand(folder: string, flags: BuildFlags): Promise<n
   const plan = planBuild(buildOptions(folder, flags));
   warn(plan.project.warnings);
   if (flags.emit !== undefined) {
-    process.stdout.write(await reporting(async () => emitted(plan, flags.emit as "ir" | "c")));
+    process.stdout.write(await reporting(() => emitted(plan, flags.emit as "ir" | "c")));
     return 0;
   }
   const result = await reporting(() => build(plan));
@@ -66,10 +63,10 @@ export async function reporting<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function emitted(plan: Plan, what: "ir" | "c"): string {
+async function emitted(plan: Plan, what: "ir" | "c"): Promise<string> {
   if (what === "c" && !plan.toolchain) throw new UserError("the node platform makes no C files", "add --platform linux");
-  const { program } = compileProgram(plan);
-  if (what === "ir") return program ? printProgram(program) : "";
-  const names = readdirSync(plan.generated).filter((name) => /\.[ch]$/.test(name));
-  return names.map((name) => `/* ${name} */\n${readFileSync(join(plan.generated, name), "utf8")}`).join("\n");
+  const { program, files } = await compileAfresh(plan);
+  if (what === "c") return files.map(({ name, text }) => `/* ${name} */\n${text}`).join("\n");
+  const { printProgram } = await import("@meerkat/compiler/ir/print.ts");
+  return program ? printProgram(program) : "";
 }
