@@ -1,4 +1,4 @@
-import { I2C_CONTINUE, I2C_NAK, I2C_NO_BUS, I2C_OK, I2C_STUCK } from "@meerkat/hal/i2c.ts";
+import { I2C_CONTINUE, I2C_NAK, I2C_OK, I2C_STUCK } from "@meerkat/hal/i2c.ts";
 
 // A bus, as drivers see it: they get one as a parameter, and need not know what is behind it.
 
@@ -56,20 +56,6 @@ export abstract class I2c {
   readTo(address: i32, into: Uint8Array, off: i32, len: i32, stop: boolean = true): boolean {
     this.status = this.readBytes(address, into, off, len, stop);
     return this.status === I2C_OK;
-  }
-
-  /** `status` in words. */
-  statusText(): string {
-    switch (this.status) {
-      case I2C_OK:
-        return "done";
-      case I2C_NAK:
-        return "no answer";
-      case I2C_STUCK:
-        return "the bus is stuck";
-      default:
-        return "no such bus";
-    }
   }
 
   /** Is there a chip that acknowledges this address? */
@@ -154,14 +140,6 @@ export abstract class I2c {
   readRegTo(address: i32, reg: i32, into: Uint8Array, off: i32, len: i32): boolean {
     this.word[0] = reg;
     return this.writeFrom(address, this.word, 0, 1, false) && this.readTo(address, into, off, len);
-  }
-
-  /** `status` for people. */
-  statusText(): string {
-    if (this.status === I2C_OK) return "no error";
-    if (this.status === I2C_NAK) return "the chip does not answer";
-    if (this.status === I2C_STUCK) return "a line of the bus is held low";
-    return this.status === I2C_NO_BUS ? "there is no such bus" : `error ${this.status}`;
   }
 }
 
