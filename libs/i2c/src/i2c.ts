@@ -58,6 +58,20 @@ export abstract class I2c {
     return this.status === I2C_OK;
   }
 
+  /** `status` for people. */
+  statusText(): string {
+    switch (this.status) {
+      case I2C_OK:
+        return "no error";
+      case I2C_NAK:
+        return "the chip does not answer";
+      case I2C_STUCK:
+        return "a line of the bus is held low";
+      default:
+        return "there is no such bus";
+    }
+  }
+
   /** Is there a chip that acknowledges this address? */
   probe(address: i32): boolean {
     return this.writeFrom(address, this.word, 0, 0);
