@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { action, deviceOptions, duration, size, texts } from "./options.ts";
 
 export function addFirmwareCommands(program: Command): void {
+  program.commandsGroup("Firmware:");
   addSigning(program);
   addBundles(program);
   addFsImage(program);

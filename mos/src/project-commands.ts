@@ -1,0 +1,69 @@
+/** Commands for the folder of an app: get one, build it, boot it, look into it. */
+import { type Command, Option } from "commander";
+import { action, buildOptions, forwards, positive, tcpPort } from "./options.ts";
+
+export function addProjectCommands(program: Command): void {
+  program.commandsGroup("Apps:");
+  buildOptions(program.command("build"))
+    .summary("build an app")
+    .description("Builds the app in a folder (by default this one) for one platform, and tells what takes flash and RAM.")
+    .argument("[dir]", "folder of the app", ".")
+    .addOption(new Option("--emit <what>", "print what the compiler makes instead of building").choices(["ir", "c"]))
+    .option("--modules", "list all modules in the size table")
+    .option("--json", "print the figures as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos build --platform linux apps/blink\n  mos build --platform cortex-m --heap 16K\n  mos build --platform cortex-m --board cortex-m4f\n  mos build --platform node --emit ir",
+    )
+    .action(action(async (dir: string, options) => (await import("./commands/build.ts")).buildCommand(dir, options)));
+
+  buildOptions(program.command("run"))
+    .summary("build an app and boot it here")
+    .description(
+      "Builds the app and boots it: on the node machine in a process of its own, as a native program on linux, in QEMU for chips.\nThe console goes to the terminal; Ctrl-C ends it. Without --platform, what was built last is run.",
+    )
+    .argument("[dir]", "folder of the app", ".")
+    .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
+    .option(
+      "--forward <host:device>",
+      "port of this host for one of a machine in QEMU, HOST:DEVICE/udp for UDP (default: free ones for those the settings listen at)",
+      forwards,
+    )
+    .option("--flash <file>", "file that is the flash of the machine; by default in the build's folder")
+    .option(
+      "--flash-fault <fault>",
+      "cut@N: cut the power during the Nth program or erase of its flash; bad@S: sector S is bad (node); none: no fault any more",
+    )
+    .option("--pty", "UART 0 on a pseudo-terminal instead (linux and QEMU)")
+    .option("--no-build", "run what is built already")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos run --platform node apps/blink\n  mos run --platform cortex-m --heap 16K --tcp 4000\n  mos run --platform cortex-m --forward 8080:80\n  mos call Sys.GetInfo            (in the app's folder, from another terminal)\n\nKeys while it runs in a terminal: b presses the board's button, Ctrl-C ends it.",
+    )
+    .action(action(async (dir: string, options) => (await import("./commands/run.ts")).runCommand(dir, options)));
+
+  buildOptions(program.command("size"))
+    .summary("what takes flash and RAM, and what has changed")
+    .description(
+      "Builds the app and shows what takes flash and RAM: libraries, their modules, and the functions and constants in them, with the difference to\nthe build before. Without --platform it is the one that was built last.",
+    )
+    .argument("[dir]", "folder of the app", ".")
+    .option("--ram", "RAM too")
+    .option("--depth <levels>", "1: libraries, 2: their modules, 3: functions, variables and constants", positive, 2)
+    .option("--changes", "only what has changed since the build before, with symbols")
+    .option("--no-build", "the figures of what is built already")
+    .option("--json", "the whole tree as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos size --platform cortex-m apps/blink\n  mos size --ram --depth 3\n  mos size --changes --no-build\n  mos size --json > sizes.json",
+    )
+    .action(action(async (dir: string, options) => (await import("./commands/size.ts")).sizeCommand(dir, options)));
+
+  program
+    .command("demo")
+    .summary("show apps/blink on the node machine")
+    .description("Builds apps/blink, boots it on the node machine and shows its LED. Any key presses the button; q or Ctrl-C ends it.")
+    .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
+    .addHelpText("after", "\nExamples:\n  mos demo\n  npm start")
+    .action(action(async (options) => (await import("./commands/demo.ts")).demoCommand(options)));
+}
