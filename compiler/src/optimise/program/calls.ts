@@ -1,13 +1,16 @@
 /** What a call may reach, over the whole program. */
-import type { Expr, Func, IrType, Program } from "../../ir/ir.ts";
+import type { Expr, Func, IrType, Program, Table } from "../../ir/ir.ts";
 import { visitExprs } from "../../ir/walk.ts";
 
 function signature(params: readonly IrType[], ret: IrType): string {
   return `${params.join(",")}:${ret}`;
 }
 
+const NOTHING: readonly Func[] = [];
+
 export class CallTargets {
   private readonly closures = new Map<string, Func[]>();
+  private readonly tables = new Map<Table, readonly Func[]>();
   private readonly anyClosure: Func[];
   private readonly steps: Func[];
   /** What C code of the program may call: closures it was given, and exported functions. */
@@ -34,20 +37,26 @@ export class CallTargets {
     this.builtin = new Set(program.natives.filter((n) => n.builtin).map((n) => n.name));
   }
 
-  /** Functions that the node itself (not its operands) may run. */
+  private entries(table: Table): readonly Func[] {
+    let functions = this.tables.get(table);
+    if (!functions) this.tables.set(table, (functions = table.entries.map((e) => e.fn)));
+    return functions;
+  }
+
+  /** Functions that the node itself (not its operands) may run. Nodes with the same choice give the same list. */
   of(x: Expr): readonly Func[] {
     switch (x.e) {
       case "call":
         return [x.fn];
       case "callv":
-        return x.table.entries.map((e) => e.fn);
+        return this.entries(x.table);
       case "callc":
         return this.closures.get(signature(x.params, x.t)) ?? this.anyClosure;
       case "native":
         if (x.name === "mk_resume") return this.steps;
-        return this.isForeign(x) ? this.fromC : [];
+        return this.isForeign(x) ? this.fromC : NOTHING;
       default:
-        return [];
+        return NOTHING;
     }
   }
 

@@ -23,35 +23,56 @@ export const ANY_CHANGE: Changes = { ...NO_CHANGES, lengths: true, shrinks: true
 
 export class Effects {
   private readonly known = new Map<Func, Sum>();
+  /** By list of targets: there are few lists, and many calls. */
+  private readonly unions = new Map<readonly Func[], Sum>();
   private readonly targets: CallTargets;
 
   constructor(program: Program, targets: CallTargets) {
     this.targets = targets;
     for (const c of components(program.funcs, targets.edges(program.funcs))) {
       const sum = new Sum();
+      const added = new Set<readonly Func[]>();
       for (const f of c) this.known.set(f, sum);
       for (const f of c) {
         visitStmts(f.body, (s) => sum.statement(s));
-        visitExprs(f.body, (x) => this.expression(x, sum));
+        visitExprs(f.body, (x) => {
+          if (this.growsArrays(x)) sum.lengths = sum.shrinks = true;
+          const targets = this.targets.of(x);
+          if (added.has(targets)) return;
+          added.add(targets);
+          this.addAll(targets, sum);
+        });
       }
     }
   }
 
-  private expression(x: Expr, into: Sum): void {
-    if (x.e === "native" && (this.targets.isForeign(x) || (!x.pure && x.name.startsWith("mk_arr_")))) into.lengths = into.shrinks = true;
-    for (const g of this.targets.of(x)) {
+  private growsArrays(x: Expr): boolean {
+    return x.e === "native" && (this.targets.isForeign(x) || (!x.pure && x.name.startsWith("mk_arr_")));
+  }
+
+  private addAll(targets: readonly Func[], into: Sum): void {
+    for (const g of targets) {
       const of = this.known.get(g);
       if (of && of !== into) into.add(of);
     }
+  }
+
+  /** Of whichever of these functions. */
+  private union(targets: readonly Func[]): Sum {
+    let sum = this.unions.get(targets);
+    if (!sum) {
+      this.unions.set(targets, (sum = new Sum()));
+      this.addAll(targets, sum);
+    }
+    return sum;
   }
 
   /** The node itself, as a whole right-hand side. */
   of(x: Expr): Changes {
     if (x.e === "call") return this.known.get(x.fn) ?? NO_CHANGES;
     if ((x.e !== "native" || x.pure) && x.e !== "callc" && x.e !== "callv") return NO_CHANGES;
-    const sum = new Sum();
-    this.expression(x, sum);
-    return sum;
+    const changes = this.union(this.targets.of(x));
+    return this.growsArrays(x) ? { ...changes, lengths: true, shrinks: true } : changes;
   }
 
   /** Everything in a list of statements, calls included. */
