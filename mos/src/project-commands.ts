@@ -59,6 +59,20 @@ export function addProjectCommands(program: Command): void {
     )
     .action(action(async (dir: string, options) => (await import("./commands/size.ts")).sizeCommand(dir, options)));
 
+  buildOptions(program.command("ui"))
+    .summary("show devices, and the app of a folder, in the browser")
+    .description(
+      "Serves a page on this computer and prints its address, which opens only with the token in it. If the folder has an app, it is built, booted on\na machine (by default the node machine) and built again whenever its sources change.",
+    )
+    .argument("[dir]", "folder of an app", ".")
+    .option("--http-addr <address>", "where the page is served, on this computer only (default: 127.0.0.1:1992, or a free port)")
+    .option("--start-browser", "open the page")
+    .option("--port <port>", "a device to show, as other commands take it")
+    .option("--user <user:password>", "who to log in as at that device")
+    .option("--tcp <port>", "TCP port for UART 0 of the machine, 0 for a free one (default: 1993, or a free one)", tcpPort)
+    .addHelpText("after", "\nExamples:\n  mos ui apps/blink\n  mos ui --platform linux --start-browser\n  mos ui --port ws://192.168.1.5/rpc --user admin:PASSWORD")
+    .action(action(async (dir: string, options) => (await import("./commands/ui.ts")).uiCommand(dir, options)));
+
   program
     .command("demo")
     .summary("show apps/blink on the node machine")

@@ -14,10 +14,10 @@ import { compileObjects, type ObjectFile } from "./objects.ts";
 import { isOff, type Plan, sizeVariable, wordsOf } from "./plan.ts";
 import { execute } from "./process.ts";
 import { compileProgram } from "./program.ts";
-import { type BuildRecord, type ListeningPort, RECORD_FILE } from "./record.ts";
+import { type BuildRecord, type FirmwareFiles, type ListeningPort, RECORD_FILE } from "./record.ts";
 import { buildId } from "./revision.ts";
 import { measureImage, type Sizes } from "./sizes.ts";
-import { sourcesOf } from "./sources.ts";
+import { sourcesOf, writeSources } from "./sources.ts";
 
 export interface BuildResult {
   record: BuildRecord;
@@ -29,28 +29,22 @@ export interface BuildResult {
   diagnostics: readonly Diagnostic[];
 }
 
-const SCHEMA_FILE = "config_schema.json";
+/** For user interfaces: the settings of the program. */
+export const SCHEMA_FILE = "config_schema.json";
+
+type Timed = <T>(phase: string, run: () => Promise<T>) => Promise<T>;
 
 /** Throws UserError, and CompileErrors with the diagnostics of the program. */
 export async function build(asked: Plan): Promise<BuildResult> {
-  // Programs without an update are the more frequent: they do not wait for what makes one.
-  const firmware = asked.loader && asked.toolchain?.compileOnly !== true ? await import("../firmware/firmware.ts") : undefined;
-  const signing = await firmware?.signingOf(asked);
-  const plan = signing === undefined ? asked : { ...asked, trustedKeys: signing.trusted };
-  mkdirSync(plan.folder, { recursive: true });
+  const { plan, makeFirmware } = await withKeys(asked);
   const program = await compileProgram(plan);
   const timings = [...program.timings];
   const id = buildId(plan.project.folder);
-  const image = plan.toolchain ? join(plan.folder, `${plan.project.name}.elf`) : sourcesOf(plan.generated).entry;
-  const timed = async <T>(phase: string, run: () => Promise<T>): Promise<T> => {
-    const start = performance.now();
-    const result = await run();
-    timings.push({ phase, ms: performance.now() - start });
-    return result;
-  };
+  const timed = timing(timings);
   let sizes: Sizes | undefined;
   const { toolchain } = plan;
   if (toolchain) {
+    const image = imageOf(plan);
     const features = featuresOf(plan, toolchain, program.natives);
     const objects = await timed("C compiler", () => compileObjects(plan, toolchain, features, program.folder, buildDefines(plan, id)));
     if (!toolchain.compileOnly) {
@@ -60,6 +54,34 @@ export async function build(asked: Plan): Promise<BuildResult> {
       keepFigures(plan.folder, limitsOf(plan.platform, toolchain), sizes);
     }
   }
+  const record = await finish(plan, id, makeFirmware, timed);
+  return { record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics: program.diagnostics };
+}
+
+/**
+ * What the node machine needs to run a program as it is: nothing is compiled, and so nothing checked that another platform would
+ * refuse. Throws UserError.
+ */
+export async function buildUnchecked(asked: Plan): Promise<BuildRecord> {
+  if (asked.toolchain) throw new Error(`programs for ${asked.platform} are compiled`);
+  const { plan, makeFirmware } = await withKeys(asked);
+  writeSources(plan);
+  return finish(plan, buildId(plan.project.folder), makeFirmware, (_phase, run) => run());
+}
+
+type MakeFirmware = (plan: Plan, record: BuildRecord) => Promise<FirmwareFiles>;
+
+/** The plan with the keys of its boot loader, and what makes images for that. Programs without an update do not wait for either. */
+async function withKeys(asked: Plan): Promise<{ plan: Plan; makeFirmware: MakeFirmware | undefined }> {
+  mkdirSync(asked.folder, { recursive: true });
+  if (!asked.loader || asked.toolchain?.compileOnly === true) return { plan: asked, makeFirmware: undefined };
+  const { signingOf, makeFirmware } = await import("../firmware/firmware.ts");
+  const signing = await signingOf(asked);
+  return { plan: { ...asked, trustedKeys: signing.trusted }, makeFirmware: (plan, record) => makeFirmware(plan, record, signing) };
+}
+
+/** Writes what the commands that come after a build find. */
+async function finish(plan: Plan, id: string, makeFirmware: MakeFirmware | undefined, timed: Timed): Promise<BuildRecord> {
   const record: BuildRecord = {
     app: plan.project.name,
     version: plan.project.version,
@@ -67,16 +89,29 @@ export async function build(asked: Plan): Promise<BuildResult> {
     platform: plan.platform,
     board: plan.board,
     variant: plan.variant,
-    image,
+    image: imageOf(plan),
     natives: plan.toolchain ? [] : nodeNatives(plan),
     modules: plan.toolchain ? {} : { [CONFIG_MODULE]: sourcesOf(plan.generated).config },
     listensAt: listeningPorts(plan.project.config),
   };
-  if (firmware && signing) record.firmware = await timed("firmware", () => firmware.makeFirmware(plan, record, signing));
+  if (makeFirmware) record.firmware = await timed("firmware", () => makeFirmware(plan, record));
   writeFileSync(join(plan.folder, SCHEMA_FILE), schemaJson(plan.project.config));
   writeFileSync(join(plan.folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(plan.folder, "../last.json"), `${JSON.stringify({ folder: plan.folder })}\n`);
-  return { record, folder: plan.folder, timings, sizes, warnings: plan.project.warnings, diagnostics: program.diagnostics };
+  return record;
+}
+
+function imageOf(plan: Plan): string {
+  return plan.toolchain ? join(plan.folder, `${plan.project.name}.elf`) : sourcesOf(plan.generated).entry;
+}
+
+function timing(timings: PhaseTime[]): Timed {
+  return async (phase, run) => {
+    const start = performance.now();
+    const result = await run();
+    timings.push({ phase, ms: performance.now() - start });
+    return result;
+  };
 }
 
 /** Settings named `listen_addr`, `[address:]port`; those of UDP have it in their path. */

@@ -1,8 +1,8 @@
 /** `mos ls`, `get`, `put`, `rm`: the files of a device. */
 import { writeFileSync } from "node:fs";
-import { messageOf, RemoteError, UserError } from "../errors.ts";
-import { NoAnswer } from "../rpc/client.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { type Device, type DeviceFlags, withDevice } from "../rpc/connect.ts";
+import { readRemoteFile, writeRemoteFile } from "../rpc/remote-files.ts";
 import { Progress } from "./progress.ts";
 import { readSource } from "./source.ts";
 
@@ -38,22 +38,14 @@ export async function getCommand(name: string, target: string | undefined, flags
   return 0;
 }
 
-async function readRemote(device: Device, filename: string, flags: FileFlags): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let offset = 0;
+async function readRemote(device: Device, filename: string, { chunkSize, fsOpAttempts: attempts }: FileFlags): Promise<Buffer> {
   let progress: Progress | undefined;
+  const at = (done: number, total: number) => {
+    progress ??= new Progress(filename, total);
+    progress.at(done);
+  };
   try {
-    for (;;) {
-      const params = { filename, offset, len: flags.chunkSize };
-      const { data, left } = (await persistently(flags, () => device.call("FS.Get", params))) as { data: string; left: number };
-      const part = Buffer.from(data, "base64");
-      parts.push(part);
-      offset += part.length;
-      progress ??= new Progress(filename, offset + left);
-      progress.at(offset);
-      if (left <= 0) return Buffer.concat(parts);
-      if (part.length === 0) throw new UserError(`${filename}: the device says that ${left} bytes are left, and gives none`);
-    }
+    return await readRemoteFile((method, params) => device.call(method, params), filename, { chunkSize, attempts, at });
   } finally {
     progress?.end();
   }
@@ -73,7 +65,8 @@ export async function putCommand(source: string, name: string | undefined, flags
   if (filename === "" || filename === "-") throw new UserError("the file on the device needs a name", "write it behind the source: mos put - notes.txt");
   const progress = new Progress(filename, bytes.length);
   try {
-    await withDevice(flags, (device) => writeRemote(device, filename, bytes, flags, progress));
+    const options = { chunkSize: flags.chunkSize, attempts: flags.fsOpAttempts, at: (done: number) => progress.at(done) };
+    await withDevice(flags, (device) => writeRemoteFile((method, params) => device.call(method, params), filename, bytes, options));
   } catch (error) {
     const { done } = progress;
     if (done === 0 || !(error instanceof UserError)) throw error;
@@ -83,30 +76,6 @@ export async function putCommand(source: string, name: string | undefined, flags
   }
   if (flags.json === true) print({ name: filename, size: bytes.length });
   return 0;
-}
-
-/** Each chunk says where it belongs: one that is sent twice does no harm. An empty file is one empty chunk. */
-async function writeRemote(device: Device, filename: string, bytes: Buffer, flags: FileFlags, progress: Progress): Promise<void> {
-  let offset = 0;
-  do {
-    const part = bytes.subarray(offset, offset + flags.chunkSize);
-    const params = { filename, offset, data: part.toString("base64"), append: offset > 0 };
-    await persistently(flags, () => device.call("FS.Put", params));
-    offset += part.length;
-    progress.at(offset);
-  } while (offset < bytes.length);
-}
-
-/** Tries again where the device has not answered, or was busy. What it refuses, it refuses. */
-async function persistently<T>(flags: FileFlags, call: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await call();
-    } catch (error) {
-      const passing = error instanceof NoAnswer || (error instanceof RemoteError && (error.code >= 500 || error.code === 429));
-      if (!passing || attempt >= flags.fsOpAttempts) throw error;
-    }
-  }
 }
 
 export async function rmCommand(filename: string, flags: ListFlags): Promise<number> {

@@ -47,10 +47,7 @@ export async function withDevice<T>(flags: DeviceFlags, run: (device: Device) =>
 
 async function connectDevice(flags: DeviceFlags): Promise<RpcClient> {
   const start = performance.now();
-  const address = parseAddress(choosePort(flags.port, process.cwd()));
-  const credentials = credentialsOf(flags, address);
-  const transport = await orInterrupted(openTransport(address, flags, credentials));
-  const client = new RpcClient(transport, credentials);
+  const client = await orInterrupted(openClient(parseAddress(choosePort(flags.port, process.cwd())), flags));
   try {
     await orInterrupted(client.greet(Math.max(1, flags.timeout - (performance.now() - start))));
     return client;
@@ -58,6 +55,12 @@ async function connectDevice(flags: DeviceFlags): Promise<RpcClient> {
     await client.close();
     throw error;
   }
+}
+
+/** What is connected to; the device there may not hear yet. Throws UserError. */
+export async function openClient(address: Address, flags: DeviceFlags): Promise<RpcClient> {
+  const credentials = credentialsOf(flags, address);
+  return new RpcClient(await openTransport(address, flags, credentials), credentials);
 }
 
 /** `--user`, or what stands before the host. Before an MQTT broker's name it is for the broker. */

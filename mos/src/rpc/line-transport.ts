@@ -55,6 +55,16 @@ export class LineTransport extends TransportBase implements RpcTransport {
     }
   }
 
+  /** Every byte that comes, console output and frames. */
+  onBytes(listener: (bytes: Uint8Array) => void): void {
+    this.line.onData(listener);
+  }
+
+  /** Console input. */
+  async type(text: string): Promise<void> {
+    await this.line.write(Buffer.from(text));
+  }
+
   async send(frame: string): Promise<void> {
     if (this.error) throw this.error;
     await this.line.write(encodeFrame(frame, true, true));

@@ -1,8 +1,7 @@
 /** Sends a bundle by OTA.Begin, OTA.Write and OTA.End. After a break it goes on where the device says. */
 import { RemoteError, UserError } from "../errors.ts";
 import { NoAnswer } from "../rpc/client.ts";
-import type { Device } from "../rpc/connect.ts";
-import { type DeviceState, readState } from "./state.ts";
+import { type Caller, type DeviceState, readState } from "./state.ts";
 
 export interface SendOptions {
   /** Arguments of OTA.Begin. */
@@ -25,7 +24,7 @@ export interface Sent {
 }
 
 /** Runs something on a connection of its own. */
-export type Connect = <T>(run: (device: Device) => Promise<T>) => Promise<T>;
+export type Connect = <T>(run: (device: Caller) => Promise<T>) => Promise<T>;
 
 /** OTA.Status `state`: an update is through. */
 const SUCCESS = 3;
@@ -52,7 +51,7 @@ export async function sendBundle(connect: Connect, bytes: Uint8Array, options: S
 }
 
 /** Throws UserError if no update can begin. */
-async function readyState(device: Device): Promise<DeviceState> {
+async function readyState(device: Caller): Promise<DeviceState> {
   const state = await readState(device).catch((error: unknown) => {
     if (error instanceof RemoteError && error.code === 404)
       throw new UserError("the device takes no updates", "its program has to name the library rpc-service-ota");
@@ -63,7 +62,7 @@ async function readyState(device: Device): Promise<DeviceState> {
 }
 
 /** What the device says if there is nothing to do; empty if it restarts. */
-async function sendOver(device: Device, bytes: Uint8Array, { begin, chunkSize, manifestEnd, at, note }: SendOptions): Promise<string> {
+async function sendOver(device: Caller, bytes: Uint8Array, { begin, chunkSize, manifestEnd, at, note }: SendOptions): Promise<string> {
   let offset = offsetIn(await device.call("OTA.Begin", begin), 0);
   if (offset > 0) note(`an update with this bundle was begun already: it goes on at byte ${offset}`);
   try {

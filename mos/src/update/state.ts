@@ -1,5 +1,8 @@
 /** What a device runs, and how its update stands. */
-import type { Device } from "../rpc/connect.ts";
+/** A device, to call its methods. */
+export interface Caller {
+  call(method: string, params?: object): Promise<unknown>;
+}
 
 export interface DeviceState {
   version: string;
@@ -27,7 +30,7 @@ interface Status {
   partition?: number;
 }
 
-export async function readState(device: Device): Promise<DeviceState> {
+export async function readState(device: Caller): Promise<DeviceState> {
   const status = (await device.call("OTA.Status")) as Status;
   const info = (await device.call("Sys.GetInfo")) as Info;
   return {
