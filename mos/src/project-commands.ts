@@ -4,6 +4,22 @@ import { action, buildOptions, forwards, positive, tcpPort } from "./options.ts"
 
 export function addProjectCommands(program: Command): void {
   program.commandsGroup("Apps:");
+  program
+    .command("clone")
+    .summary("get an app to start from")
+    .description(
+      "Copies an app that comes with Meerkat, the folder of one, or a git repository; the copy builds wherever it lies.\nWithout arguments, lists the apps that come with Meerkat.",
+    )
+    .argument("[location]", "name of an app, folder, address of a git repository (#BRANCH behind it), or OWNER/NAME on GitHub")
+    .argument("[dir]", "folder that is made; by default named as the app")
+    .option("--json", "print JSON, errors too")
+    .addHelpText("after", "\nExamples:\n  mos clone\n  mos clone blink my-app\n  mos clone ../other-app\n  mos clone https://github.com/someone/app.git#v2")
+    .action(
+      action(async (location: string | undefined, dir: string | undefined, options) =>
+        (await import("./commands/clone.ts")).cloneCommand(location, dir, options),
+      ),
+    );
+
   buildOptions(program.command("build"))
     .summary("build an app")
     .description("Builds the app in a folder (by default this one) for one platform, and tells what takes flash and RAM.")
@@ -33,6 +49,10 @@ export function addProjectCommands(program: Command): void {
     .option(
       "--flash-fault <fault>",
       "cut@N: cut the power during the Nth program or erase of its flash; bad@S: sector S is bad (node); none: no fault any more",
+    )
+    .option(
+      "--board-file <file>",
+      "what is wired to the machine, or the name of a board of mos: demo, minimal (default: board.yml of the app; without one, a LED and a button)",
     )
     .option("--pty", "UART 0 on a pseudo-terminal instead (linux and QEMU)")
     .option("--no-build", "run what is built already")
@@ -70,7 +90,10 @@ export function addProjectCommands(program: Command): void {
     .option("--port <port>", "a device to show, as other commands take it")
     .option("--user <user:password>", "who to log in as at that device")
     .option("--tcp <port>", "TCP port for UART 0 of the machine, 0 for a free one (default: 1993, or a free one)", tcpPort)
-    .addHelpText("after", "\nExamples:\n  mos ui apps/blink\n  mos ui --platform linux --start-browser\n  mos ui --port ws://192.168.1.5/rpc --user admin:PASSWORD")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos ui apps/blink\n  mos ui --platform linux --start-browser\n  mos ui --port ws://192.168.1.5/rpc --user admin:PASSWORD",
+    )
     .action(action(async (dir: string, options) => (await import("./commands/ui.ts")).uiCommand(dir, options)));
 
   program

@@ -2,6 +2,9 @@
 import { resolve } from "node:path";
 import { loadToolchain } from "../../../ports/description.ts";
 import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
+import { NO_MEMORY } from "../board/board.ts";
+import type { BoardDescription } from "../board/description.ts";
+import { boardFor } from "../board/load.ts";
 import type { BuildRecord } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import { type Forward, forwardText } from "../run/forward.ts";
@@ -19,16 +22,19 @@ export interface RunFlags extends BuiltFlags {
   /** File that is the flash. */
   flash?: string;
   flashFault?: string;
+  /** File of the board, or the name of one of the tool's. */
+  boardFile?: string;
 }
 
 export async function runCommand(folder: string, flags: RunFlags): Promise<number> {
+  const board = boardFor(folder, flags.boardFile);
   const { record, output } = await whatToRun(folder, flags);
   const console = consoleFor(record);
   const forwards = forwardsFor(record, flags.forward);
   const flash = flags.flash === undefined ? flashFile(stateFolder(record, output)) : resolve(flags.flash);
   const booted = await bootedBy(record, flash, flags.build);
   if (flags.pty === true && flags.flashFault !== undefined) throw new UserError("--flash-fault goes with --tcp");
-  if (flags.pty === true) return runOnPty(booted, flash, await withHostPorts(forwards), console);
+  if (flags.pty === true) return runOnPty(booted, flash, await withHostPorts(forwards), board, console);
   const {
     port,
     machine,
@@ -40,6 +46,7 @@ export async function runCommand(folder: string, flags: RunFlags): Promise<numbe
     port: flags.tcp,
     noteIn: output,
     forwards,
+    board,
     ...(flags.flashFault === undefined ? {} : { flashFaults: flags.flashFault }),
     console,
     restarted: () => process.stderr.write("mos: the machine restarts\n"),
@@ -75,9 +82,15 @@ function consoleFor(record: BuildRecord): (bytes: Uint8Array) => void {
 }
 
 /** The machine prints the path of its pty itself; that line is the user's alone. */
-async function runOnPty(record: BuildRecord, flash: string, forwards: Forward[], console: (bytes: Uint8Array) => void): Promise<number> {
+async function runOnPty(
+  record: BuildRecord,
+  flash: string,
+  forwards: Forward[],
+  board: BoardDescription,
+  console: (bytes: Uint8Array) => void,
+): Promise<number> {
   if (record.platform === "node") throw noPtyOnNode();
-  const machine = await bootImage(record, { console, uart: () => {} }, { line: "pty", flash, forwards });
+  const machine = await bootImage(record, { console, uart: () => {} }, { line: "pty", flash, forwards, board: { description: board, memory: NO_MEMORY } });
   for (const forward of forwards) process.stderr.write(`${forwardText(forward)}\n`);
   stopOnSignals(() => machine.stop());
   return (await machine.ended) === 0 ? 0 : 1;

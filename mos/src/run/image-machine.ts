@@ -10,10 +10,12 @@ import { systemCode, UserError } from "../errors.ts";
 import { BoardLine } from "./board-line.ts";
 import { arrangeFaults, prepareFlash } from "./flash-file.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
+import { type BoardSetup, LocalBoard, pressFirstButton } from "./machine-board.ts";
 import { connectSoon, freePort } from "./tcp.ts";
 
 const STOP_LIMIT_MS = 1000;
 const BOARD_LIMIT_MS = 5000;
+const PRESS_MS = 100;
 
 export interface ImageOptions {
   /** UART 0 is a TCP port on the loopback interface, or a pty whose path the machine prints. */
@@ -24,10 +26,12 @@ export interface ImageOptions {
   flashFaults?: string;
   /** Only for machines with a network of their own. */
   forwards: readonly Forward[];
+  board: BoardSetup;
 }
 
 /** Throws UserError. */
-export async function bootImage(record: BuildRecord, events: MachineEvents, { line, flash, flashFaults, forwards }: ImageOptions): Promise<Machine> {
+export async function bootImage(record: BuildRecord, events: MachineEvents, options: ImageOptions): Promise<Machine> {
+  const { line, flash, flashFaults, forwards } = options;
   const { platform, board, variant, image } = record;
   const toolchain = loadToolchain(platform, board, variant, "firmware");
   const port = line === "tcp" ? await freePort() : undefined;
@@ -37,7 +41,7 @@ export async function bootImage(record: BuildRecord, events: MachineEvents, { li
   if (toolchain.flashFile) prepareFlash(flash, toolchain.flashFile);
   else mkdirSync(dirname(flash), { recursive: true });
   const faults = flashFaults === undefined ? {} : arrangeFaults(platform, flash, toolchain.flashFile, flashFaults);
-  const machine = new ImageProcess(platform === "linux", events);
+  const machine = new ImageProcess(platform === "linux", options.board, events);
   await machine.start(command, { ...toolchain.env, ...faults });
   if (port !== undefined) events.uart(port);
   void machine.attachBoard(boardPort);
@@ -47,17 +51,19 @@ export async function bootImage(record: BuildRecord, events: MachineEvents, { li
 class ImageProcess implements Machine {
   readonly ended: Promise<number>;
   readonly consoleOnUart: boolean;
+  readonly board: LocalBoard;
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
-  private board: BoardLine | undefined;
+  private boardLine: BoardLine | undefined;
   private stopping = false;
   /** Pieces of output in which such lines may still come. */
   private heads = 3;
   private complaints = "";
   private end: (status: number) => void = () => {};
 
-  constructor(hasConsole: boolean, events: MachineEvents) {
+  constructor(hasConsole: boolean, board: BoardSetup, events: MachineEvents) {
     this.consoleOnUart = !hasConsole;
+    this.board = new LocalBoard(board);
     this.events = events;
     this.ended = new Promise((resolve) => {
       this.end = resolve;
@@ -78,22 +84,25 @@ class ImageProcess implements Machine {
     });
   }
 
-  /** The board's line opens soon after the machine has started; a machine without one has no button. */
+  /** The board's line opens soon after the machine has started; a machine without one has nothing on its pins. */
   async attachBoard(port: number): Promise<void> {
     const socket = await connectSoon(port, BOARD_LIMIT_MS);
     if (!socket) return;
-    this.board = new BoardLine(socket, (pin, level) => this.events.level?.(pin, level));
-    if (this.stopping) this.board.close();
+    this.boardLine = new BoardLine(socket, this.board.models, (pin, level) => this.events.level?.(pin, level));
+    if (this.stopping) this.boardLine.close();
   }
 
   pressButton(): boolean {
-    this.board?.press();
-    return this.board !== undefined;
+    return this.boardLine !== undefined && pressFirstButton(this.board, PRESS_MS);
+  }
+
+  cutPower(): void {
+    this.child?.kill("SIGKILL");
   }
 
   stop(): void {
     this.stopping = true;
-    this.board?.close();
+    this.boardLine?.close();
     this.child?.kill("SIGTERM");
     setTimeout(() => this.child?.kill("SIGKILL"), STOP_LIMIT_MS).unref();
   }
@@ -115,7 +124,7 @@ class ImageProcess implements Machine {
   }
 
   private closed(status: number): void {
-    this.board?.close();
+    this.boardLine?.close();
     if (status !== 0 && !this.stopping) process.stderr.write(this.complaints);
     this.end(this.stopping ? 0 : status);
   }

@@ -1,4 +1,6 @@
-/** A booted machine, as `mos run` and `mos demo` see it. */
+/** A booted machine, as who has booted it sees it. */
+import type { MachineBoard } from "./machine-board.ts";
+
 export interface MachineEvents {
   /** Console output. */
   console: (bytes: Uint8Array) => void;
@@ -14,8 +16,12 @@ export interface Machine {
   readonly ended: Promise<number>;
   /** Console output comes with the UART's bytes only. */
   readonly consoleOnUart: boolean;
-  /** Presses the board's button. False if the machine has none to press. */
+  /** What is wired to it. */
+  readonly board: MachineBoard;
+  /** Presses the board's first button. False if the machine has none to press. */
   pressButton(): boolean;
+  /** Takes its power away, whatever it does: `ended` settles with POWER_CUT_STATUS. */
+  cutPower(): void;
   /** Ends it; `ended` settles soon after. */
   stop(): void;
 }

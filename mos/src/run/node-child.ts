@@ -1,14 +1,26 @@
 /** Process of a node machine: boots the program that the parent names, tells it what happens, and ends with the machine. */
 import { bootNode } from "@meerkat/port-node/boot.ts";
-import type { BuildRecord } from "../builder/record.ts";
-import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
+import { Board } from "../board/board.ts";
+import { hostClock } from "../board/clock.ts";
+import { type ChildStart, CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
 
 /** The parent may have let go of this process. */
 function tell(message: FromChild): void {
   process.send?.(message, undefined, undefined, () => {});
 }
 
-async function run(record: BuildRecord, stateFolder: string, flashFile: string): Promise<number> {
+/** The models of what is wired to the machine: it is listened to before the program runs. */
+function boardOf({ board: { description, memory } }: ChildStart): Board {
+  const board = new Board(description, hostClock, memory);
+  board.onChange((change) => tell({ kind: "board", change }));
+  board.onMemory((part, remembered) => tell({ kind: "memory", part, memory: remembered }));
+  process.on("message", ({ part, control, value }: ToChild) => board.act(part, control, value));
+  board.tellAll();
+  return board;
+}
+
+async function run(start: ChildStart): Promise<number> {
+  const { record, stateFolder, flash: flashFile } = start;
   const { app, version, id } = record;
   const { machine, uartPort, stopped } = await bootNode({
     program: record.image,
@@ -19,9 +31,9 @@ async function run(record: BuildRecord, stateFolder: string, flashFile: string):
     flashFile,
     // The parent's hub knows this port; it is the same line for clients whatever the port is.
     uartPort: 0,
+    peripherals: boardOf(start),
   });
   machine.gpio.onLevel((pin, level) => tell({ kind: "level", pin, level }));
-  process.on("message", (message: ToChild) => machine.pressButton(message.ms));
   process.on("disconnect", () => machine.stop("stopped"));
   tell({ kind: "ready", uartPort });
   // The program has run already.
@@ -36,7 +48,7 @@ async function run(record: BuildRecord, stateFolder: string, flashFile: string):
 // The terminal sends Ctrl-C to this process too: the parent decides.
 process.on("SIGINT", () => {});
 try {
-  process.exitCode = await run(JSON.parse(process.argv[2] ?? "{}") as BuildRecord, process.argv[3] ?? "", process.argv[4] ?? "");
+  process.exitCode = await run(JSON.parse(process.argv[2] ?? "{}") as ChildStart);
 } catch (error) {
   tell({ kind: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   process.exitCode = CRASH_STATUS;

@@ -6,7 +6,8 @@ import { WATCHDOG_SIGNAL } from "@meerkat/port-node/watchdog.ts";
 import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
 import type { BuildRecord } from "../builder/record.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
-import { CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
+import { type BoardSetup, pressFirstButton, RemoteBoard } from "./machine-board.ts";
+import { type ChildStart, CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
 
 const CHILD = fileURLToPath(new URL("./node-child.ts", import.meta.url));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -16,8 +17,8 @@ const PRESS_MS = 100;
 const STOP_LIMIT_MS = 1000;
 
 /** What outlives a restart of the machine is in `flash`, and in `stateFolder`. */
-export async function bootNodeMachine(record: BuildRecord, stateFolder: string, flash: string, events: MachineEvents): Promise<Machine> {
-  const machine = new NodeProcess(record, [stateFolder, flash], events);
+export async function bootNodeMachine(record: BuildRecord, stateFolder: string, flash: string, board: BoardSetup, events: MachineEvents): Promise<Machine> {
+  const machine = new NodeProcess({ record, stateFolder, flash, board }, events);
   machine.boot();
   return machine;
 }
@@ -25,25 +26,25 @@ export async function bootNodeMachine(record: BuildRecord, stateFolder: string, 
 class NodeProcess implements Machine {
   readonly ended: Promise<number>;
   readonly consoleOnUart = false;
-  private readonly record: BuildRecord;
-  /** Folder of its state, and file of its flash. */
-  private readonly places: [string, string];
+  readonly board: RemoteBoard;
+  private readonly start: ChildStart;
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
   private stopping = false;
   private end: (status: number) => void = () => {};
 
-  constructor(record: BuildRecord, places: [string, string], events: MachineEvents) {
-    this.record = record;
-    this.places = places;
+  constructor(start: ChildStart, events: MachineEvents) {
+    this.start = start;
     this.events = events;
+    this.board = new RemoteBoard(start.board, (part, control, value) => this.send({ kind: "act", part, control, value }));
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
   }
 
   boot(): void {
-    const child = fork(CHILD, [JSON.stringify(this.record), ...this.places], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const start: ChildStart = { ...this.start, board: { ...this.start.board, memory: this.board.memory } };
+    const child = fork(CHILD, [JSON.stringify(start)], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.child = child;
     child.stdout?.on("data", (bytes: Buffer) => this.events.console(bytes));
     child.stderr?.on("data", (bytes: Buffer) => process.stderr.write(bytes));
@@ -54,10 +55,15 @@ class NodeProcess implements Machine {
   }
 
   pressButton(): boolean {
-    const message: ToChild = { kind: "press", ms: PRESS_MS };
-    if (this.child?.connected !== true) return false;
-    this.child.send(message);
-    return true;
+    return this.child?.connected === true && pressFirstButton(this.board, PRESS_MS);
+  }
+
+  private send(message: ToChild): void {
+    if (this.child?.connected === true) this.child.send(message, () => {});
+  }
+
+  cutPower(): void {
+    this.child?.kill("SIGKILL");
   }
 
   stop(): void {
@@ -70,6 +76,8 @@ class NodeProcess implements Machine {
   private told(message: FromChild): void {
     if (message.kind === "ready") this.events.uart(message.uartPort);
     else if (message.kind === "level") this.events.level?.(message.pin, message.level);
+    else if (message.kind === "board") this.board.changed(message.change);
+    else if (message.kind === "memory") this.board.remembered(message.part, message.memory);
     else process.stderr.write(`${message.message}\n`);
   }
 

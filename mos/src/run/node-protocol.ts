@@ -1,8 +1,31 @@
 /** Between `mos run` and the process of a node machine. */
+import type { ControlValue } from "../board/part.ts";
+import type { BoardChange } from "../board/state.ts";
+import type { BuildRecord } from "../builder/record.ts";
+import type { BoardSetup } from "./machine-board.ts";
 
-export type ToChild = { kind: "press"; ms: number };
+/** What the process is started with, as JSON. */
+export interface ChildStart {
+  record: BuildRecord;
+  /** Folder of its state, and file of its flash. */
+  stateFolder: string;
+  flash: string;
+  board: BoardSetup;
+}
 
-export type FromChild = { kind: "ready"; uartPort: number } | { kind: "level"; pin: number; level: boolean } | { kind: "failed"; message: string };
+export interface ToChild {
+  kind: "act";
+  part: string;
+  control: string;
+  value: ControlValue;
+}
+
+export type FromChild =
+  | { kind: "ready"; uartPort: number }
+  | { kind: "level"; pin: number; level: boolean }
+  | { kind: "board"; change: BoardChange }
+  | { kind: "memory"; part: string; memory: unknown }
+  | { kind: "failed"; message: string };
 
 /** Exit status of a machine that wants to boot anew. */
 export const RESTART_STATUS = 75;

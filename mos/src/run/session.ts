@@ -2,6 +2,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Forward } from "../../../ports/description.ts";
+import { type BoardMemory, NO_MEMORY } from "../board/board.ts";
+import type { BoardDescription } from "../board/description.ts";
+import { minimalBoard } from "../board/load.ts";
 import type { BuildRecord } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import { ConsoleText } from "../line/console-text.ts";
@@ -29,6 +32,10 @@ export interface SessionOptions {
   forwards?: readonly Forward[];
   /** Faults of the flash (ports/flash_fault.ts). */
   flashFaults?: string;
+  /** What is wired to the machine; by default a LED and a button. */
+  board?: BoardDescription;
+  /** How its parts stood on a machine before. */
+  boardMemory?: BoardMemory;
   console: (bytes: Uint8Array) => void;
   level?: (pin: number, level: boolean) => void;
   restarted?: () => void;
@@ -78,14 +85,15 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   return { port, machine, forwards, ended };
 }
 
-function boot({ record, noteIn, flash, flashFaults }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
+function boot({ record, noteIn, flash, flashFaults, board, boardMemory }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
   const own = stateFolder(record, noteIn);
   const file = flash ?? flashFile(own);
   const state = file === flashFile(own) ? own : `${file}.state`;
+  const setup = { description: board ?? minimalBoard(), memory: boardMemory ?? NO_MEMORY };
   const faults = flashFaults === undefined ? {} : { flashFaults };
-  if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: file, forwards, ...faults });
+  if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: file, forwards, board: setup, ...faults });
   if (flashFaults !== undefined) arrangeFaults("node", file, undefined, flashFaults);
-  return bootNodeMachine(record, state, file, events);
+  return bootNodeMachine(record, state, file, setup, events);
 }
 
 /** What outlives a restart of the machine: beside the note that it runs. */

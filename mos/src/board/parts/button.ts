@@ -1,0 +1,26 @@
+/** A push button between a pin and ground, whose contacts bounce. */
+import type { PartDescription } from "../description.ts";
+import { type Circuit, type ControlValue, Part } from "../part.ts";
+import { Contact } from "./contact.ts";
+
+export class Button extends Part {
+  private readonly contact: Contact;
+
+  constructor(description: PartDescription, circuit: Circuit) {
+    super(description, circuit, [{ name: "pressed", label: "Press", kind: "press", initial: false }]);
+    const active = this.option("active") === "high";
+    this.contact = new Contact(circuit, this.wire("pin"), { closed: active, open: this.option("pull") === true ? !active : undefined });
+  }
+
+  protected wiring(): string {
+    return this.wireText("pin");
+  }
+
+  override power(): void {
+    this.contact.set(this.flag("pressed"), 0);
+  }
+
+  protected override acted(_control: string, value: ControlValue): void {
+    this.contact.set(value === true, this.optionNumber("bounce"));
+  }
+}

@@ -1,0 +1,43 @@
+/** Two pieces of metal that meet, more than once. */
+import type { Wire } from "../description.ts";
+import type { Circuit } from "../part.ts";
+
+/** Between two bounces. */
+const BOUNCE_MS = 1;
+
+export interface ContactLevels {
+  closed: boolean;
+  /** Undefined: nothing drives the wire then. */
+  open: boolean | undefined;
+}
+
+export class Contact {
+  private readonly circuit: Circuit;
+  private readonly wire: Wire;
+  private readonly levels: ContactLevels;
+  private cancel: () => void = () => {};
+
+  constructor(circuit: Circuit, wire: Wire, levels: ContactLevels) {
+    this.circuit = circuit;
+    this.wire = wire;
+    this.levels = levels;
+  }
+
+  /** Closes or opens it; for `bounceMs` after that it is open and closed in turns. */
+  set(closed: boolean, bounceMs: number): void {
+    this.cancel();
+    this.drive(closed);
+    let left = 2 * Math.ceil(bounceMs / (2 * BOUNCE_MS));
+    const bounce = () => {
+      if (left === 0) return;
+      left--;
+      this.drive(left % 2 === 0 ? closed : !closed);
+      this.cancel = this.circuit.clock.after(BOUNCE_MS, bounce);
+    };
+    this.cancel = left > 0 ? this.circuit.clock.after(BOUNCE_MS, bounce) : () => {};
+  }
+
+  private drive(closed: boolean): void {
+    this.circuit.drive(this.wire, closed ? this.levels.closed : this.levels.open);
+  }
+}
