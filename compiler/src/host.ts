@@ -12,6 +12,8 @@ export interface Host {
   realpath?(path: string): string;
   /** Absolute paths of modules that lie in no package, by the name that imports give: those a build generates. */
   readonly modules?: ReadonlyMap<string, string>;
+  /** Folder from which packages are looked for that an importing file does not find: for programs that lie apart from the packages they use. */
+  readonly packagesFrom?: string;
 }
 
 export function createNodeHost(cwd: string = process.cwd()): Host {

@@ -57,7 +57,7 @@ export class ProgramHost {
           const generated = host.modules?.get(literal.text);
           const result =
             generated === undefined
-              ? ts.resolveModuleName(literal.text, containing, COMPILER_OPTIONS, own, this.cache)
+              ? this.lookUp(literal.text, containing, own)
               : { resolvedModule: { resolvedFileName: generated, extension: ts.Extension.Ts } };
           if (result.resolvedModule) this.resolutions.set(`${containing}\n${literal.text}`, result.resolvedModule.resolvedFileName);
           return result;
@@ -65,6 +65,13 @@ export class ProgramHost {
     };
     if (host.realpath) own.realpath = (path) => host.realpath?.(path) ?? path;
     return own;
+  }
+
+  private lookUp(specifier: string, containing: string, own: ts.CompilerHost): ts.ResolvedModuleWithFailedLookupLocations {
+    const found = ts.resolveModuleName(specifier, containing, COMPILER_OPTIONS, own, this.cache);
+    const { packagesFrom } = this.host;
+    if (found.resolvedModule || packagesFrom === undefined || /^[./]/.test(specifier)) return found;
+    return ts.resolveModuleName(specifier, `${packagesFrom}/importing.ts`, COMPILER_OPTIONS, own, this.cache);
   }
 
   private sourceFile(path: string): ts.SourceFile | undefined {

@@ -7,6 +7,8 @@ import { createNodeHost, type Host } from "@meerkat/compiler/host.ts";
 import { repositoryRoot } from "../../../ports/description.ts";
 import { CONFIG_MODULE } from "../config/module.ts";
 import { UserError } from "../errors.ts";
+import { addressOf } from "../manifest/libraries.ts";
+import { isInCheckout } from "./editor.ts";
 import type { Plan } from "./plan.ts";
 import { type CompiledProgram, HostRecorder, ProgramPlace } from "./program-store.ts";
 import { SOURCE_NAMES, writeChanged, writeSources } from "./sources.ts";
@@ -59,7 +61,7 @@ export async function compileProgram(plan: Plan): Promise<Compiled> {
 export async function compileAfresh(plan: Plan, files: Host = createNodeHost(plan.project.folder)): Promise<CompileResult> {
   const { entry, config } = writeSources(plan);
   const { compile } = await import("@meerkat/compiler/compile.ts");
-  const result = compile({ ...files, modules: new Map([[CONFIG_MODULE, config]]) }, { entry, ...compileOptions(plan) });
+  const result = compile({ ...files, modules: new Map([[CONFIG_MODULE, config]]), packagesFrom: repositoryRoot }, { entry, ...compileOptions(plan) });
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
   // The settings of a library that mos.yml does not name are not there: that is the cause, and not the errors in its files.
   checkLibraries(
@@ -84,9 +86,10 @@ function checkLibraries(plan: Plan, files: readonly string[]): void {
     let folder = dirname(file);
     while (!existsSync(join(folder, "mos.yml")) && folder !== dirname(folder)) folder = dirname(folder);
     if (folder === dirname(folder) || known.has(folder)) continue;
+    const location = isInCheckout(folder) && !isInCheckout(plan.project.folder) ? addressOf(basename(folder)) : relative(plan.project.folder, folder);
     throw new UserError(
       `the program imports the library ${basename(folder)}, which mos.yml does not name`,
-      `add to \`libs\` of ${join(plan.project.folder, "mos.yml")}: - location: ${relative(plan.project.folder, folder)}`,
+      `add to \`libs\` of ${join(plan.project.folder, "mos.yml")}: - location: ${location}`,
     );
   }
 }

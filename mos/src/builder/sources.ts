@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
 import { readPartitions } from "../../../ports/partitions.ts";
 import { configModule } from "../config/generate.ts";
+import { editorSettings, isInCheckout } from "./editor.ts";
 import type { Plan } from "./plan.ts";
 
 const ENTRY = "entry.ts";
@@ -51,6 +52,7 @@ export function writeSources(plan: Plan): Sources {
   writeChanged(join(folder, KEYS), keysText(plan, folder));
   const title = `${plan.project.name} and its libraries`;
   writeChanged(sources.config, configModule(plan.project.config, { title, schemaModule: specifier(folder, join(CORE, "config/schema.ts")) }));
+  if (!isInCheckout(plan.project.folder)) writeChanged(join(plan.folder, "../tsconfig.json"), editorSettings(plan.project, sources.config));
   return sources;
 }
 

@@ -1,6 +1,7 @@
 /** The payload of the node platform: one module with all that the program imports, which exports its event loop as `corePoll`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { repositoryRoot } from "../../../ports/description.ts";
 import type { Plan } from "../builder/plan.ts";
 import type { BuildRecord } from "../builder/record.ts";
 import { messageOf, UserError } from "../errors.ts";
@@ -25,6 +26,8 @@ export async function bundleForNode(plan: Plan, record: BuildRecord): Promise<Ui
       platform: "node",
       target: TARGET,
       alias: record.modules,
+      // For programs that lie apart from the packages they use.
+      nodePaths: [join(repositoryRoot, "node_modules")],
       legalComments: "none",
       logLevel: "silent",
       banner: { js: REQUIRE },

@@ -38,6 +38,11 @@ export function findLibrary(reference: LibReference, platform: string | undefine
   return { name, manifest };
 }
 
+/** By which manifests anywhere can refer to a library of Meerkat. */
+export function addressOf(name: string): string {
+  return `https://github.com/mongoose-os-libs/${name}`;
+}
+
 /** `https://github.com/mongoose-os-libs/NAME`, with `/tree/BRANCH` or `.git` behind it, and the forms for ssh. */
 function mongooseName(location: string): string | undefined {
   const match = /^(?:https:\/\/github\.com\/|(?:ssh:\/\/)?(?:git@)?github\.com[:/])mongoose-os-libs\/([\w-]+)(?:\.git)?(?:\/tree\/[^/]+)?\/?$/.exec(location);

@@ -10,6 +10,23 @@ export function initialize(data) {
 
 /** @type {import("node:module").ResolveHook} */
 export async function resolve(specifier, context, nextResolve) {
-  const url = Object.hasOwn(urls, specifier) ? urls[specifier] : undefined;
-  return nextResolve(url ?? specifier, context);
+  const url = Object.hasOwn(urls, specifier) ? urls[specifier] : pathOf(specifier, context.parentURL);
+  // Without a package.json beside it Node would take it for a CommonJS module, and a device program need not have one.
+  if (url !== undefined) return { url, format: "module", shortCircuit: true };
+  try {
+    return await nextResolve(specifier, context);
+  } catch (error) {
+    // A program that lies apart from the packages it uses: they are where this one is.
+    if (!/^[@a-z]/i.test(specifier) || specifier.includes(":")) throw error;
+    return nextResolve(specifier, { ...context, parentURL: import.meta.url });
+  }
+}
+
+/**
+ * Of a TypeScript file that is named by its path.
+ * @param {string} specifier
+ * @param {string | undefined} parent
+ */
+function pathOf(specifier, parent) {
+  return /^(?:\.\.?\/|file:).*\.ts$/.test(specifier) ? new URL(specifier, parent).href : undefined;
 }
