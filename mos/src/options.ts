@@ -111,7 +111,7 @@ export function texts(text: string, before: string[] | undefined): string[] {
 }
 
 /** `NAME=VALUE` or `NAME:VALUE`, several with commas between. */
-function buildVars(text: string, before: Map<string, string> | undefined): Map<string, string> {
+export function buildVars(text: string, before: Map<string, string> | undefined): Map<string, string> {
   const vars = new Map(before);
   for (const item of text.split(",")) {
     const [, name, value] = /^([A-Za-z_]\w*)[=:](.*)$/s.exec(item) ?? [];

@@ -1,6 +1,6 @@
 /** Commands for the folder of an app: get one, build it, boot it, look into it. */
 import { type Command, Option } from "commander";
-import { action, buildOptions, forwards, positive, tcpPort } from "./options.ts";
+import { action, buildOptions, buildVars, forwards, positive, tcpPort } from "./options.ts";
 
 export function addProjectCommands(program: Command): void {
   program.commandsGroup("Apps:");
@@ -96,11 +96,41 @@ export function addProjectCommands(program: Command): void {
     )
     .action(action(async (dir: string, options) => (await import("./commands/ui.ts")).uiCommand(dir, options)));
 
+  buildOptions(program.command("watch"))
+    .summary("build and boot an app again whenever its sources change")
+    .description(
+      "Builds the app and boots it, and again whenever a source of it or of its libraries changes. The node machine is restarted at once; what the\ncompiler has to say comes a few seconds later. The console goes to the terminal; Ctrl-C ends it.",
+    )
+    .argument("[dir]", "folder of the app", ".")
+    .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
+    .option("--board-file <file>", "what is wired to the machine (default: board.yml beside mos.yml)")
+    .addHelpText("after", "\nExamples:\n  mos watch --platform node apps/blink\n  mos watch --platform cortex-m --tcp 4000")
+    .action(action(async (dir: string, options) => (await import("./commands/watch.ts")).watchCommand(dir, options)));
+
+  program
+    .command("eval-manifest-expr")
+    .summary("evaluate an expression of mos.yml")
+    .description("Evaluates what `when` and ${...} of mos.yml can hold, with all manifests of the app merged, and prints the value as JSON.")
+    .argument("<expression...>", "A == B, A != B, defined(A), a variable, or a group of them (build_vars)")
+    .addOption(new Option("--platform <platform>", "node, linux, cortex-m"))
+    .option("--board <board>", "board of the platform")
+    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", buildVars)
+    .option("--json", "errors too as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos eval-manifest-expr build_vars --platform linux\n  mos eval-manifest-expr 'mos.platform == \"linux\"' --platform linux\n  mos eval-manifest-expr 'defined(build_vars.MGOS_HAVE_MQTT)'",
+    )
+    .action(action(async (words: string[], options) => (await import("./commands/eval-manifest-expr.ts")).evalManifestExprCommand(words.join(" "), options)));
+
   program
     .command("demo")
-    .summary("show apps/blink on the node machine")
-    .description("Builds apps/blink, boots it on the node machine and shows its LED. Any key presses the button; q or Ctrl-C ends it.")
+    .summary("show apps/weather-station and its board in the browser")
+    .description(
+      "Builds apps/weather-station, boots it on the node machine with its board, starts an MQTT broker for it, serves the page that shows them and\nprints its address. What is saved in the app's folder runs at once. Ctrl-C ends it.",
+    )
+    .option("--http-addr <address>", "where the page is served, on this computer only (default: 127.0.0.1:1992, or a free port)")
+    .option("--start-browser", "open the page")
     .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
-    .addHelpText("after", "\nExamples:\n  mos demo\n  npm start")
+    .addHelpText("after", "\nExamples:\n  mos demo\n  mos demo --start-browser\n  npm start")
     .action(action(async (options) => (await import("./commands/demo.ts")).demoCommand(options)));
 }

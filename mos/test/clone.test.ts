@@ -36,7 +36,10 @@ test(
     writeFileSync(join(app, "src/main.ts"), readFileSync(join(repositoryRoot, "apps/blink/src/main.ts"), "utf8"));
     const machine = new Tool(["run", "--platform", "node", "--tcp", "0"], { cwd: app });
     const [, port = ""] = await machine.printed(/RPC port: (\S+)/);
-    expect(await mos(["call", "Blink.Set", '{"on_ms": 70, "off_ms": 80}', "--port", port])).toMatchObject({ status: 0, stdout: expect.stringContaining('"on_ms": 70') });
+    expect(await mos(["call", "Blink.Set", '{"on_ms": 70, "off_ms": 80}', "--port", port])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('"on_ms": 70'),
+    });
     machine.signal("SIGINT");
     expect((await machine.ended).status).toBe(0);
     expect((await mos(["build", "--platform", "linux"], { cwd: app })).stdout).toContain("built blink 1.0 for linux");

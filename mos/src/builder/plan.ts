@@ -59,11 +59,16 @@ function hasFirmware(board: PortDescription["boards"][string]): boolean {
   return board.run?.firmware !== undefined;
 }
 
-/** Throws UserError. */
-export function planBuild(options: BuildOptions): Plan {
+/** The platform, with its port where that is one in C, and the board. Throws UserError. */
+export function targetOf(options: Pick<BuildOptions, "folder" | "platform" | "board">) {
   const platform = choosePlatform(options);
   const port = platform === "node" ? undefined : readPort(platform);
-  const board = chooseBoard(platform, port, options.board);
+  return { platform, port, board: chooseBoard(platform, port, options.board) };
+}
+
+/** Throws UserError. */
+export function planBuild(options: BuildOptions): Plan {
+  const { platform, port, board } = targetOf(options);
   const variant = chooseVariant(platform, port, options.variant);
   const project = loadProject(options.folder, platform, board, options.buildVars);
   const toolchain = port && loadToolchain(platform, board, variant, "firmware");
@@ -92,7 +97,7 @@ function placementOf(project: Project): Placement {
   return project.libs.includes(UPDATE_LIBRARY) ? "image" : "alone";
 }
 
-function choosePlatform(options: BuildOptions): string {
+function choosePlatform(options: Pick<BuildOptions, "folder" | "platform">): string {
   const known = platformNames();
   const platform = (options.platform ?? defaultPlatform(options.folder))?.toLowerCase();
   if (platform === undefined) {

@@ -13,7 +13,8 @@ export function evaluateCondition(text: string, scope: Scope): boolean {
   return value;
 }
 
-function evaluate(text: string, scope: Scope): Value {
+/** Throws UserError. */
+export function evaluate(text: string, scope: Scope): Value {
   const parts = text.trim().split(/\s+/);
   const [a = "", operator, b] = parts;
   if (parts.length === 1) return operand(a, scope);

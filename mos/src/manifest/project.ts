@@ -5,6 +5,7 @@ import { mergeSchema, type Section, settingsOf, unusedDefaults } from "../config
 import { UserError } from "../errors.ts";
 import { nearest } from "../suggest.ts";
 import { aggregateScope, type Component, expandIn, loadComponents, type Target } from "./components.ts";
+import type { Scope } from "./expression.ts";
 import { filesOf, globExpression, place } from "./files.ts";
 import { type Manifest, platformNames, readManifest } from "./manifest.ts";
 import { initOrder } from "./order.ts";
@@ -59,6 +60,18 @@ export function loadProject(folder: string, platform: string, board: string, bui
   const components = loadComponents(app.name || basename(base), app, target);
   for (const component of components) checkPlatform(component, platform);
   return merge(base, components, target);
+}
+
+/** What expressions of the app's manifest can refer to. Throws UserError. */
+export function manifestScope(folder: string, platform: string, board: string, buildVars: ReadonlyMap<string, string> = new Map()): Scope {
+  const base = resolve(folder);
+  const app = readManifest(base, platform);
+  const target: Target = { platform, board, toolVersion: TOOL_VERSION, buildVars };
+  const components = loadComponents(app.name || basename(base), app, target);
+  const scope = aggregateScope(components, target);
+  for (const key of ["type", "description", "platform"] as const) if (app[key] !== "") scope.set(key, app[key]);
+  for (const { name, manifest } of components.slice(0, -1)) scope.set(`mos.libs.${name.replace(/[^A-Za-z0-9]/g, "_")}.path`, manifest.folder);
+  return scope;
 }
 
 /** A list that names only chips of Mongoose OS says nothing about the machines there are. */
