@@ -25,6 +25,8 @@
 #define SCB_BFAR REG32(0xE000ED38)
 #define SCB_CPACR REG32(0xE000ED88)
 
+/* Of ICSR: SysTick is pending. */
+#define ICSR_PENDSTSET (1u << 26)
 /* Of ICSR: no SysTick is pending any more. */
 #define ICSR_PENDSTCLR (1u << 25)
 

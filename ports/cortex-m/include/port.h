@@ -45,6 +45,7 @@ void port_uart_write_raw(const char *text, size_t length);
 #define RESET_SOFTWARE 1
 #define RESET_WATCHDOG 2
 #define RESET_CRASH 3
+#define RESET_DEEP_SLEEP 4
 /* Finds out why the machine has started; before anything can reset it again. */
 void port_reset_init(void);
 /* The reason that will be told if the machine starts again without a word of its own. */

@@ -19,6 +19,8 @@ void systick_handler(void);
 void uart0_rx_handler(void) DEFAULT_HANDLER;
 void uart0_tx_handler(void) DEFAULT_HANDLER;
 void uart1_rx_handler(void) DEFAULT_HANDLER;
+void timer0_handler(void) DEFAULT_HANDLER;
+void timer1_handler(void) DEFAULT_HANDLER;
 void ethernet_handler(void) DEFAULT_HANDLER;
 
 void fault_handler_c(const uint32_t *frame, uint32_t exc_return);
@@ -43,6 +45,8 @@ __attribute__((section(".vectors"), used)) static const vector vectors[16 + BOAR
     [16 + BOARD_UART0_RX_IRQ] = uart0_rx_handler,
     [16 + BOARD_UART0_TX_IRQ] = uart0_tx_handler,
     [16 + BOARD_UART1_RX_IRQ] = uart1_rx_handler,
+    [16 + BOARD_TIMER0_IRQ] = timer0_handler,
+    [16 + BOARD_TIMER1_IRQ] = timer1_handler,
     [16 + BOARD_ETHERNET_IRQ] = ethernet_handler,
 };
 

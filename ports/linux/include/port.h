@@ -10,6 +10,8 @@
 void port_memory_init(void *frame);
 
 void port_clock_init(void);
+/* Microseconds since then. */
+uint64_t port_micros(void);
 
 typedef struct {
   /* `pty`, `tcp:PORT`, `none`, or the path of a terminal device. */
@@ -92,6 +94,7 @@ void port_crash_text(const char *text, size_t length);
 #define RESET_SOFTWARE 1
 #define RESET_WATCHDOG 2
 #define RESET_CRASH 3
+#define RESET_DEEP_SLEEP 4
 
 /* Becomes the same program anew, with the same lines; fit for a signal handler. */
 void port_become_anew(int reason) __attribute__((noreturn));

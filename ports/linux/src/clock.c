@@ -11,12 +11,14 @@ static double wall_offset;
 
 void port_clock_init(void) { clock_gettime(CLOCK_MONOTONIC, &boot); }
 
-static uint64_t milliseconds(void) {
+uint64_t port_micros(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  int64_t ms = (int64_t)(now.tv_sec - boot.tv_sec) * 1000 + (now.tv_nsec - boot.tv_nsec) / 1000000;
-  return (uint64_t)ms;
+  int64_t us = (int64_t)(now.tv_sec - boot.tv_sec) * 1000000 + (now.tv_nsec - boot.tv_nsec) / 1000;
+  return (uint64_t)us;
 }
+
+static uint64_t milliseconds(void) { return port_micros() / 1000; }
 
 uint32_t hal_ticks_ms(void) { return (uint32_t)milliseconds(); }
 

@@ -2,7 +2,7 @@ import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { installNatives } from "./hal.ts";
 import { ImageStarted } from "./image_model.ts";
-import { type Board, type BuildInfo, NodeMachine, type Poll, type StopReason } from "./machine.ts";
+import { type Board, type BuildInfo, MachineStopped, NodeMachine, type Poll, type StopReason } from "./machine.ts";
 import type { Peripherals } from "./peripherals.ts";
 import { TcpLine } from "./tcp_line.ts";
 
@@ -78,6 +78,8 @@ async function run(machine: NodeMachine, program: string | (() => Promise<Poll>)
   try {
     machine.start(await (typeof program === "string" ? loadProgram(program) : program()));
   } catch (error) {
+    // It has stopped the machine before its event loop began.
+    if (error instanceof MachineStopped) return;
     if (!(error instanceof ImageStarted)) throw error;
     try {
       machine.start(await loadProgram(error.module));

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { FLASH_SYSTEM } from "@meerkat/hal/flash.ts";
-import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE } from "@meerkat/hal/system.ts";
+import { BUILD_APP, BUILD_ID, BUILD_VERSION, HEAP_FREE, HEAP_MIN_FREE, HEAP_SIZE, RESET_DEEP_SLEEP } from "@meerkat/hal/system.ts";
 import { busNatives } from "./bus_natives.ts";
 import { cryptoNatives } from "./crypto.ts";
 import { readFuse } from "./fuses.ts";
+import { PIN_COUNT } from "./gpio_model.ts";
 import type { BuildInfo, NodeMachine } from "./machine.ts";
 import { netNatives } from "./net_model.ts";
 import { spiNatives } from "./spi_model.ts";
@@ -100,6 +101,17 @@ function nativesOf(machine: NodeMachine) {
     hal_fuse_read: (slot: number, out: Uint8Array) => readFuse(machine.flashPath, slot, out),
     ...spiNatives(machine.spi),
     ...busNatives(machine.peripherals),
+
+    hal_hwtimer_count: () => machine.hwTimers.count,
+    hal_hwtimer_start: (timer: number, us: number, repeat: boolean) => machine.hwTimers.start(timer, us, repeat),
+    hal_hwtimer_stop: (timer: number) => machine.hwTimers.stop(timer),
+    hal_micros: () => machine.micros() % 0x1_0000_0000,
+    hal_delay_us(us: number): void {
+      const end = machine.micros() + us;
+      while (machine.micros() < end);
+    },
+    hal_deep_sleep: (ms: number, pin: number, level: boolean) => pin < PIN_COUNT && machine.sleepDeeply(ms, pin, level),
+    hal_wake_pin: () => (retained.resetReason === RESET_DEEP_SLEEP ? retained.wakePin : -1),
 
     hal_flash_size: (region: number) => flash(region)?.size ?? 0,
     hal_flash_sector: (region: number) => flash(region)?.sector ?? 0,

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { RESET_CRASH, RESET_SOFTWARE } from "@meerkat/hal/system.ts";
+import { RESET_CRASH, RESET_DEEP_SLEEP, RESET_SOFTWARE } from "@meerkat/hal/system.ts";
 import { EventQueue } from "./event_queue.ts";
 import { FlashModel } from "./flash_model.ts";
 import { GpioModel } from "./gpio_model.ts";
+import { HwTimers } from "./hw_timers.ts";
 import { hostIdentity, type Identity } from "./identity.ts";
 import { ImageModel } from "./image_model.ts";
 import { NetModel } from "./net_model.ts";
@@ -63,6 +64,7 @@ export class NodeMachine {
   /** Leads to what is wired to the chip. */
   readonly uart1 = new UartModel(1, this.events);
   readonly net = new NetModel(this.events);
+  readonly hwTimers = new HwTimers(this.events);
   readonly flash: FlashModel;
   /** File of the flash. */
   readonly flashPath: string | undefined;
@@ -84,6 +86,9 @@ export class NodeMachine {
   private resolveStopped: (reason: StopReason) => void = () => {};
   private poll: Poll | undefined = undefined;
   private reason: StopReason | undefined = undefined;
+  private isAsleep = false;
+  /** What has ended the deep sleep: a pin, or -1 for the time. */
+  private wakePin: number | undefined = undefined;
   private turn: NodeJS.Immediate | undefined = undefined;
   private sleep: NodeJS.Timeout | undefined = undefined;
 
@@ -137,6 +142,11 @@ export class NodeMachine {
     return Math.floor(performance.now() - this.bootTime);
   }
 
+  /** Microseconds since boot. */
+  micros(): number {
+    return Math.floor((performance.now() - this.bootTime) * 1000);
+  }
+
   /** Console output of the program. */
   print(text: string): void {
     if (this.reason !== undefined) return;
@@ -153,15 +163,10 @@ export class NodeMachine {
   /** Stops turning the loop. The program's timers and interrupts are dead from now on. */
   stop(reason: StopReason): void {
     if (this.reason !== undefined) return;
+    this.halt();
     this.reason = reason;
-    clearImmediate(this.turn);
-    clearTimeout(this.sleep);
-    this.watchdog.stop();
-    this.uart0.close();
-    this.uart1.close();
-    this.net.closeAll();
     this.flash.close();
-    if (reason === "reset") this.retained.leaveFor(RESET_SOFTWARE);
+    if (reason === "reset") this.retained.leaveFor(this.wakePin === undefined ? RESET_SOFTWARE : RESET_DEEP_SLEEP, this.wakePin);
     console.log = this.hostLog;
     // What stopped the machine may have been thrown in an async function: that comes out after this.
     setImmediate(() => process.off("unhandledRejection", this.crash));
@@ -175,8 +180,44 @@ export class NodeMachine {
     throw new MachineStopped(reason);
   }
 
+  /**
+   * For the native that puts the machine to deep sleep: unwinds the program. The machine stops with "reset" after `ms`
+   * milliseconds (negative: never), or when `pin` has the level.
+   */
+  sleepDeeply(ms: number, pin: number, level: boolean): never {
+    this.halt();
+    this.isAsleep = true;
+    const wake = (wakePin: number): void => {
+      clearTimeout(alarm);
+      forget();
+      this.wakePin = wakePin;
+      this.stop("reset");
+    };
+    const alarm = ms < 0 ? undefined : setTimeout(() => wake(-1), ms);
+    const forget = this.gpio.onLevel((changed) => {
+      if (changed === pin && this.gpio.level(pin) === level) wake(pin);
+    });
+    if (pin >= 0 && this.gpio.level(pin) === level) setImmediate(() => wake(pin));
+    throw new MachineStopped("asleep");
+  }
+
+  /** Everything but pins and memory ends. */
+  private halt(): void {
+    clearImmediate(this.turn);
+    clearTimeout(this.sleep);
+    this.watchdog.stop();
+    this.hwTimers.stopAll();
+    this.uart0.close();
+    this.uart1.close();
+    this.net.closeAll();
+  }
+
+  private get isRunning(): boolean {
+    return this.reason === undefined && !this.isAsleep;
+  }
+
   private wake(): void {
-    if (this.poll === undefined || this.reason !== undefined || this.turn !== undefined) return;
+    if (this.poll === undefined || !this.isRunning || this.turn !== undefined) return;
     clearTimeout(this.sleep);
     this.turn = setImmediate(() => {
       this.turn = undefined;
@@ -186,7 +227,7 @@ export class NodeMachine {
 
   /** One callback a turn: the host drains the microtasks before the next, as every port does. */
   private runTurn(): void {
-    if (this.poll === undefined || this.reason !== undefined) return;
+    if (this.poll === undefined || !this.isRunning) return;
     try {
       const wait = this.poll();
       if (wait === 0 || !this.events.isEmpty) this.wake();

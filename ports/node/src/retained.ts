@@ -11,9 +11,11 @@ interface Contents {
   crashReport: string;
   /** Milliseconds from the host's clock to the machine's. */
   wallOffset: number;
+  /** Pin that has ended a deep sleep; -1: its time was over. */
+  wakePin: number;
 }
 
-const NOTHING: Contents = { nextReset: RESET_POWER_ON, crashReport: "", wallOffset: 0 };
+const NOTHING: Contents = { nextReset: RESET_POWER_ON, crashReport: "", wallOffset: 0, wakePin: -1 };
 
 /** What a machine keeps over a reset beside its flash: as in a chip's backed-up registers. In a file, or for this boot only. */
 export class Retained {
@@ -41,8 +43,13 @@ export class Retained {
     this.keep({ wallOffset: offset });
   }
 
-  leaveFor(nextReset: number): void {
-    this.keep({ nextReset });
+  /** The pin that has ended a deep sleep, -1 for its time. */
+  get wakePin(): number {
+    return this.contents.wakePin;
+  }
+
+  leaveFor(nextReset: number, wakePin = -1): void {
+    this.keep({ nextReset, wakePin });
   }
 
   crashed(nextReset: number, report: string): void {
@@ -71,6 +78,7 @@ function readContents(path: string): Contents {
       nextReset: typeof read.nextReset === "number" ? read.nextReset : RESET_POWER_ON,
       crashReport: typeof read.crashReport === "string" ? read.crashReport : "",
       wallOffset: typeof read.wallOffset === "number" ? read.wallOffset : 0,
+      wakePin: typeof read.wakePin === "number" ? read.wakePin : -1,
     };
   } catch {
     return NOTHING;

@@ -11,6 +11,7 @@
 #define HAL_EVENT_GPIO 3
 #define HAL_EVENT_NET 4
 #define HAL_EVENT_NET_IF 5
+#define HAL_EVENT_HWTIMER 6
 
 /* May be called from an interrupt handler. Lost when the queue is full. */
 void event_post(int kind, int argument);

@@ -66,6 +66,27 @@ bool hal_spi_config(int32_t bus, int32_t hz, int32_t mode);
 bool hal_spi_select(int32_t bus, int32_t cs, bool selected);
 bool hal_spi_transfer(int32_t bus, mk_typed *out, int32_t out_off, mk_typed *into, int32_t into_off, int32_t len);
 
+bool hal_i2c_config(int32_t bus, int32_t hz);
+int32_t hal_i2c_write(int32_t bus, int32_t address, mk_typed *data, int32_t off, int32_t len, bool stop);
+int32_t hal_i2c_read(int32_t bus, int32_t address, mk_typed *into, int32_t off, int32_t len, bool stop);
+void hal_i2c_stop(int32_t bus);
+bool hal_i2c_recover(int32_t bus);
+
+bool hal_adc_enable(int32_t pin);
+int32_t hal_adc_read(int32_t pin);
+int32_t hal_adc_read_mv(int32_t pin);
+int32_t hal_adc_max(void);
+bool hal_pwm_set(int32_t pin, int32_t hz, int32_t duty);
+bool hal_bitbang_write(int32_t pin, int32_t t0h, int32_t t0l, int32_t t1h, int32_t t1l, mk_typed *data, int32_t off, int32_t len);
+
+int32_t hal_hwtimer_count(void);
+bool hal_hwtimer_start(int32_t timer, int32_t us, bool repeat);
+void hal_hwtimer_stop(int32_t timer);
+uint32_t hal_micros(void);
+void hal_delay_us(int32_t us);
+bool hal_deep_sleep(int32_t ms, int32_t pin, bool level);
+int32_t hal_wake_pin(void);
+
 void hal_hash(int32_t kind, mk_typed *data, int32_t off, int32_t len, mk_typed *out);
 int32_t hal_digest_begin(int32_t kind);
 void hal_digest_update(int32_t digest, mk_typed *data, int32_t off, int32_t len);

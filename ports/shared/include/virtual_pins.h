@@ -11,7 +11,12 @@
 
 #define VIRTUAL_PIN_COUNT 64
 
-/* A byte from the board; called from the event loop's context or from an interrupt handler, but from one place. */
+/*
+ * A byte from the board; called from the event loop's context or from an interrupt handler, but from one place. It is
+ * the line of the pins alone unless the program asks the board for something (board_request.c).
+ */
+void board_received(char byte);
+/* A byte of a line of the pins. */
 void virtual_pins_received(char byte);
 
 /* Provided by the port: sends a line to the board. */

@@ -132,3 +132,5 @@ void virtual_pins_received(char byte) {
   if (length <= sizeof line) obey(line, length);
   length = 0;
 }
+
+void board_received(char byte) __attribute__((weak, alias("virtual_pins_received")));
