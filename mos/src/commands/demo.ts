@@ -1,61 +1,39 @@
-/** `mos demo`: apps/blink on the node machine, with a picture of its LED. */
-import { dirname, join } from "node:path";
+/** `mos demo`, which `npm start` calls: the weather station on the node machine with its board, a broker, and the page that shows them. */
+import { join } from "node:path";
 import { repositoryRoot } from "../../../ports/description.ts";
-import { planBuild } from "../builder/plan.ts";
-import type { BuildRecord } from "../builder/record.ts";
-import { TerminalView } from "../demo/terminal-view.ts";
-import { PlainView, type View } from "../demo/view.ts";
-import { startSession, stopOnSignals } from "../run/session.ts";
-import { buildQuietly } from "./build.ts";
+import type { Broker } from "../demo/broker.ts";
+import { publishFrom } from "../demo/mqtt.ts";
+import { messageOf } from "../errors.ts";
+import { type UiFlags, withUi } from "./ui.ts";
 
-export interface DemoFlags {
-  tcp?: number;
-}
+export type DemoFlags = Pick<UiFlags, "httpAddr" | "startBrowser" | "tcp">;
 
-/** Pins of the node machine's board. */
-const LED = 2;
+const APP = join(repositoryRoot, "apps/weather-station");
 
 export async function demoCommand(flags: DemoFlags): Promise<number> {
-  process.stdout.write("building apps/blink for the node machine ...\n");
-  const start = performance.now();
-  const { record, folder } = await buildQuietly(planBuild({ folder: join(repositoryRoot, "apps/blink"), platform: "node" }));
-  process.stdout.write(`built in ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
-  return show(record, dirname(folder), flags);
-}
-
-async function show(record: BuildRecord, folder: string, flags: DemoFlags): Promise<number> {
-  const view: View = process.stdout.isTTY && process.env.TERM !== "dumb" ? new TerminalView(process.stdout) : new PlainView(process.stdout);
-  const { port, machine, ended } = await startSession({
-    record,
-    port: flags.tcp,
-    noteIn: folder,
-    console: (bytes) => view.console(Buffer.from(bytes).toString()),
-    level: (pin, level) => {
-      if (pin === LED) view.led(level);
-    },
-    restarted: () => view.console("-- the machine restarts --\n"),
+  return withUi(flags, async ({ url, devices, ended }) => {
+    process.stdout.write("building apps/weather-station for the node machine ...\n");
+    const start = performance.now();
+    const { app, device } = devices.run({ build: { folder: APP, platform: "node" }, port: flags.tcp });
+    let broker: Broker | undefined;
+    try {
+      void app.start();
+      await Promise.race([device.untilOnline(), ended]);
+      const { address } = device.info;
+      process.stdout.write(`it runs, after ${((performance.now() - start) / 1000).toFixed(1)} s\n\n  the board   ${url}\n`);
+      void publishFrom(device).then(
+        (started) => {
+          broker = started;
+        },
+        (error: unknown) => process.stderr.write(`mos: no MQTT: ${messageOf(error)}\n`),
+      );
+      const call = "npx mos call Weather.Get";
+      process.stdout.write(
+        `  its RPC     ${call} --port ${address}\n  its source  apps/weather-station/src: what you save there runs at once\n\nCtrl-C ends it.\n`,
+      );
+      await ended;
+    } finally {
+      await broker?.close();
+    }
   });
-  const stop = () => machine.stop();
-  stopOnSignals(stop);
-  view.begin(port);
-  const releaseKeys = takeKeys((key) => {
-    if (key === "\u0003" || key === "q") stop();
-    else if (machine.pressButton()) view.pressed();
-  });
-  const status = await ended;
-  releaseKeys();
-  view.end();
-  return status === 0 ? 0 : 1;
-}
-
-/** In raw mode each key comes at once, and Ctrl-C as a key. */
-function takeKeys(pressed: (key: string) => void): () => void {
-  const { stdin } = process;
-  if (!stdin.isTTY) return () => {};
-  stdin.setRawMode(true);
-  stdin.on("data", (bytes: Buffer) => pressed(bytes.toString()));
-  return () => {
-    stdin.setRawMode(false);
-    stdin.pause();
-  };
 }

@@ -16,26 +16,42 @@ export interface UiFlags extends TargetFlags {
   port?: string;
   user?: string;
   tcp?: number;
+  boardFile?: string;
 }
 
-export async function uiCommand(folder: string, flags: UiFlags): Promise<number> {
+export interface Ui {
+  /** Of the page. */
+  url: string;
+  devices: Devices;
+  /** Settles when the user wants it to end. */
+  ended: Promise<void>;
+}
+
+/** Serves the page while `run` runs, and stops all that it has started. */
+export async function withUi(flags: Pick<UiFlags, "httpAddr" | "startBrowser">, run: (ui: Ui) => Promise<void>): Promise<number> {
   const devices = new Devices();
   const server = await startUiServer(new Desk(devices), flags.httpAddr);
   const ended = new Promise<void>((resolve) => stopOnSignals(resolve));
   try {
-    if (flags.port !== undefined) devices.add(flags.port, flags.user);
-    if (existsSync(join(folder, "mos.yml"))) {
-      const machine = devices.run({ build: buildOptions(folder, { platform: "node", ...flags }), port: flags.tcp });
-      void machine.app.start();
-    }
-    process.stdout.write(`${server.url}\n`);
     if (flags.startBrowser === true) openBrowser(server.url);
-    await ended;
+    await run({ url: server.url, devices, ended });
     return 0;
   } finally {
     await server.close();
     await devices.close();
   }
+}
+
+export async function uiCommand(folder: string, flags: UiFlags): Promise<number> {
+  return withUi(flags, async ({ url, devices, ended }) => {
+    if (flags.port !== undefined) devices.add(flags.port, flags.user);
+    if (existsSync(join(folder, "mos.yml"))) {
+      const options = buildOptions(folder, { platform: "node", ...flags });
+      void devices.run({ build: options, port: flags.tcp, board: flags.boardFile }).app.start();
+    }
+    process.stdout.write(`${url}\n`);
+    await ended;
+  });
 }
 
 /** If there is none, the address is on the terminal. */

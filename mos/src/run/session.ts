@@ -47,6 +47,8 @@ export interface Session {
   machine: Machine;
   /** As they are, with the ports that were taken. */
   forwards: Forward[];
+  /** Settles when clients reach its line; the program has been started by then. */
+  ready: Promise<void>;
   /** Exit status of the machine, once it and its line are gone. */
   ended: Promise<number>;
 }
@@ -58,9 +60,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const hub = await LineHub.listen(options.port, (bytes) => {
     if (consoleOnUart) onUart.push(bytes);
   });
+  let isReady = () => {};
+  const ready = new Promise<void>((resolve) => {
+    isReady = resolve;
+  });
   const events: MachineEvents = {
     console: options.console,
-    uart: (port) => void attach(hub, port),
+    uart: (port) => void attach(hub, port).then(isReady),
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.restarted === undefined ? {} : { restarted: options.restarted }),
   };
@@ -82,7 +88,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     await hub.close();
     return status;
   });
-  return { port, machine, forwards, ended };
+  return { port, machine, forwards, ready, ended };
 }
 
 function boot({ record, noteIn, flash, flashFaults, board, boardMemory }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {

@@ -1,28 +1,18 @@
 /** A machine that this tool runs, as a device of the UI: its app is built, booted, and watched. */
 import { readFileSync } from "node:fs";
-import type { BoardChange, BoardState } from "../board/state.ts";
 import { UserError } from "../errors.ts";
+import type { MachineBoard } from "../run/machine-board.ts";
 import type { Session } from "../run/session.ts";
 import { LiveApp, type LiveAppOptions } from "../watch/live-app.ts";
 import { ManagedDevice } from "./managed-device.ts";
 import { Project } from "./project.ts";
 import type { BuildProblem, BuildResult, Notice, Problem } from "./protocol.ts";
 
-interface LiveBoard {
-  state(): Promise<BoardState>;
-  act(part: string, control: string, value: string | number | boolean): Promise<void>;
-  onChange(listener: (change: BoardChange) => void): () => void;
-}
-
-function boardOf(session: Session): LiveBoard | undefined {
-  return (session.machine as { board?: LiveBoard }).board;
-}
-
 export class MachineDevice {
   readonly device: ManagedDevice;
   readonly app: LiveApp;
   readonly project: Project;
-  private board: LiveBoard | undefined;
+  private board: MachineBoard | undefined;
   private forgetBoard: () => void = () => {};
 
   /** Throws UserError if there is no such app. */
@@ -31,7 +21,8 @@ export class MachineDevice {
       building: (paths) => this.building(paths),
       built: (result, error) => void this.built(result, error),
       console: (bytes) => this.device.console.push(bytes),
-      started: (session, ms) => this.started(session, ms),
+      booting: (session) => this.booting(session),
+      started: (_session, ms) => this.started(ms),
       restarted: () => {
         this.device.note("boot", "the machine restarts");
         this.device.restarting();
@@ -48,8 +39,8 @@ export class MachineDevice {
   }
 
   /** What is wired to the machine. Throws UserError. */
-  get parts(): LiveBoard {
-    if (this.board === undefined) throw new UserError("the machine is off, or has no board");
+  get parts(): MachineBoard {
+    if (this.board === undefined) throw new UserError("the machine was not started yet");
     return this.board;
   }
 
@@ -110,19 +101,22 @@ export class MachineDevice {
     return data;
   }
 
-  private started(session: Session, ms: number): void {
+  private booting({ port, machine }: Session): void {
     const { device } = this;
-    device.set({ address: session.port, state: "starting", reason: undefined, hasBoard: boardOf(session) !== undefined });
-    device.note("boot", `started after ${(ms / 1000).toFixed(2)} s`);
+    device.set({ address: port, state: "starting", reason: undefined, hasBoard: true });
     this.forgetBoard();
-    this.board = boardOf(session);
-    this.forgetBoard = this.board?.onChange((data) => device.notice({ event: "board", device: device.info.id, data })) ?? (() => {});
+    this.board = machine.board;
+    this.forgetBoard = this.board.onChange((data) => device.notice({ event: "board", device: device.info.id, data }));
+  }
+
+  private started(ms: number): void {
+    const { device } = this;
+    device.note("boot", `runs after ${ms} ms`);
     if (device.isConnected) device.restarting();
     else device.connect({ hasConsole: false });
   }
 
   private ended(status: number): void {
-    this.board = undefined;
     this.device.note("crash", `the machine has ended with status ${status}`);
     this.device.gone(status === 0 ? "stopped" : "crashed", status === 0 ? "it has ended" : "its console tells why");
   }

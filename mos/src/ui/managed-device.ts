@@ -19,6 +19,7 @@ export class ManagedDevice {
   private connection: Link | undefined;
   private sampler: Sampler | undefined;
   private methods: string[] | undefined;
+  private waiting: (() => void)[] = [];
   private uptime = 0;
   private fwId = "";
 
@@ -92,6 +93,11 @@ export class ManagedDevice {
     return this.connection !== undefined;
   }
 
+  /** Resolves when it can be called, now or the next time. */
+  untilOnline(): Promise<void> {
+    return this.current.state === "online" ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
+  }
+
   /** Names of its methods. */
   async methodNames(): Promise<string[]> {
     this.methods ??= ((await this.link.call("RPC.List")) as string[]).sort();
@@ -121,6 +127,7 @@ export class ManagedDevice {
     this.uptime = 0;
     this.seen(info);
     this.set({ state: "online", reason: undefined });
+    for (const resolve of this.waiting.splice(0)) resolve();
     this.note("boot", `online${info.reset_reason === undefined ? "" : `; last start: ${info.reset_reason}`}`);
     try {
       this.sampler?.start(await this.methodNames());

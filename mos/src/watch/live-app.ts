@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { loadToolchain, repositoryRoot } from "../../../ports/description.ts";
+import type { BoardMemory } from "../board/board.ts";
+import { boardFor } from "../board/load.ts";
 import { buildUnchecked } from "../builder/build.ts";
 import { loaderOf } from "../builder/loader-of.ts";
 import { type BuildOptions, planBuild } from "../builder/plan.ts";
@@ -19,6 +21,8 @@ export interface LiveAppOptions {
   build: BuildOptions;
   /** TCP port for UART 0; undefined: the usual one, or a free one. */
   port: number | undefined;
+  /** Board that the machine is on, as `mos run --board-file` takes it; by default the app's own. */
+  board?: string | undefined;
 }
 
 export interface LiveAppEvents {
@@ -27,6 +31,8 @@ export interface LiveAppEvents {
   /** `error`: why it has failed, if not for what is wrong in the program. */
   built(result: BuildResult, error: Problem | undefined): void;
   console(bytes: Uint8Array): void;
+  /** The machine is switched on. */
+  booting(session: Session): void;
   /** It runs, `ms` after the change. */
   started(session: Session, ms: number): void;
   /** The machine has restarted by itself. */
@@ -49,6 +55,7 @@ export class LiveApp {
   /** What runs, or would run. */
   private image: BuiltImage | undefined;
   private port: number | undefined;
+  private boardMemory: BoardMemory | undefined;
   private waiting: { paths: string[]; since: number } | undefined;
   private working: Promise<void> | undefined;
   private closed = false;
@@ -89,7 +96,7 @@ export class LiveApp {
   async stop(cut = false): Promise<void> {
     const { session } = this;
     this.session = undefined;
-    if (cut) session?.machine.cut();
+    if (cut) session?.machine.cutPower();
     else session?.machine.stop();
     await session?.ended;
   }
@@ -169,11 +176,15 @@ export class LiveApp {
       flash,
       port: this.port,
       noteIn: output,
+      board: boardFor(this.folder, this.options.board),
+      ...(this.boardMemory === undefined ? {} : { boardMemory: this.boardMemory }),
       forwards: forwardsOf(image),
       console: (bytes) => this.events.console(bytes),
       restarted: () => this.events.restarted(),
     });
     this.session = session;
+    // Sensors and knobs stand as they did, also when they were changed since.
+    this.boardMemory = session.machine.board.memory;
     // The same for as long as the tool runs.
     this.port = Number(session.port.split(":").at(-1));
     void session.ended.then((status) => {
@@ -181,7 +192,9 @@ export class LiveApp {
       this.session = undefined;
       this.events.ended(status);
     });
-    this.events.started(session, Math.round(performance.now() - since));
+    this.events.booting(session);
+    await Promise.race([session.ready, session.ended]);
+    if (this.session === session) this.events.started(session, Math.round(performance.now() - since));
   }
 }
 
