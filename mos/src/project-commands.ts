@@ -1,6 +1,6 @@
 /** Commands for the folder of an app: get one, build it, boot it, look into it. */
 import { type Command, Option } from "commander";
-import { action, buildOptions, buildVars, forwards, positive, tcpPort } from "./options.ts";
+import { action, buildOptions, buildVars, count, duration, forwards, positive, size, tcpPort, texts } from "./options.ts";
 
 export function addProjectCommands(program: Command): void {
   program.commandsGroup("Apps:");
@@ -62,6 +62,24 @@ export function addProjectCommands(program: Command): void {
     )
     .action(action(async (dir: string, options) => (await import("./commands/run.ts")).runCommand(dir, options)));
 
+  program
+    .command("test")
+    .summary("run an app's tests on its machines")
+    .description(
+      "Builds the app for each platform, boots it with its virtual board, and runs the tests in its folder test/ against it: *.test.ts, which\nimport mos/testing. Ends with status 1 if one fails.",
+    )
+    .argument("[dir]", "folder of the app", ".")
+    .option("--platform <platform>", "node, linux or cortex-m; again for another (default: those of mos.yml)", texts)
+    .option("--variant <variant>", "size, speed, debug or sanitize: how C is compiled")
+    .option("--heap <bytes>", "size of the heap", size)
+    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", buildVars)
+    .option("--output <dir>", "takes what is made; by default build/ in the app's folder")
+    .option("--board-file <file>", "what is wired to the machine (default: board.yml beside mos.yml)")
+    .addOption(new Option("--timeout <time>", "how long a file of tests may take").default(300_000, "300s").argParser(duration))
+    .option("--json", "print the results as JSON, errors too")
+    .addHelpText("after", "\nExamples:\n  mos test apps/weather-station\n  mos test --platform node --platform linux")
+    .action(action(async (dir: string, options) => (await import("./commands/test.ts")).testCommand(dir, options)));
+
   buildOptions(program.command("size"))
     .summary("what takes flash and RAM, and what has changed")
     .description(
@@ -106,6 +124,23 @@ export function addProjectCommands(program: Command): void {
     .option("--board-file <file>", "what is wired to the machine (default: board.yml beside mos.yml)")
     .addHelpText("after", "\nExamples:\n  mos watch --platform node apps/blink\n  mos watch --platform cortex-m --tcp 4000")
     .action(action(async (dir: string, options) => (await import("./commands/watch.ts")).watchCommand(dir, options)));
+
+  buildOptions(program.command("crashtest"))
+    .summary("boot an app under power cuts at every flash operation")
+    .description(
+      "Boots the app on a new device, again and again, has it write a file and save a setting, and cuts the power during another program or erase\nof its flash each time. After each cut it must boot and answer, with what it has answered for kept, and what was under way done whole or not at all.",
+    )
+    .argument("[dir]", "folder of the app", ".")
+    .option("--max <cuts>", "at most as many cuts, spread over all operations; 0: one at each", count, 0)
+    .option("--cut <operation>", "only the cut at this operation", positive)
+    .option("--timeout <time>", "within which a machine has to boot, and to answer", duration, 10_000)
+    .option("--no-build", "take what is built already")
+    .option("--json", "print JSON, errors too")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos crashtest\n  mos crashtest --platform node --max 50 apps/connected\n  mos crashtest --cut 17\n\nWithout --platform it is linux, which is the fastest.",
+    )
+    .action(action(async (dir: string, options) => (await import("./commands/crashtest.ts")).crashtestCommand(dir, options)));
 
   program
     .command("eval-manifest-expr")
