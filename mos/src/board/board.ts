@@ -8,6 +8,7 @@ import { checkedValue } from "./control.ts";
 import type { BoardDescription, Wire } from "./description.ts";
 import { I2cBus } from "./i2c-bus.ts";
 import { I2cPart } from "./i2c-part.ts";
+import { I2cWires } from "./i2c-wires.ts";
 import type { Circuit, ControlValue, Part } from "./part.ts";
 import { PART_TYPES } from "./part-types.ts";
 import { randomSource } from "./random.ts";
@@ -33,6 +34,9 @@ export class Board implements Peripherals, Circuit {
   private readonly parts = new Map<string, Part>();
   private readonly listeners = new Map<Wire, Part[]>();
   private readonly buses = new Map<string, I2cBus>();
+  /** Buses that are reached over pins, too. */
+  private readonly wires: I2cWires[] = [];
+  private readonly pinListeners = new Map<number, (level: boolean) => void>();
   private readonly complaints: string[] = [];
   private readonly watchers = new Set<(change: BoardChange) => void>();
   private readonly memoryWatchers = new Set<(part: string, memory: unknown) => void>();
@@ -51,9 +55,20 @@ export class Board implements Peripherals, Circuit {
     this.madeAt = clock.now();
     this.memory = structuredClone(memory);
     this.random = randomSource();
-    for (const name of Object.keys(description.buses)) this.buses.set(name, new I2cBus(`bus ${name}`, (sentence) => this.complain(sentence)));
+    for (const name of Object.keys(description.buses)) this.addBus(name);
     for (const part of description.parts) this.add(part.id);
     this.powerUp();
+  }
+
+  private addBus(name: string): void {
+    const bus = new I2cBus(`bus ${name}`, (sentence) => this.complain(sentence));
+    this.buses.set(name, bus);
+    const { sda, scl } = this.description.buses[name] ?? {};
+    if (sda === undefined || scl === undefined) return;
+    const wires = new I2cWires(bus, (level) => this.drive(sda, level));
+    this.wires.push(wires);
+    this.pinListeners.set(sda, (level) => wires.sdaChanged(level));
+    this.pinListeners.set(scl, (level) => wires.sclChanged(level));
   }
 
   private add(id: string): void {
@@ -97,6 +112,7 @@ export class Board implements Peripherals, Circuit {
     const checked = checkedValue(id, control, value);
     if (control.initial !== undefined) (this.memory.controls[id] ??= {})[name] = checked;
     part.act(name, checked);
+    for (const wires of this.wires) wires.refresh();
     return checked;
   }
 
@@ -187,6 +203,7 @@ export class Board implements Peripherals, Circuit {
   attach(pins: BoardPins): void {
     this.pins = pins;
     pins.onLevel((pin, level) => {
+      this.pinListeners.get(pin)?.(level);
       for (const part of this.listeners.get(pin) ?? []) part.level(pin, level);
     });
     this.driveAgain();

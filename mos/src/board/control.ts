@@ -4,6 +4,7 @@ import type { Control, ControlValue } from "./part.ts";
 
 /** Turns that are made at once. */
 const MAX_STEPS = 1000;
+const MAX_TEXT = 1000;
 
 /** Throws UserError, with what it would take. */
 export function checkedValue(part: string, control: Control, value: unknown): ControlValue {
@@ -22,6 +23,9 @@ export function checkedValue(part: string, control: Control, value: unknown): Co
       if (typeof value === "string" && choices.includes(value)) return value;
       throw new UserError(`${what} is one of ${choices.join(", ")}`);
     }
+    case "text":
+      if (typeof value === "string" && value.length <= MAX_TEXT) return value;
+      throw new UserError(`${what} takes a text of at most ${MAX_TEXT} characters`);
     default:
       if (typeof value === "boolean") return value;
       throw new UserError(`${what} is true or false`);

@@ -1,15 +1,21 @@
 /** The kinds of parts that there are models of, and what board.yml says about each. */
 import type { PartDescription } from "./description.ts";
 import type { Circuit, Part } from "./part.ts";
+import { Ads1115 } from "./parts/ads1115.ts";
 import { Bme280 } from "./parts/bme280.ts";
 import { Button } from "./parts/button.ts";
+import { Ds3231 } from "./parts/ds3231.ts";
 import { Encoder } from "./parts/encoder.ts";
 import { Knob } from "./parts/knob.ts";
 import { Led } from "./parts/led.ts";
+import { Mcp9808 } from "./parts/mcp9808.ts";
 import { Neopixel } from "./parts/neopixel.ts";
+import { CHANNELS, Pca9685 } from "./parts/pca9685.ts";
 import { Relay } from "./parts/relay.ts";
+import { Servo } from "./parts/servo.ts";
 import { Ssd1306 } from "./parts/ssd1306.ts";
 import { Switch } from "./parts/switch.ts";
+import { Uart } from "./parts/uart.ts";
 
 /** What may stand behind a key. `help` is a phrase for `mos board types` and the documentation. */
 export type KeySpec = { help: string } & (
@@ -118,5 +124,63 @@ export const PART_TYPES: Readonly<Record<string, PartType>> = {
       vcc: { kind: "choice", choices: ["internal", "external"], default: "internal", help: "what feeds the panel: the chip's charge pump, or something else" },
     },
     make: (description, circuit) => new Ssd1306(description, circuit),
+  },
+  mcp9808: {
+    label: "Thermometer",
+    keys: {
+      i2c: bus,
+      address: address(0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f),
+      alert: { kind: "wire", signal: "level", optional: true, help: "where its alert output is" },
+      temperature: range(-40, 125, 21.5, "°C", "temperature at first"),
+    },
+    make: (description, circuit) => new Mcp9808(description, circuit),
+  },
+  ads1115: {
+    label: "Analog converter, 16 bits",
+    keys: { i2c: bus, address: address(0x48, 0x49, 0x4a, 0x4b) },
+    terminals: { count: 4, signal: "analog" },
+    make: (description, circuit) => new Ads1115(description, circuit),
+  },
+  ads1015: {
+    label: "Analog converter, 12 bits",
+    keys: { i2c: bus, address: address(0x48, 0x49, 0x4a, 0x4b) },
+    terminals: { count: 4, signal: "analog" },
+    make: (description, circuit) => new Ads1115(description, circuit),
+  },
+  pca9685: {
+    label: "PWM driver",
+    // 0x70 is what all of them answer to.
+    keys: { i2c: bus, address: address(...Array.from({ length: 62 }, (_, i) => 0x40 + i).filter((one) => one !== 0x70)) },
+    terminals: { count: CHANNELS, signal: "pulse" },
+    make: (description, circuit) => new Pca9685(description, circuit),
+  },
+  servo: {
+    label: "Servo",
+    keys: {
+      pin: { kind: "wire", signal: "pulse", help: "where its pulses come from" },
+      range: range(30, 360, 180, "°", "how far its arm turns"),
+      min_us: range(300, 2000, 500, "µs", "pulse at one end"),
+      max_us: range(1000, 3000, 2500, "µs", "pulse at the other end"),
+    },
+    make: (description, circuit) => new Servo(description, circuit),
+  },
+  ds3231: {
+    label: "Clock",
+    keys: {
+      i2c: bus,
+      address: address(0x68),
+      int: { kind: "wire", signal: "level", optional: true, help: "where its interrupt output is" },
+      time: { kind: "choice", choices: ["unset", "host"], default: "unset", help: "what it says when its battery is new" },
+      temperature: range(-40, 85, 21.5, "°C", "temperature at first"),
+    },
+    make: (description, circuit) => new Ds3231(description, circuit),
+  },
+  uart: {
+    label: "Serial port",
+    keys: {
+      port: { kind: "number", min: 1, max: 1, isWhole: true, default: 1, help: "serial port of the chip" },
+      mode: { kind: "choice", choices: ["terminal", "loop"], default: "terminal", help: "a terminal, or a plug that sends everything back" },
+    },
+    make: (description, circuit) => new Uart(description, circuit),
   },
 };

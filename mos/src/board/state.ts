@@ -21,8 +21,8 @@ export interface PartInfo {
 export interface PartControl {
   name: string;
   label: string;
-  /** `press`: true while it is held. `range`: a number. `toggle`: a boolean. `choice`: one of `choices`. `steps`: -1 or +1. */
-  kind: "press" | "range" | "toggle" | "choice" | "steps";
+  /** `press`: true while it is held. `range`: a number. `toggle`: a boolean. `choice`: one of `choices`. `steps`: -1 or +1. `text`: a line to send. */
+  kind: "press" | "range" | "toggle" | "choice" | "steps" | "text";
   min?: number;
   max?: number;
   step?: number;

@@ -27,6 +27,8 @@ export class BoardLine implements BoardPins {
       reader.push(bytes);
       socket.uncork();
     });
+    // A machine that has given its board up asks again when it hears something.
+    socket.write("\n");
     board.attach(this);
     board.onUart((port, data) => this.sendSerial(port, data));
     this.listeners.push(level);

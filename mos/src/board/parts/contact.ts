@@ -23,18 +23,19 @@ export class Contact {
     this.levels = levels;
   }
 
-  /** Closes or opens it; for `bounceMs` after that it is open and closed in turns. */
+  /** Closes or opens it; for `bounceMs` after that it is open and closed in turns. A bounce that is late does not take place. */
   set(closed: boolean, bounceMs: number): void {
     this.cancel();
     this.drive(closed);
-    let left = 2 * Math.ceil(bounceMs / (2 * BOUNCE_MS));
+    const { clock } = this.circuit;
+    const end = clock.now() + bounceMs;
+    let isThere = closed;
     const bounce = () => {
-      if (left === 0) return;
-      left--;
-      this.drive(left % 2 === 0 ? closed : !closed);
-      this.cancel = this.circuit.clock.after(BOUNCE_MS, bounce);
+      isThere = clock.now() + BOUNCE_MS > end ? closed : !isThere;
+      this.drive(isThere);
+      if (clock.now() + BOUNCE_MS <= end || isThere !== closed) this.cancel = clock.after(BOUNCE_MS, bounce);
     };
-    this.cancel = left > 0 ? this.circuit.clock.after(BOUNCE_MS, bounce) : () => {};
+    this.cancel = bounceMs >= BOUNCE_MS ? clock.after(BOUNCE_MS, bounce) : () => {};
   }
 
   private drive(closed: boolean): void {
