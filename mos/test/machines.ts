@@ -1,6 +1,7 @@
 /** Builds apps and boots them on the three machines, for tests. */
 import { join } from "node:path";
 import { repositoryRoot } from "../../ports/description.ts";
+import type { BoardDescription } from "../src/board/description.ts";
 import { type BuildResult, build } from "../src/builder/build.ts";
 import { planBuild } from "../src/builder/plan.ts";
 import { parseAddress, type TcpAddress } from "../src/line/address.ts";
@@ -50,13 +51,15 @@ export class Booted {
     this.client = new RpcClient(new LineTransport(line));
   }
 
-  static async boot({ record, folder }: BuildResult): Promise<Booted> {
+  /** By default on a board with a LED and a button. */
+  static async boot({ record, folder }: BuildResult, board?: BoardDescription): Promise<Booted> {
     const text = { console: "", uart: "" };
     const levels: boolean[] = [];
     const session = await startSession({
       record,
       port: 0,
       noteIn: folder,
+      ...(board === undefined ? {} : { board }),
       console: (bytes) => {
         text.console += Buffer.from(bytes).toString();
       },

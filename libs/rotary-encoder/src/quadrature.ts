@@ -24,6 +24,11 @@ export class Quadrature {
     this.move(this.levels ^ 1);
   }
 
+  /** Are these the levels that the changes have led to? */
+  isAt(a: boolean, b: boolean): boolean {
+    return levelsOf(a, b) === this.levels;
+  }
+
   /** The levels as they are now: puts right what missed edges have left wrong. */
   sync(a: boolean, b: boolean): void {
     this.move(levelsOf(a, b));

@@ -67,14 +67,23 @@ export class RotaryEncoder {
     if (isA) this.quadrature.toggleA();
     else this.quadrature.toggleB();
     if (this.settle !== undefined) this.settle.cancel();
-    this.settle = after(SETTLE_MS, () => this.settled());
+    this.settle = after(SETTLE_MS, () => this.settled(false));
     this.tell();
   }
 
-  private settled(): void {
+  /**
+   * Levels that are not those of the edges may be of an edge that is still in the queue: only if they are looked at
+   * again, and no edge has come in between, an edge was lost.
+   */
+  private settled(isSure: boolean): void {
     this.settle = undefined;
-    this.quadrature.sync(hal_gpio_read(this.pinA), hal_gpio_read(this.pinB));
-    this.tell();
+    const a = hal_gpio_read(this.pinA);
+    const b = hal_gpio_read(this.pinB);
+    if (this.quadrature.isAt(a, b)) return;
+    if (isSure) {
+      this.quadrature.sync(a, b);
+      this.tell();
+    } else this.settle = after(SETTLE_MS, () => this.settled(true));
   }
 
   /** A step counts when it is complete. */

@@ -112,15 +112,29 @@ test("half a step counts nothing, and a knob with two changes a step has made on
   expect(fine.position).toBe(1);
 });
 
+test("an edge that is still in the queue when the levels are looked at counts once", async () => {
+  const encoder = makeEncoder();
+  hal.edge(7, false);
+  await hal.pass(1, corePoll);
+  hal.levels.set(8, false);
+  await hal.pass(5, corePoll);
+  hal.edge(8, false);
+  await hal.pass(1, corePoll);
+  hal.edge(7, true);
+  hal.edge(8, true);
+  await hal.pass(20, corePoll);
+  expect(encoder.position).toBe(1);
+});
+
 test("a lost edge is put right when the knob rests", async () => {
   const encoder = makeEncoder();
   hal.edge(7, false);
   hal.levels.set(8, false);
   hal.edge(7, true);
   hal.edge(8, true);
-  await hal.pass(10, corePoll);
+  await hal.pass(20, corePoll);
   step(7);
-  await hal.pass(10, corePoll);
+  await hal.pass(20, corePoll);
   const before = encoder.position;
   step(7);
   await hal.pass(10, corePoll);

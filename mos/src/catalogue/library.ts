@@ -53,7 +53,8 @@ function readLibrary(name: string): Library {
   const readme = existsSync(join(folder, "README.md")) ? readFileSync(join(folder, "README.md"), "utf8") : "";
   const kind = tags.find((tag) => Object.hasOwn(KINDS, tag));
   if (manifest.description === "") throw new UserError(`${manifest.file}: no \`description\``);
-  if (kind !== undefined && values("chip").length === 0) throw new UserError(`${manifest.file}: a library for a ${kind} needs a tag \`chip:\``);
+  if (kind !== undefined && kind !== "bus" && values("chip").length === 0)
+    throw new UserError(`${manifest.file}: a library for a ${kind} needs a tag \`chip:\``);
   return {
     name,
     kind,
