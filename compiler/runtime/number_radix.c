@@ -18,10 +18,8 @@ static double next_up(double v) {
 static char digit_char(int32_t d) { return (char)(d < 10 ? '0' + d : 'a' + d - 10); }
 static int32_t digit_value(char c) { return c > '9' ? c - 'a' + 10 : c - '0'; }
 
-mk_str *mk_num_to_radix(double v, int32_t radix) {
-  if (radix < 2 || radix > 36) mk_throw_error(2, "toString() radix argument must be between 2 and 36");
-  if (radix == 10 || v != v || isinf(v)) return mk_str_from_num(v);
-  mk_stack_room(STACK_BYTES);
+/* By itself, so that the stack is asked for room before the digits take it. */
+static __attribute__((noinline)) mk_str *to_radix(double v, int32_t radix) {
   char text[2 * HALF];
   uint32_t whole_at = HALF;
   uint32_t fraction_at = HALF;
@@ -71,4 +69,11 @@ mk_str *mk_num_to_radix(double v, int32_t radix) {
   mk_str *s = mk_str_new8(fraction_at - whole_at);
   memcpy(s + 1, text + whole_at, fraction_at - whole_at);
   return s;
+}
+
+mk_str *mk_num_to_radix(double v, int32_t radix) {
+  if (radix < 2 || radix > 36) mk_throw_error(2, "toString() radix argument must be between 2 and 36");
+  if (radix == 10 || v != v || isinf(v)) return mk_str_from_num(v);
+  mk_stack_room(STACK_BYTES);
+  return to_radix(v, radix);
 }

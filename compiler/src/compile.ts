@@ -1,4 +1,5 @@
 /** The compiler as a function: sources in by way of a host, C files and diagnostics out. */
+import { CALL_TABLE_FILE, callTable } from "./analyse/table.ts";
 import { check } from "./check/check.ts";
 import { DiagnosticBag } from "./diagnostics/bag.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
@@ -21,6 +22,8 @@ export interface CompileOptions {
   debug?: boolean;
   /** Further modules, run before the entry. */
   roots?: readonly string[];
+  /** A file with what each function may call through closures (analyse/table.ts), beside the C files; off by default. */
+  callTable?: boolean;
 }
 
 export interface PhaseTime {
@@ -58,6 +61,7 @@ export function compile(host: Host, options: CompileOptions): CompileResult {
     if (bag.hasErrors) return failed();
     timed("optimise", () => (options.optimise === false ? keepReached(program) : optimise(program, { inline: !options.debug })));
     const { files } = timed("emit", () => emitC(program, { lineDirectives: options.lineDirectives ?? true }));
+    if (options.callTable) files.push(timed("calls", () => ({ name: CALL_TABLE_FILE, text: JSON.stringify(callTable(program)) })));
     return { diagnostics: bag.all(), files, timings, program };
   } catch (error) {
     bag.internal(error, options.entry);

@@ -26,10 +26,11 @@ export function addProjectCommands(program: Command): void {
     .argument("[dir]", "folder of the app", ".")
     .addOption(new Option("--emit <what>", "print what the compiler makes instead of building").choices(["ir", "c"]))
     .option("--modules", "list all modules in the size table")
+    .option("--stack-path", "list the functions on the deepest way of the stack (cortex-m)")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
-      "\nExamples:\n  mos build --platform linux apps/blink\n  mos build --platform cortex-m --heap 16K\n  mos build --platform cortex-m --board cortex-m4f\n  mos build --platform node --emit ir",
+      "\nExamples:\n  mos build --platform linux apps/blink\n  mos build --platform cortex-m --heap 16K --stack-path\n  mos build --platform cortex-m --board cortex-m4f\n  mos build --platform node --emit ir",
     )
     .action(action(async (dir: string, options) => (await import("./commands/build.ts")).buildCommand(dir, options)));
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { readLinkerMap } from "../src/builder/linker-map.ts";
 import { packageOf } from "../src/builder/packages.ts";
-import { parseSize } from "../src/builder/plan.ts";
 import { parseAddress } from "../src/line/address.ts";
+import { parseSize } from "../src/manifest/size.ts";
 import { Symboliser } from "../src/run/symbolise.ts";
 import { nearest } from "../src/suggest.ts";
 

@@ -2,6 +2,9 @@
 
 export interface Section {
   name: string;
+  /** Where it is in memory, and where in the file. */
+  address: number;
+  offset: number;
   size: number;
   /** Part of the running program, as opposed to symbols and debug information. */
   allocated: boolean;
@@ -32,6 +35,8 @@ export function readSections(file: Buffer): Section[] {
     const start = names + file.readUInt32LE(at);
     return {
       name: file.toString("latin1", start, file.indexOf(0, start)),
+      address: word(at + (is64 ? 16 : 12)),
+      offset: offsetOf(i),
       size: word(at + (is64 ? 32 : 20)),
       allocated: (flags & SHF_ALLOC) !== 0,
       loaded: file.readUInt32LE(at + 4) !== SHT_NOBITS,

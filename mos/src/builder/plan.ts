@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { cPlatforms, loadToolchain, type Placement, type PortDescription, readPort, type Toolchain } from "../../../ports/description.ts";
 import { UserError } from "../errors.ts";
 import { defaultPlatform, loadProject, type Project } from "../manifest/project.ts";
+import { parseSize } from "../manifest/size.ts";
 import { nearest } from "../suggest.ts";
 
 export interface BuildOptions {
@@ -149,12 +150,4 @@ function isSet(project: Project, name: string): boolean {
 
 export function isOff(project: Project, name: string): boolean {
   return ["0", "false"].includes(project.buildVars.get(name) ?? "");
-}
-
-/** `16384`, `0x4000`, `16K`, `1M`. */
-export function parseSize(text: string): number | undefined {
-  const [, digits, unit] = /^(\d+|0x[0-9a-f]+)([km]?)$/i.exec(text.trim()) ?? [];
-  if (digits === undefined) return undefined;
-  const value = Number(digits) * (unit === "" ? 1 : unit?.toLowerCase() === "k" ? 1024 : 1024 * 1024);
-  return Number.isSafeInteger(value) && value < 2 ** 32 ? value : undefined;
 }

@@ -74,7 +74,7 @@ export async function compileAfresh(plan: Plan, files: Host = createNodeHost(pla
 }
 
 function compileOptions(plan: Plan) {
-  return { lineDirectives: true, debug: plan.variant === "debug" };
+  return { lineDirectives: true, debug: plan.variant === "debug", callTable: true };
 }
 
 /** A library brings settings and C files by its `mos.yml`: importing it without naming it would lose them. The kernel's loop is in every program. */

@@ -1,5 +1,7 @@
 /** What `mos build` prints. */
 import { relative } from "node:path";
+import type { StackReport } from "../stack/stack.ts";
+import { stackPath, stackSummary } from "../stack/text.ts";
 import type { BuildResult } from "./build.ts";
 import type { Plan } from "./plan.ts";
 import type { ModuleSize, Sizes } from "./sizes.ts";
@@ -7,9 +9,10 @@ import type { ModuleSize, Sizes } from "./sizes.ts";
 /** Smaller modules are summed up unless all are asked for. */
 const SHOWN_MODULES = 24;
 
-export function formatReport(plan: Plan, result: BuildResult, options: { allModules: boolean }): string {
+export function formatReport(plan: Plan, result: BuildResult, stack: StackReport | undefined, options: { allModules: boolean; path: boolean }): string {
   const parts: string[] = [];
-  if (result.sizes) parts.push(sectionTable(result.sizes), moduleTable(result.sizes, options.allModules), totals(plan, result.sizes));
+  if (result.sizes) parts.push(sectionTable(result.sizes), moduleTable(result.sizes, options.allModules), totals(plan, result.sizes, stack));
+  if (stack && options.path) parts.push(`deepest way of the stack\n${stackPath(stack)}`);
   parts.push(phases(result));
   const what = [plan.platform, plan.board, plan.variant].filter((word) => word !== "").join(", ");
   const where = result.sizes ? relative(process.cwd(), result.record.image) : undefined;
@@ -36,10 +39,11 @@ function moduleTable(sizes: Sizes, all: boolean): string {
   return table(["module", "flash", "RAM"], rows);
 }
 
-function totals(plan: Plan, sizes: Sizes): string {
+function totals(plan: Plan, sizes: Sizes, stack: StackReport | undefined): string {
   const of = (bytes: number, all: number | undefined) => (all === undefined ? "" : ` of ${grouped(all)} (${((100 * bytes) / all).toFixed(1)} %)`);
   const lines = [`flash  ${grouped(sizes.flash)} bytes${of(sizes.flash, plan.toolchain?.flashBytes)}`];
   lines.push(`RAM    ${grouped(sizes.ram)} bytes static, heap ${grouped(sizes.heap)}, stack ${sizes.stack === 0 ? "the system's" : grouped(sizes.stack)}`);
+  if (stack) lines.push(stackSummary(stack));
   return lines.join("\n");
 }
 
@@ -68,9 +72,9 @@ function table(head: string[], rows: string[][]): string {
 }
 
 /** The same for programs: `mos build --json`. */
-export function jsonReport(plan: Plan, result: BuildResult): string {
+export function jsonReport(plan: Plan, result: BuildResult, stack: StackReport | undefined): string {
   const { record, timings } = result;
   // The symbols of modules are what `mos size` is for.
   const sizes = result.sizes && { ...result.sizes, modules: result.sizes.modules.map(({ group, name, flash, ram }) => ({ group, name, flash, ram })) };
-  return `${JSON.stringify({ ...record, heapBytes: plan.heapBytes, sizes, timings }, null, 2)}\n`;
+  return `${JSON.stringify({ ...record, heapBytes: plan.heapBytes, sizes, ...(stack ? { stack } : {}), timings }, null, 2)}\n`;
 }

@@ -5,6 +5,8 @@ import { type BuildOptions, type Plan, planBuild } from "../builder/plan.ts";
 import { CompileErrors, compileAfresh } from "../builder/program.ts";
 import { formatReport, jsonReport } from "../builder/report.ts";
 import { Reported, UserError } from "../errors.ts";
+import { checkBudgets } from "../stack/budgets.ts";
+import type { StackReport } from "../stack/stack.ts";
 
 /** Options of the command line that say what to build. */
 export interface TargetFlags {
@@ -22,6 +24,7 @@ export interface TargetFlags {
 export interface BuildFlags extends TargetFlags {
   emit?: "ir" | "c";
   modules?: boolean;
+  stackPath?: boolean;
   json?: boolean;
 }
 
@@ -33,8 +36,20 @@ export async function buildCommand(folder: string, flags: BuildFlags): Promise<n
     return 0;
   }
   const result = await reporting(() => build(plan));
-  process.stdout.write(flags.json === true ? jsonReport(plan, result) : formatReport(plan, result, { allModules: flags.modules === true }));
+  const stack = await stackOf(plan, result);
+  const options = { allModules: flags.modules === true, path: flags.stackPath === true };
+  process.stdout.write(flags.json === true ? jsonReport(plan, result, stack) : formatReport(plan, result, stack, options));
+  // Of what a chip has: a native program of the host takes what it likes.
+  if (result.sizes && plan.toolchain?.flashBytes !== undefined) checkBudgets(plan.project.budgets, result.sizes, stack);
   return 0;
+}
+
+/** How deep the stack gets; undefined where nobody can tell. */
+async function stackOf(plan: Plan, { record, sizes }: BuildResult): Promise<StackReport | undefined> {
+  const { toolchain, generated, project } = plan;
+  if (!toolchain || !sizes) return undefined;
+  const { measureStack } = await import("../stack/stack.ts");
+  return measureStack({ image: record.image, generated, tools: toolchain.tools, recursion: project.budgets.recursion });
 }
 
 export function buildOptions(folder: string, flags: TargetFlags): BuildOptions {
@@ -66,7 +81,11 @@ export async function reporting<T>(run: () => Promise<T>): Promise<T> {
 async function emitted(plan: Plan, what: "ir" | "c"): Promise<string> {
   if (what === "c" && !plan.toolchain) throw new UserError("the node platform makes no C files", "add --platform linux");
   const { program, files } = await compileAfresh(plan);
-  if (what === "c") return files.map(({ name, text }) => `/* ${name} */\n${text}`).join("\n");
+  if (what === "c")
+    return files
+      .filter(({ name }) => /\.[ch]$/.test(name))
+      .map(({ name, text }) => `/* ${name} */\n${text}`)
+      .join("\n");
   const { printProgram } = await import("@meerkat/compiler/ir/print.ts");
   return program ? printProgram(program) : "";
 }

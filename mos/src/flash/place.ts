@@ -1,10 +1,10 @@
 /** Which flash file a command means, and where in it. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseSize } from "../builder/plan.ts";
 import { type BuildRecord, RECORD_FILE } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import { runningPort } from "../line/find.ts";
+import { parseSize } from "../manifest/size.ts";
 import { flashFile, stateFolder } from "../run/session.ts";
 import { type Board, boardOf, partitionOf } from "./board.ts";
 

@@ -38,6 +38,7 @@ export const MANIFEST_KEYS: ReadonlyMap<string, Key> = new Map(
     no_implicit_init_deps: used("flag"),
     config_schema: used("schema"),
     build_vars: used("map"),
+    budgets: used("map"),
     cflags: used("texts"),
     cxxflags: used("texts"),
     cdefs: used("map"),

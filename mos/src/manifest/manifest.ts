@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Node } from "yaml";
 import type { SchemaItem } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
+import { type Budgets, mergeBudgets, readBudgets } from "./budgets.ts";
 import { YamlFile } from "./document.ts";
 import { expandKnown, type Scope } from "./expression.ts";
 import { COND_KEYS, LIB_KEYS, MANIFEST_KEYS, NEWEST_MANIFEST, OLDEST_MANIFEST, RESERVED_BUILD_VARS } from "./keys.ts";
@@ -57,6 +58,8 @@ export interface Manifest {
   cdefs: Map<string, string>;
   cflags: string[];
   cxxflags: string[];
+  /** An app's. */
+  budgets: Budgets;
   conds: Condition[];
   warnings: string[];
   error: string;
@@ -113,6 +116,7 @@ function emptyManifest(path: string): Manifest {
     cdefs: new Map(),
     cflags: [],
     cxxflags: [],
+    budgets: { recursion: new Map() },
     conds: [],
     warnings: [],
     error: "",
@@ -128,6 +132,7 @@ export function mergeInto(into: Manifest, over: Manifest): void {
   into.libs.push(...over.libs);
   into.conds.push(...over.conds);
   into.schema.push(...over.schema);
+  mergeBudgets(into.budgets, over.budgets);
   const scope = ownScope(into);
   for (const [name, value] of over.buildVars) into.buildVars.set(name, expandKnown(value, scope));
   for (const [name, value] of over.cdefs) into.cdefs.set(name, expandKnown(value, scope));
@@ -211,6 +216,9 @@ function take(file: YamlFile, manifest: Manifest, key: string, node: Node | null
         if (RESERVED_BUILD_VARS.includes(entry.key)) file.fail(entry.keyNode, `the build variable ${entry.key} is set by mos itself`);
         manifest.buildVars.set(entry.key, file.text(entry.node, entry.key));
       }
+      break;
+    case "budgets":
+      mergeBudgets(manifest.budgets, readBudgets(file, node));
       break;
     case "cdefs":
       for (const entry of file.entries(node, what)) manifest.cdefs.set(entry.key, file.text(entry.node, entry.key));

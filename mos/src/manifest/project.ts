@@ -4,6 +4,7 @@ import { basename, extname, join, resolve } from "node:path";
 import { mergeSchema, type Section, settingsOf, unusedDefaults } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { nearest } from "../suggest.ts";
+import type { Budgets } from "./budgets.ts";
 import { aggregateScope, type Component, expandIn, loadComponents, type Target } from "./components.ts";
 import type { Scope } from "./expression.ts";
 import { filesOf, globExpression, place } from "./files.ts";
@@ -33,6 +34,7 @@ export interface Project {
   /** The modules that initialise libraries, in their order; the kernel's is among them. */
   initModules: string[];
   config: Section;
+  budgets: Budgets;
   warnings: string[];
 }
 
@@ -116,6 +118,7 @@ function merge(folder: string, components: Component[], target: Target): Project
     libFolders: libs.map(({ manifest }) => manifest.folder),
     initModules: initModules(libs),
     config,
+    budgets: app.manifest.budgets,
     warnings: [
       ...components.flatMap(({ manifest }) => manifest.warnings),
       ...unusedDefaults(app.manifest.schema, config).map((path) => noSetting(app, path, config)),

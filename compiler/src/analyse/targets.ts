@@ -1,0 +1,267 @@
+/** What each function of a program may call other than by name: a side table for tools that look at the linked image. */
+import type { Expr, Field, Func, Global, IrType, Local, Program, StaticValue, Stmt, Struct } from "../ir/ir.ts";
+import { children, nestedLists, ownExprs } from "../ir/walk.ts";
+import { Pointers } from "./pointers.ts";
+
+export interface IndirectCalls {
+  /** Through closures, by the function that the call is in. */
+  closures: ReadonlyMap<Func, ReadonlySet<Func>>;
+  /** Functions that it may start or continue with mk_resume. */
+  resumes: ReadonlyMap<Func, ReadonlySet<Func>>;
+  /** What C code has been given and may call. */
+  escaped: ReadonlySet<Func>;
+}
+
+/** C types of values that hold no function, and nothing that holds one. */
+const PLAIN = /^(?:const )?mk_(?:str|typed|buffer) \*$/;
+
+interface ClosureCall {
+  closure: number;
+  args: (number | undefined)[];
+  result: number | undefined;
+  linked: Set<Func>;
+}
+
+export function indirectCalls(program: Program): IndirectCalls {
+  return new Flow(program).solve();
+}
+
+class Flow {
+  private readonly program: Program;
+  private readonly pointers = new Pointers();
+  private readonly nodes = new Map<Local | Field | Global | StaticValue, number>();
+  private readonly results = new Map<Func, number>();
+  private readonly calls = new Map<Func, ClosureCall[]>();
+  private readonly resumed = new Map<Func, number[]>();
+  private readonly natives: ReadonlyMap<string, Program["natives"][number]>;
+  private readonly thrown = this.pointers.node();
+  private readonly outside = this.pointers.node();
+  private current: Func;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.current = program.main;
+    this.natives = new Map(program.natives.map((native) => [native.name, native]));
+  }
+
+  solve(): IndirectCalls {
+    this.pointers.fold(this.outside);
+    for (const g of this.program.globals) if (g.init) this.pointers.unify(this.place(g), this.place(g.init));
+    for (const f of this.program.funcs) {
+      this.current = f;
+      if (f.exported) for (const p of f.params) this.assign(this.outside, p);
+      if (f.exported) this.pointers.assign(this.result(f), this.outside);
+      if (f.self) this.pointers.add(this.place(f.self), f);
+      this.statements(f.body);
+    }
+    do this.pointers.settle();
+    while (this.linkClosures());
+    const of = (node: number) => this.pointers.functions(node);
+    return {
+      closures: new Map([...this.calls].map(([f, list]) => [f, new Set(list.flatMap(({ closure }) => [...of(closure)].filter((g) => g.kind === "plain")))])),
+      resumes: new Map([...this.resumed].map(([f, list]) => [f, new Set(list.flatMap((node) => [...of(node)].filter((g) => g.kind === "step")))])),
+      escaped: of(this.outside),
+    };
+  }
+
+  /** Calls whose closure may be one more function now; false if there is none. */
+  private linkClosures(): boolean {
+    let more = false;
+    // Closures that C code has been given may be called by it with what it has.
+    for (const f of this.pointers.functions(this.outside)) {
+      for (const p of f.params) this.assign(this.outside, p);
+      this.pointers.assign(this.result(f), this.outside);
+    }
+    for (const call of [...this.calls.values()].flat()) {
+      for (const f of this.pointers.functions(call.closure)) {
+        if (call.linked.has(f) || f.kind !== "plain") continue;
+        call.linked.add(f);
+        more = true;
+        this.pass(f, [call.closure, ...call.args], call.result);
+      }
+    }
+    return more;
+  }
+
+  private pass(f: Func, args: readonly (number | undefined)[], result: number | undefined): void {
+    f.params.forEach((p, i) => {
+      this.assign(args[i], p);
+    });
+    if (result !== undefined) this.pointers.assign(this.result(f), result);
+  }
+
+  private place(of: Local | Field | Global | StaticValue): number {
+    let node = this.nodes.get(of);
+    if (node === undefined) this.nodes.set(of, (node = this.pointers.node()));
+    return node;
+  }
+
+  private result(f: Func): number {
+    let node = this.results.get(f);
+    if (node === undefined) this.results.set(f, (node = this.pointers.node()));
+    return node;
+  }
+
+  private assign(from: number | undefined, to: Local | Field | Global): void {
+    if (from !== undefined && holds(to.type)) this.pointers.assign(from, this.place(to));
+  }
+
+  private statements(list: readonly Stmt[]): void {
+    for (const s of list) {
+      const [first, ...rest] = this.operands(s);
+      const value = rest.at(-1) ?? first;
+      switch (s.s) {
+        case "set":
+          this.assign(value, s.l);
+          break;
+        case "setglobal":
+          this.assign(value, s.g);
+          break;
+        case "setfield":
+          this.assign(value, s.field);
+          break;
+        case "setelem":
+        case "push":
+          if (first !== undefined && value !== undefined && holds(s.el)) this.pointers.assign(value, this.pointers.element(first));
+          break;
+        case "return":
+          if (value !== undefined) this.pointers.assign(value, this.result(this.current));
+          break;
+        case "throw":
+          if (value !== undefined) this.pointers.assign(value, this.thrown);
+          break;
+        case "try":
+          this.assign(this.thrown, s.v);
+          break;
+      }
+      for (const inner of nestedLists(s)) this.statements(inner);
+    }
+  }
+
+  /** Nodes of a statement's own expressions; those of an assignment in its order: the place, then the value. */
+  private operands(s: Stmt): (number | undefined)[] {
+    switch (s.s) {
+      case "setfield":
+        return [this.value(s.obj), this.value(s.x)];
+      case "setelem":
+        this.value(s.idx);
+        return [this.value(s.arr), this.value(s.x)];
+      case "push":
+        return [this.value(s.arr), this.value(s.x)];
+      default:
+        return ownExprs(s).map((x) => this.value(x));
+    }
+  }
+
+  /** The node of what an expression yields; undefined if that holds no function. */
+  private value(x: Expr): number | undefined {
+    switch (x.e) {
+      case "local":
+        return holds(x.t) ? this.place(x.l) : undefined;
+      case "global":
+        return holds(x.t) ? this.place(x.g) : undefined;
+      case "static":
+        return this.place(x.v);
+      case "field":
+        this.value(x.obj);
+        return holds(x.t) ? this.place(x.field) : undefined;
+      case "nonnull":
+      case "box":
+      case "unbox": {
+        const inner = this.value(x.x);
+        return holds(x.t) ? inner : undefined;
+      }
+      case "elem": {
+        const array = this.value(x.arr);
+        this.value(x.idx);
+        return array !== undefined && holds(x.t) ? this.pointers.element(array) : undefined;
+      }
+      case "select": {
+        this.value(x.c);
+        return this.join(x.t, [this.value(x.a), this.value(x.b)]);
+      }
+      case "call":
+        return this.called([x.fn], x.args, x.t);
+      case "callv":
+        return this.called(
+          x.table.entries.map((entry) => entry.fn),
+          x.args,
+          x.t,
+        );
+      case "callc":
+        return this.closureCall(x);
+      case "closure": {
+        const fields = allFields(x.struct);
+        x.captures.forEach((capture, i) => {
+          const field = fields[i];
+          if (field) this.assign(this.value(capture), field);
+        });
+        return this.pointers.node(x.fn);
+      }
+      case "fnref":
+        return this.pointers.node(x.fn);
+      case "newframe":
+        this.called([x.fn], x.args, "void");
+        return this.pointers.node(x.fn);
+      case "native":
+        return this.native(x);
+      default:
+        for (const child of children(x)) this.value(child);
+        return holds(x.t) ? this.pointers.node() : undefined;
+    }
+  }
+
+  private join(t: IrType, parts: readonly (number | undefined)[]): number | undefined {
+    if (!holds(t)) return undefined;
+    const node = this.pointers.node();
+    for (const part of parts) if (part !== undefined) this.pointers.assign(part, node);
+    return node;
+  }
+
+  private called(functions: readonly Func[], args: readonly Expr[], t: IrType): number | undefined {
+    const values = args.map((arg) => this.value(arg));
+    const result = holds(t) ? this.pointers.node() : undefined;
+    for (const f of functions) this.pass(f, values, result);
+    return result;
+  }
+
+  private closureCall(x: Expr & { e: "callc" }): number | undefined {
+    const closure = this.value(x.closure) ?? this.pointers.node();
+    const result = holds(x.t) ? this.pointers.node() : undefined;
+    const call: ClosureCall = { closure, args: x.args.map((arg) => this.value(arg)), result, linked: new Set() };
+    append(this.calls, this.current, call);
+    return result;
+  }
+
+  private native(x: Expr & { e: "native" }): number | undefined {
+    const known = this.natives.get(x.name);
+    const args = x.args.map((arg, i) => ({ node: this.value(arg), plain: PLAIN.test(known?.cparams[i] ?? "") }));
+    const passed = args.flatMap(({ node, plain }) => (node === undefined || plain ? [] : [node]));
+    const returns = holds(x.t) && !PLAIN.test(known?.cret ?? "") && !x.name.startsWith("mk_str_");
+    if (x.name === "mk_resume") {
+      for (const node of passed) append(this.resumed, this.current, node);
+      return undefined;
+    }
+    const isForeign = known !== undefined && !known.builtin && !x.name.startsWith("mk_");
+    if (!isForeign && passed.length === 1 && !returns) return holds(x.t) ? this.pointers.node() : undefined;
+    const through = isForeign ? this.outside : this.pointers.node();
+    if (!isForeign && (passed.length > 0 || returns)) this.pointers.fold(through);
+    for (const node of passed) this.pointers.assign(node, through);
+    if (!holds(x.t)) return undefined;
+    return returns ? through : this.pointers.node();
+  }
+}
+
+function holds(t: IrType): boolean {
+  return t === "ptr" || t === "val";
+}
+
+function allFields(struct: Struct): Field[] {
+  return [...(struct.parent ? allFields(struct.parent) : []), ...struct.fields];
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,44 @@
+/** What a build says of the stack. */
+import { relative } from "node:path";
+import type { StackReport, StackStep } from "./stack.ts";
+
+/** Cycles and reasons that are told; the rest is counted. */
+const SHOWN = 4;
+
+/** One line for the totals, and lines that explain it where it needs that. */
+export function stackSummary(report: StackReport): string {
+  const { bytes, stackBytes, checked } = report;
+  if (bytes === undefined) return ["stack  no bound is proven:", ...someOf(report.unproven).map((why) => `       ${why}`)].join("\n");
+  const head = `stack  at most ${grouped(bytes)} bytes of ${grouped(stackBytes)}`;
+  if (checked.length === 0) return head;
+  return [
+    `${head}: recursion may go on until the stack's limit stops it (without it: ${grouped(report.straightBytes)})`,
+    ...someOf(checked.map((cycle) => cycle.join(" → "))).map((cycle) => `       ${cycle}`),
+  ].join("\n");
+}
+
+/** The way to the deepest point, a line for each function, with what is used of the stack down to there. */
+export function stackPath({ path, interruptBytes }: StackReport): string {
+  const rows = path.map((step) => ({ bytes: grouped(step.bytes), name: step.name, where: whereOf(step), note: noteOf(step) }));
+  const width = Math.max(...rows.map(({ bytes }) => bytes.length), grouped(interruptBytes).length + 1);
+  const nameWidth = Math.min(40, Math.max(...rows.map(({ name }) => name.length)));
+  const lines = rows.map(({ bytes, name, where, note }) => `  ${bytes.padStart(width)}  ${name.padEnd(nameWidth)}  ${where}${note}`.trimEnd());
+  return [...lines, `  ${`+${grouped(interruptBytes)}`.padStart(width)}  an interrupt`].join("\n");
+}
+
+function whereOf({ place }: StackStep): string {
+  return place === undefined ? "" : `called at ${relative(process.cwd(), place.path)}:${place.line}`;
+}
+
+function noteOf({ cycle, times }: StackStep): string {
+  if (!cycle) return "";
+  return times === undefined ? `  recursion until the limit: ${cycle.join(" → ")}` : `  recursion, ${times} times at most`;
+}
+
+function someOf(lines: readonly string[]): string[] {
+  return lines.length <= SHOWN + 1 ? [...lines] : [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} others`];
+}
+
+function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+}
