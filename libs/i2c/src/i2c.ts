@@ -13,6 +13,8 @@ const LAST_ADDRESS: i32 = 0x77;
 export abstract class I2c {
   /** How the last transfer has ended: I2C_OK, or the reason for a failure (I2C_* of hal/src/i2c.ts). */
   status: i32 = I2C_OK;
+  /** The last transfer was left without a stop. */
+  private isHeld: boolean = false;
   private readonly word: Uint8Array = new Uint8Array(3);
 
   /**
@@ -48,14 +50,16 @@ export abstract class I2c {
 
   /** Writes `len` bytes of `data` from `off`. */
   writeFrom(address: i32, data: Uint8Array, off: i32, len: i32, stop: boolean = true): boolean {
-    this.status = this.writeBytes(address, data, off, len, stop);
-    return this.status === I2C_OK;
+    let status = this.writeBytes(address, data, off, len, stop);
+    if (this.isFreed(status, address)) status = this.writeBytes(address, data, off, len, stop);
+    return this.settle(status, stop);
   }
 
   /** Reads `len` bytes to `into` from `off`. */
   readTo(address: i32, into: Uint8Array, off: i32, len: i32, stop: boolean = true): boolean {
-    this.status = this.readBytes(address, into, off, len, stop);
-    return this.status === I2C_OK;
+    let status = this.readBytes(address, into, off, len, stop);
+    if (this.isFreed(status, address)) status = this.readBytes(address, into, off, len, stop);
+    return this.settle(status, stop);
   }
 
   /** `status` for people. */
@@ -148,6 +152,20 @@ export abstract class I2c {
     if (!areBits(offset, length, 16) || !fits(value, length)) return false;
     const before = this.readRegW(address, reg);
     return before >= 0 && this.writeRegW(address, reg, withBits(before, offset, length, value));
+  }
+
+  /**
+   * Does it make sense to try again? A chip that a restart has left in the middle of a byte holds SDA until it gets its
+   * clocks. Not in the middle of a transaction: its beginning would be missing.
+   */
+  private isFreed(status: i32, address: i32): boolean {
+    return status === I2C_STUCK && !this.isHeld && address !== I2C_CONTINUE && this.recover();
+  }
+
+  private settle(status: i32, stop: boolean): boolean {
+    this.status = status;
+    this.isHeld = !stop && status === I2C_OK;
+    return status === I2C_OK;
   }
 
   /** Reads `len` bytes of a register and those after it to `into` from `off`. */

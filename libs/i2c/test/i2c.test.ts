@@ -73,8 +73,11 @@ describe("bits on two pins", () => {
       if (pin === scl && !level && ++clocks === 5) machine.gpio.drive(sda, undefined);
     });
     expect(lonely.recover()).toBe(true);
+    // A transfer does that by itself, and is tried again.
+    clocks = 0;
+    machine.gpio.drive(sda, false);
     expect(lonely.probe(ADDRESS)).toBe(false);
-    expect(lonely.status).toBe(I2C_NAK);
+    expect([clocks > 5, lonely.status]).toEqual([true, I2C_NAK]);
   });
 
   test("a chip that stretches the clock is waited for", () => {
