@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { hsv } from "@meerkat/neopixel/color.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repositoryRoot } from "../../ports/description.ts";
 import { loadBoard } from "../src/board/load.ts";
@@ -33,6 +34,7 @@ const CHIPS: [string, string, object?][] = [
   ["clock", "Clock.Write", { time: 1_700_000_000 }],
   ["clock", "Clock.Temperature"],
   ["pwm", "Servo.Write", { angle: 90 }],
+  ["display", "Display.Show"],
 ];
 
 describe.each(PLATFORMS)("on %s", (platform) => {
@@ -81,16 +83,33 @@ describe.each(PLATFORMS)("on %s", (platform) => {
     expect(await call("Clock.Temperature")).toEqual({ value: 30, error: "" });
   });
 
-  test("a servo and a relay", async () => {
-    for (const angle of [0, 45, 180]) {
-      expect(await call("Servo.Write", { angle })).toEqual({ value: angle, error: "" });
-      await expect.poll(() => shown("servo")).toMatchObject({ angle: expect.closeTo(angle, 0), driven: true });
+  test("servos, on a chip and on a pin, and a relay", async () => {
+    for (const [servo, method] of [
+      ["servo", "Servo.Write"],
+      ["arm", "Arm.Write"],
+    ] as const) {
+      for (const angle of [0, 45, 180]) {
+        expect(await call(method, { angle })).toEqual({ value: angle, error: "" });
+        await expect.poll(() => shown(servo)).toMatchObject({ angle: expect.closeTo(angle, 0), driven: true });
+      }
     }
     expect(await shown("relay")).toMatchObject({ on: false });
     await call("Relay.Set", { on: 1 });
     await expect.poll(() => shown("relay")).toMatchObject({ on: true });
     await call("Relay.Set", { on: 0 });
     await expect.poll(() => shown("relay")).toMatchObject({ on: false });
+  });
+
+  test("a display and a ring", async () => {
+    expect(await call("Display.Show")).toEqual({ value: 1, error: "" });
+    await expect.poll(() => shown("display")).toMatchObject({ width: 128, height: 32, on: true, pixels: expect.stringMatching(/[^A]/) });
+    expect(await call("Ring.Show")).toEqual({ value: 1, error: "" });
+    const colors = Array.from({ length: 8 }, (_, i) => hsv(i * 45, 255, 255));
+    await expect.poll(() => shown("ring")).toMatchObject({ colors });
+  });
+
+  test("a chip on SPI that is not there", async () => {
+    expect(await call("Spi.Read")).toMatchObject({ value: null, error: expect.stringMatching(/chip select 2|no BME280|no bus/) });
   });
 
   test("a button and a knob", async () => {
