@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
-import { Empty, Loading, ProblemNote } from "../controls/notes.tsx";
 import { Icon } from "../controls/icon.tsx";
+import { Empty, Loading, ProblemNote } from "../controls/notes.tsx";
 import type { Device } from "../tool/device.ts";
 import { useLoaded } from "../tool/loaded.ts";
 import { useDeviceInfo } from "../tool/tool.ts";

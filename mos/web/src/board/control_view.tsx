@@ -58,7 +58,7 @@ function Toggle({ part, control, value, actions }: ControlProps) {
   const on = isOn(value, control.name);
   return (
     <label className={control.fault === true ? "toggle toggle-fault" : "toggle"}>
-      <input type="checkbox" role="switch" checked={on} onChange={() => actions.send(part.id, control.name, !on)} />
+      <input type="checkbox" role="switch" checked={on} aria-checked={on} onChange={() => actions.send(part.id, control.name, !on)} />
       <span>{control.label}</span>
     </label>
   );

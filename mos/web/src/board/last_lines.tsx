@@ -1,3 +1,4 @@
+import { messageOf, placeOf } from "../console/lines.ts";
 import { formatTime } from "../controls/format.ts";
 import type { Device } from "../tool/device.ts";
 import { useLoaded } from "../tool/loaded.ts";
@@ -17,7 +18,8 @@ export function LastLines({ device }: { device: Device }) {
         {lines.slice(-SHOWN).map((line) => (
           <li key={line.seq}>
             <time>{formatTime(line.at)}</time>
-            <span>{line.text.replace(/\s+$/, "")}</span>
+            {placeOf(line.text) !== undefined && <span className="place">{placeOf(line.text)}</span>}
+            <span className="said">{messageOf(line.text)}</span>
           </li>
         ))}
       </ol>

@@ -26,9 +26,7 @@ export const PartCard = memo(function PartCard({ part, value, actions, selected 
       ))}
       {faults.length > 0 && (
         <details className="faults">
-          <summary>
-            Faults{active > 0 && <span className="badge badge-bad">{active} on</span>}
-          </summary>
+          <summary>Faults{active > 0 && <span className="badge badge-bad">{active} on</span>}</summary>
           <div className="faults-body">
             {faults.map((control) => (
               <ControlView key={control.name} part={part} control={control} value={value} actions={actions} />

@@ -1,7 +1,7 @@
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import type { BoardState, PartValue } from "../../../src/board/state.ts";
 import type { BoardActions } from "./actions.ts";
-import { BOARD_HEIGHT, CHIP, type Placed, placed, traces } from "./layout.ts";
+import { CHIP, layoutOf, type Placed, traces } from "./layout.ts";
 import { drawingOf } from "./part_drawing.tsx";
 import { shownValue } from "./reading.ts";
 
@@ -16,16 +16,17 @@ interface PictureProps {
 
 /** The board as it would lie on the table: what can be touched there can be touched here. */
 export function Picture({ board, chipName, powered, actions, selected, onSelect }: PictureProps) {
-  const parts = placed(board.parts);
+  const { parts, height } = useMemo(() => layoutOf(board.parts), [board.parts]);
+  const copper = useMemo(() => traces(parts), [parts]);
   return (
     <section className={powered ? "pcb" : "pcb pcb-dark"} aria-label={`Board: ${board.title}`}>
       <Materials />
-      <div className="pcb-face">
-        <svg className="pcb-copper" viewBox={`0 0 100 ${BOARD_HEIGHT}`} aria-hidden="true">
-          {traces(parts).map((path) => (
+      <div className="pcb-face" style={{ "--rows": height }}>
+        <svg className="pcb-copper" viewBox={`0 0 100 ${height}`} aria-hidden="true">
+          {copper.map((path) => (
             <path key={path} d={path} />
           ))}
-          {[3, 97].flatMap((x) => [3, BOARD_HEIGHT - 3].map((y) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.25" className="hole" />))}
+          {[3, 97].flatMap((x) => [3, height - 3].map((y) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.25" className="hole" />))}
         </svg>
         <Microcontroller name={chipName} powered={powered} />
         {parts.map((place) => (
@@ -85,11 +86,11 @@ const PartOnBoard = memo(function PartOnBoard({ place, value, actions, selected,
 
 function Microcontroller({ name, powered }: { name: string; powered: boolean }) {
   return (
-    <div className="mcu" aria-hidden="true" style={{ "--x": CHIP.x, "--y": CHIP.y, "--w": CHIP.width, "--h": CHIP.height }}>
-      <svg viewBox="0 0 170 230">
+    <div className="mcu" style={{ "--x": CHIP.x, "--y": CHIP.y, "--w": CHIP.width, "--h": CHIP.height }}>
+      <svg viewBox="0 0 170 230" aria-hidden="true">
         <rect x="4" y="2" width="162" height="226" rx="5" fill="#10181a" className="part-shade" />
         <path d="M22 48V16h18v24h18V16h18v24h18V16h18v24h18V16h16v28" className="antenna" />
-        {Array.from({ length: 11 }, (_, pin) => (
+        {PINS.map((pin) => (
           <g key={pin} className="pad">
             <rect x="0" y={70 + pin * 14} width="9" height="8" rx="1" />
             <rect x="161" y={70 + pin * 14} width="9" height="8" rx="1" />
@@ -112,6 +113,8 @@ function Microcontroller({ name, powered }: { name: string; powered: boolean }) 
     </div>
   );
 }
+
+const PINS = Array.from({ length: 11 }, (_, pin) => pin);
 
 /** Gradients that all drawings use. */
 function Materials() {

@@ -4,7 +4,7 @@ import { Empty, Loading, ProblemNote } from "../controls/notes.tsx";
 import type { Device } from "../tool/device.ts";
 import { useLoaded } from "../tool/loaded.ts";
 import { LineChart } from "./line_chart.tsx";
-import { seriesOf, unitOf } from "./series.ts";
+import { seriesOf } from "./series.ts";
 
 const SPANS: [string, number][] = [
   ["1 min", 60],
@@ -52,7 +52,7 @@ export default function ChartsPanel({ device }: { device: Device }) {
       </div>
       <div className="chart-grid">
         {series.map((one, index) => (
-          <LineChart key={one.name} series={one} unit={unitOf(one.name)} start={start} end={end} hue={index} />
+          <LineChart key={one.name} series={one} start={start} end={end} hue={index} />
         ))}
       </div>
       <details className="card as-table">
@@ -80,7 +80,7 @@ export default function ChartsPanel({ device }: { device: Device }) {
                 {[one.last, one.lowest, one.highest].map((number, column) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
                   <td key={column} className="number">
-                    {one.format(number)} {unitOf(one.name)}
+                    {one.format(number)} {one.unit}
                   </td>
                 ))}
               </tr>

@@ -1,30 +1,30 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
+import { decimalsOf } from "../controls/slider.tsx";
 import { dark } from "../shell/theme.ts";
 import { useObservable } from "../tool/observable.ts";
 import type { Series } from "./series.ts";
 
-const HEIGHT = 168;
+const HEIGHT = 160;
 /** Cursors of all charts move together. */
 const SYNC = "charts";
 const HUES = ["--series-0", "--series-1", "--series-2", "--series-3", "--series-4", "--series-5"];
 
 interface LineChartProps {
   series: Series;
-  unit: string;
   /** Seconds since 1970. */
   start: number;
   end: number;
   hue: number;
 }
 
-export function LineChart({ series, unit, start, end, hue }: LineChartProps) {
+export function LineChart({ series, start, end, hue }: LineChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const shown = useRef({ series, start, end });
   shown.current = { series, start, end };
   const isDark = useObservable(dark);
-  const { format } = series;
+  const { format, unit } = series;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the style sheet, which isDark changes
   useEffect(() => {
@@ -43,11 +43,11 @@ export function LineChart({ series, unit, start, end, hue }: LineChartProps) {
         cursor: { sync: { key: SYNC }, points: { size: 7 }, drag: { x: false, y: false } },
         scales: { x: { range: () => [shown.current.start, shown.current.end] }, y: { range: (_, low, high) => padded(low, high) } },
         axes: [
-          { ...axis, space: 80, values: (_, times) => times.map(clockTime) },
-          { ...axis, size: 56, space: 36, values: (_, ticks) => ticks.map((tick) => format(tick)) },
+          { ...axis, size: 28, space: 80, values: (_, times) => times.map(clockTime) },
+          { ...axis, size: 56, space: 36, values: (_, ticks, _axis, _space, step) => ticks.map((tick) => tick.toFixed(decimalsOf(step)).replace("-", "−")) },
         ],
         series: [{}, { label: series.name, stroke: line, width: 2, fill: `color-mix(in srgb, ${line} 12%, transparent)`, points: { show: false } }],
-        hooks: { setCursor: [(chart) => readCursor(chart, element, format)] },
+        hooks: { setCursor: [(chart) => readCursor(chart, element, shown.current.series.format)] },
       },
       dataOf(shown.current.series),
       element,
@@ -72,7 +72,12 @@ export function LineChart({ series, unit, start, end, hue }: LineChartProps) {
           <span className="chart-value">{format(series.last)}</span> {unit}
         </p>
       </header>
-      <div ref={host} className="chart-host" role="img" aria-label={`${series.name}: ${format(series.last)} ${unit}, between ${format(series.lowest)} and ${format(series.highest)}`} />
+      <div
+        ref={host}
+        className="chart-host"
+        role="img"
+        aria-label={`${series.name}: ${format(series.last)} ${unit}, between ${format(series.lowest)} and ${format(series.highest)}`}
+      />
       <p className="chart-range muted number">
         {format(series.lowest)} to {format(series.highest)} {unit}
       </p>

@@ -2,6 +2,7 @@ import type { Sample } from "../../../src/ui/protocol.ts";
 
 export interface Series {
   name: string;
+  unit: string;
   /** Seconds since 1970. */
   times: number[];
   values: (number | null)[];
@@ -16,37 +17,52 @@ export function seriesOf(samples: Sample[], span: number): Series[] {
   const from = (samples.at(-1)?.at ?? 0) - span * 1000;
   const recent = samples.filter((sample) => sample.at >= from);
   const names = new Set(recent.flatMap((sample) => Object.keys(sample.values)));
-  return [...names].map((name) => {
-    const times: number[] = [];
-    const values: (number | null)[] = [];
-    let lowest = Number.POSITIVE_INFINITY;
-    let highest = Number.NEGATIVE_INFINITY;
-    let last = 0;
-    for (const sample of recent) {
-      const value = sample.values[name];
-      times.push(sample.at / 1000);
-      values.push(value ?? null);
-      if (value === undefined) continue;
-      last = value;
-      lowest = Math.min(lowest, value);
-      highest = Math.max(highest, value);
-    }
-    return { name, times, values, last, lowest, highest, format: formatOf(name) };
-  });
+  return [...names]
+    .sort((a, b) => Number(isMemory(a)) - Number(isMemory(b)))
+    .map((name) => {
+      const unit = unitOf(name);
+      const times: number[] = [];
+      const values: (number | null)[] = [];
+      let lowest = Number.POSITIVE_INFINITY;
+      let highest = Number.NEGATIVE_INFINITY;
+      let last = 0;
+      for (const sample of recent) {
+        times.push(sample.at / 1000);
+        const raw = sample.values[name];
+        if (raw === undefined) {
+          values.push(null);
+          continue;
+        }
+        const value = unit === "KB" ? raw / 1024 : raw;
+        values.push(value);
+        last = value;
+        lowest = Math.min(lowest, value);
+        highest = Math.max(highest, value);
+      }
+      return { name, unit, times, values, last, lowest, highest, format: formatOf(values) };
+    });
 }
 
+const MEMORY = /heap|ram|flash/i;
+
 const UNITS: [RegExp, string][] = [
-  [/heap|ram|flash/i, "KB"],
+  [MEMORY, "KB"],
   [/temp/i, "°C"],
   [/humid/i, "%"],
-  [/press/i, "hPa"],
+  [/pressure/i, "hPa"],
 ];
 
-export function unitOf(name: string): string {
+function unitOf(name: string): string {
   return UNITS.find(([pattern]) => pattern.test(name))?.[1] ?? "";
 }
 
-function formatOf(name: string): (value: number) => string {
-  if (unitOf(name) === "KB") return (value) => (value / 1024).toFixed(1);
-  return (value) => (Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) >= 1000 ? 1 : 2)).replace("-", "−");
+function isMemory(name: string): boolean {
+  return MEMORY.test(name);
+}
+
+/** As many digits for all values of a series. */
+function formatOf(values: (number | null)[]): (value: number) => string {
+  const whole = values.every((value) => value === null || Number.isInteger(value));
+  const digits = whole ? 0 : values.some((value) => value !== null && Math.abs(value) >= 1000) ? 1 : 2;
+  return (value) => value.toFixed(digits).replace("-", "−");
 }

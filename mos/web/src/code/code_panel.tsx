@@ -24,7 +24,8 @@ export default function CodePanel({ device }: { device: Device }) {
       </Empty>
     );
   }
-  if (files === undefined) return problem === undefined ? <Loading what="Listing the sources …" /> : <ProblemNote problem={problem} onRetry={() => loaded.reload()} />;
+  if (files === undefined)
+    return problem === undefined ? <Loading what="Listing the sources …" /> : <ProblemNote problem={problem} onRetry={() => loaded.reload()} />;
   return <Project device={device} files={files} />;
 }
 
@@ -145,7 +146,9 @@ const NO_MARKS: Mark[] = [];
 
 function marksOf(build: BuildResult | undefined, file: string | undefined): Mark[] {
   const problems = build?.problems.filter((problem) => problem.file === file && problem.line > 0) ?? [];
-  return problems.length === 0 ? NO_MARKS : problems.map(({ line, column, severity, message, hint }) => ({ line, column, severity, message: hint === undefined ? message : `${message}\n${hint}` }));
+  return problems.length === 0
+    ? NO_MARKS
+    : problems.map(({ line, column, severity, message, hint }) => ({ line, column, severity, message: hint === undefined ? message : `${message}\n${hint}` }));
 }
 
 interface Source {
@@ -188,10 +191,9 @@ function useSources(device: Device, name: string | undefined) {
     const source = name === undefined ? undefined : drafts.get(name);
     if (name === undefined || source === undefined) return;
     const { typed } = source;
-    device.call("project.write", { name, text: typed }).then(
-      () => setDrafts((before) => new Map(before).set(name, { ...(before.get(name) ?? source), saved: typed })),
-      sayProblem,
-    );
+    device
+      .call("project.write", { name, text: typed })
+      .then(() => setDrafts((before) => new Map(before).set(name, { ...(before.get(name) ?? source), saved: typed })), sayProblem);
   };
 
   const changed = (file: string): boolean => {

@@ -40,7 +40,10 @@ function ConfigEditor({ device, config, onSaved }: { device: Device; config: Con
   const current = sections.find((section) => section.name === chosen) ?? sections[0];
   const shown = searching
     ? sections
-        .map((section) => ({ ...section, settings: section.settings.filter((setting) => found(setting, filter) && (!onlyChanged || drafts.has(setting.path))) }))
+        .map((section) => ({
+          ...section,
+          settings: section.settings.filter((setting) => found(setting, filter) && (!onlyChanged || drafts.has(setting.path))),
+        }))
         .filter((section) => section.settings.length > 0)
     : current === undefined
       ? []
@@ -65,7 +68,14 @@ function ConfigEditor({ device, config, onSaved }: { device: Device; config: Con
       <div className="toolbar config-bar">
         <div className="search-box">
           <Icon name="search" />
-          <input className="input" type="search" aria-label="Find a setting" placeholder="Find a setting" value={filter} onChange={(event) => setFilter(event.target.value)} />
+          <input
+            className="input"
+            type="search"
+            aria-label="Find a setting"
+            placeholder="Find a setting"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+          />
         </div>
         <button type="button" className="chip" aria-pressed={onlyChanged} onClick={() => setOnlyChanged(!onlyChanged)}>
           Changed
@@ -144,11 +154,14 @@ function ConfigEditor({ device, config, onSaved }: { device: Device; config: Con
   );
 }
 
+/** Settings by the first part of their paths; those without a group are in one of their own. */
 function sectionsOf(schema: SettingInfo[]): Section[] {
   const sections = new Map<string, Section>();
+  const groups = new Set(schema.filter((setting) => setting.type === "o").map((setting) => setting.path));
   for (const setting of schema) {
-    const name = sectionOf(setting.path);
-    const section = sections.get(name) ?? { name, title: name, settings: [] };
+    const first = sectionOf(setting.path);
+    const name = groups.has(first) ? first : "";
+    const section = sections.get(name) ?? { name, title: name === "" ? "General" : name, settings: [] };
     sections.set(name, section);
     if (setting.path === name && setting.type === "o") section.title = setting.title || name;
     else section.settings.push(setting);

@@ -35,7 +35,15 @@ export function SettingField({ setting, saved, draft, onChange }: SettingFieldPr
       </div>
       <div className="setting-value">
         {type === "b" ? (
-          <input id={id} type="checkbox" role="switch" className="switch" checked={now === "true"} onChange={(event) => set(String(event.target.checked))} />
+          <input
+            id={id}
+            type="checkbox"
+            role="switch"
+            className="switch"
+            checked={now === "true"}
+            aria-checked={now === "true"}
+            onChange={(event) => set(String(event.target.checked))}
+          />
         ) : (
           <input
             id={id}

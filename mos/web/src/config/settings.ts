@@ -8,7 +8,9 @@ export function flatten(schema: SettingInfo[], tree: unknown): Values {
   const values = new Map<string, Value>();
   for (const { path, type } of schema) {
     if (type === "o") continue;
-    const value = path.split(".").reduce<unknown>((node, key) => (typeof node === "object" && node !== null ? (node as Record<string, unknown>)[key] : undefined), tree);
+    const value = path
+      .split(".")
+      .reduce<unknown>((node, key) => (typeof node === "object" && node !== null ? (node as Record<string, unknown>)[key] : undefined), tree);
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") values.set(path, value);
   }
   return values;

@@ -72,7 +72,12 @@ export default function ConsolePanel({ device }: { device: Device }) {
             </button>
           ))}
         </fieldset>
-        <select className="input place-filter" aria-label="Place in the program" value={filter.place} onChange={(event) => setFilter({ ...filter, place: event.target.value })}>
+        <select
+          className="input place-filter"
+          aria-label="Place in the program"
+          value={filter.place}
+          onChange={(event) => setFilter({ ...filter, place: event.target.value })}
+        >
           <option value="">All places</option>
           {places.map((place) => (
             <option key={place}>{place}</option>
@@ -107,6 +112,9 @@ export default function ConsolePanel({ device }: { device: Device }) {
 
 const NONE: ConsoleLine[] = [];
 
+/** Columns of a terminal that has no room for padding. */
+const NARROW = 80;
+
 /** Writes what is new; all again if what was shown before is no longer its beginning. */
 function useWrite(terminal: ReturnType<typeof useTerminal>, lines: ConsoleLine[]): void {
   const written = useRef<{ terminal: unknown; first: number; last: number; count: number }>({ terminal: undefined, first: 0, last: 0, count: 0 });
@@ -114,11 +122,12 @@ function useWrite(terminal: ReturnType<typeof useTerminal>, lines: ConsoleLine[]
     const screen = terminal.current?.terminal;
     if (screen === undefined) return;
     const before = written.current;
+    const narrow = screen.cols < NARROW;
     const first = lines[0]?.seq ?? 0;
     const goesOn = before.terminal === screen && before.count > 0 && first === before.first && lines[before.count - 1]?.seq === before.last;
     if (!goesOn) screen.reset();
     const fresh = goesOn ? lines.slice(before.count) : lines;
-    if (fresh.length > 0) screen.write(fresh.map(decorated).join(""));
+    if (fresh.length > 0) screen.write(fresh.map((line) => decorated(line, narrow)).join(""));
     written.current = { terminal: screen, first, last: lines.at(-1)?.seq ?? 0, count: lines.length };
   });
 }
@@ -145,7 +154,15 @@ function SearchField({ onSearch, onResults }: SearchFieldProps) {
     <search className="console-search">
       <div className="search-box">
         <Icon name="search" />
-        <input className="input" type="text" aria-label="Search" placeholder="Search" value={text} onChange={(event) => change(event.target.value)} onKeyDown={onKeyDown} />
+        <input
+          className="input"
+          type="text"
+          aria-label="Search"
+          placeholder="Search"
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
         <span className="search-count number" role="status">
           {text !== "" && (results.resultCount === 0 ? "none" : `${results.resultIndex + 1} of ${results.resultCount}`)}
         </span>

@@ -16,7 +16,9 @@ export function DeviceLevel({ device }: { device: Device }) {
   const { value: methods = [] } = useLoaded(device.methods);
   if (!methods.includes("Sys.SetDebug")) return null;
   const change = (level: string) => {
-    device.call("rpc.call", { method: "Sys.SetDebug", args: { level: Number(level) } }).then(() => say("The device logs as you said, until it restarts"), sayProblem);
+    device
+      .call("rpc.call", { method: "Sys.SetDebug", args: { level: Number(level) } })
+      .then(() => say("The device logs as you said, until it restarts"), sayProblem);
   };
   return (
     <select className="input level-filter" aria-label="What the device logs" defaultValue="" onChange={(event) => change(event.target.value)}>

@@ -5,7 +5,7 @@ import { formatTime } from "../controls/format.ts";
 export type Urgency = "error" | "warning" | "plain";
 
 const ERROR = /\b(error|failed|failure|fault|panic|crash(ed)?|exception|fatal|assert|uncaught|[A-Z]\w+Error)\b/i;
-const WARNING = /\b(warn(ing)?|cannot|can't|timeout|timed out|refused|lost|retry|dropped|reverted|invalid|no answer)\b/i;
+const WARNING = /\b(warn(ing)?|cannot|can't|timeout|timed out|refused|lost|retry|dropped|reverted|invalid|no answer|no such|taken)\b/i;
 
 export function urgencyOf(text: string): Urgency {
   return ERROR.test(text) ? "error" : WARNING.test(text) ? "warning" : "plain";
@@ -19,6 +19,11 @@ const PLACE = /^[A-Za-z_][\w./-]*$/;
 export function placeOf(text: string): string | undefined {
   const head = text.slice(0, PLACE_WIDTH).trimEnd();
   return text.length > PLACE_WIDTH && head.length < PLACE_WIDTH && PLACE.test(head) && text[PLACE_WIDTH] !== " " ? head : undefined;
+}
+
+/** A line without its place and its end. */
+export function messageOf(text: string): string {
+  return text.slice(placeOf(text) === undefined ? 0 : PLACE_WIDTH).replace(/[\r\n]+$/, "");
 }
 
 export interface LineFilter {
@@ -39,12 +44,10 @@ const PLACE_COLOUR = "\x1b[36m";
 const COLOURS: Record<Urgency, string> = { error: "\x1b[31m", warning: "\x1b[33m", plain: "" };
 const RESET = "\x1b[0m";
 
-/** As the terminal shows it: the time and the place stand back, what is urgent stands out. */
-export function decorated(line: ConsoleLine): string {
-  const text = line.text.replace(/[\r\n]+$/, "");
-  const place = placeOf(text);
-  const head = place === undefined ? "" : `${PLACE_COLOUR}${text.slice(0, PLACE_WIDTH)}${RESET}`;
-  const body = place === undefined ? text : text.slice(PLACE_WIDTH);
-  const colour = COLOURS[urgencyOf(text)];
-  return `${SOFT}${formatTime(line.at)}${RESET} ${head}${colour}${body}${colour === "" ? "" : RESET}\r\n`;
+/** As the terminal shows it: the time and the place stand back, what is urgent stands out. In a narrow one, places are not padded. */
+export function decorated(line: ConsoleLine, narrow: boolean): string {
+  const place = placeOf(line.text);
+  const head = place === undefined ? "" : `${PLACE_COLOUR}${narrow ? `${place} ` : place.padEnd(PLACE_WIDTH)}${RESET}`;
+  const colour = COLOURS[urgencyOf(line.text)];
+  return `${SOFT}${formatTime(line.at)}${RESET} ${head}${colour}${messageOf(line.text)}${colour === "" ? "" : RESET}\r\n`;
 }

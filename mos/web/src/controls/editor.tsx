@@ -54,7 +54,11 @@ export default function Editor({ label, language, text, onChange, onSave, marks,
   useEffect(() => {
     const parent = host.current;
     if (parent === null) return;
-    const save = { key: "Mod-s", preventDefault: true, run: () => (handlers.current.onSave?.(), true) };
+    const saveNow = () => {
+      handlers.current.onSave?.();
+      return true;
+    };
+    const save = { key: "Mod-s", preventDefault: true, run: saveNow };
     const editor = new EditorView({
       parent,
       state: EditorState.create({
@@ -89,7 +93,13 @@ export default function Editor({ label, language, text, onChange, onSave, marks,
   // biome-ignore lint/correctness/useExhaustiveDependencies: marks belong to the text that is shown
   useEffect(() => {
     const editor = view.current;
-    if (editor !== undefined && marks !== undefined) editor.dispatch(setDiagnostics(editor.state, marks.map((mark) => diagnosticOf(editor.state, mark))));
+    if (editor !== undefined && marks !== undefined)
+      editor.dispatch(
+        setDiagnostics(
+          editor.state,
+          marks.map((mark) => diagnosticOf(editor.state, mark)),
+        ),
+      );
   }, [marks, label]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a file that is opened anew has a place to go to, too

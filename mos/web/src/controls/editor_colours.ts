@@ -15,7 +15,9 @@ export function colours(isDark: boolean): Extension {
         ".cm-gutters": { backgroundColor: "transparent", color: "var(--text-soft)", border: "0" },
         ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "light-dark(#0b746810, #45c9b612)" },
         ".cm-cursor": { borderLeftColor: "var(--accent)" },
-        "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "light-dark(#b9e0d9, #24504a)" },
+        "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+          backgroundColor: "light-dark(#b9e0d9, #24504a)",
+        },
         ".cm-tooltip, .cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)", border: "1px solid var(--line)" },
         ".cm-panels input, .cm-panels button": { fontFamily: "var(--font)" },
         ".cm-matchingBracket": { backgroundColor: "var(--accent-soft) !important" },

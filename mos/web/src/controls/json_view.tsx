@@ -18,19 +18,21 @@ export function JsonView({ value, label }: { value: unknown; label: string }) {
   }
   parts.push({ text: text.slice(at) });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
-    <pre className="json" tabIndex={0} role="region" aria-label={label}>
-      {parts.map((part, index) =>
-        part.kind === undefined ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other names
-          <Fragment key={index}>{part.text}</Fragment>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other names
-          <span key={index} className={`json-${part.kind}`}>
-            {part.text}
-          </span>
-        ),
-      )}
-    </pre>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <section className="json" tabIndex={0} aria-label={label}>
+      <pre>
+        {parts.map((part, index) =>
+          part.kind === undefined ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other names
+            <Fragment key={index}>{part.text}</Fragment>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other names
+            <span key={index} className={`json-${part.kind}`}>
+              {part.text}
+            </span>
+          ),
+        )}
+      </pre>
+    </section>
   );
 }

@@ -50,7 +50,8 @@ export default function FilesPanel({ device }: { device: Device }) {
     void upload(event.dataTransfer.files);
   };
 
-  if (files === undefined) return problem === undefined ? <Loading what="Listing files …" /> : <ProblemNote problem={problem} onRetry={() => loaded.reload()} />;
+  if (files === undefined)
+    return problem === undefined ? <Loading what="Listing files …" /> : <ProblemNote problem={problem} onRetry={() => loaded.reload()} />;
   if (open !== undefined) {
     return (
       <Suspense fallback={<Loading what="Opening the editor …" />}>
@@ -143,7 +144,9 @@ export default function FilesPanel({ device }: { device: Device }) {
         </div>
       )}
       <p className="muted files-hint">Files can be dropped anywhere on this page.</p>
-      {asked?.kind === "create" && <NameDialog title="New file" action="Create" name="" onClose={() => setAsked(undefined)} onName={async (name) => setOpen({ name, text: "" })} />}
+      {asked?.kind === "create" && (
+        <NameDialog title="New file" action="Create" name="" onClose={() => setAsked(undefined)} onName={async (name) => setOpen({ name, text: "" })} />
+      )}
       {asked?.kind === "rename" && (
         <NameDialog
           title={`Rename ${asked.name}`}

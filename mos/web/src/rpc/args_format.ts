@@ -53,12 +53,12 @@ export function argsOf(args: Arg[], fields: Record<string, string>): Record<stri
   const result: Record<string, unknown> = {};
   for (const { name, kind } of args) {
     const text = fields[name] ?? "";
-    if (text !== "") result[name] = valueOf(name, kind, text);
+    if (text !== "") result[name] = argValue(name, kind, text);
   }
   return result;
 }
 
-function valueOf(name: string, kind: ArgKind, text: string): unknown {
+function argValue(name: string, kind: ArgKind, text: string): unknown {
   switch (kind) {
     case "integer":
     case "number": {

@@ -27,7 +27,14 @@ export default function RpcPanel({ device }: { device: Device }) {
       <div className="card rpc-methods">
         <div className="search-box">
           <Icon name="search" />
-          <input className="input" type="search" aria-label="Find a method" placeholder={`${methods.length} methods`} value={filter} onChange={(event) => setFilter(event.target.value)} />
+          <input
+            className="input"
+            type="search"
+            aria-label="Find a method"
+            placeholder={`${methods.length} methods`}
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+          />
         </div>
         <nav aria-label="Methods">
           {groups.map(([service, names]) => (
@@ -63,7 +70,13 @@ export default function RpcPanel({ device }: { device: Device }) {
         </label>
       </div>
       <div className="rpc-work">
-        <MethodForm key={`${device.id} ${chosen} ${taken.turn}`} device={device} method={chosen} args={taken.args} onCall={(call) => setCalls((before) => [call, ...before].slice(0, MAX_CALLS))} />
+        <MethodForm
+          key={`${device.id} ${chosen} ${taken.turn}`}
+          device={device}
+          method={chosen}
+          args={taken.args}
+          onCall={(call) => setCalls((before) => [call, ...before].slice(0, MAX_CALLS))}
+        />
         <History
           calls={calls}
           onTake={(call) => {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import { Button } from "../controls/button.tsx";
 import { useObservable } from "../tool/observable.ts";
-import { Tool, ToolContext } from "../tool/tool.ts";
 import { forgetToken } from "../tool/token.ts";
+import { Tool, ToolContext } from "../tool/tool.ts";
 import { Gate } from "./gate.tsx";
 import { announce, Messages } from "./messages.tsx";
 import { Workspace } from "./workspace.tsx";

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from "react";
-import { DevicesPanel } from "../devices/devices_panel.tsx";
 import { Button, IconButton } from "../controls/button.tsx";
 import { Empty, Loading } from "../controls/notes.tsx";
+import { DevicesPanel } from "../devices/devices_panel.tsx";
 import type { Device } from "../tool/device.ts";
 import { useObservable } from "../tool/observable.ts";
 import type { Tool } from "../tool/tool.ts";
@@ -27,9 +27,9 @@ export function Workspace({ tool, devices }: { tool: Tool; devices: readonly Dev
 
   return (
     <div className={menuOpen ? "workspace menu-open" : "workspace"}>
-      <a className="skip" href="#main" onClick={skipToMain}>
+      <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <Navigation tool={tool} devices={devices} device={device} current={route?.path ?? DEVICES_PATH} onClose={() => setMenuOpen(false)} />
       <header className="top">
         <IconButton icon="menu" label="Menu" className="menu-button" aria-expanded={menuOpen} onClick={() => setMenuOpen(!menuOpen)} />
@@ -62,9 +62,4 @@ export function Workspace({ tool, devices }: { tool: Tool; devices: readonly Dev
       </main>
     </div>
   );
-}
-
-function skipToMain(event: { preventDefault: () => void }): void {
-  event.preventDefault();
-  document.getElementById("main")?.focus();
 }

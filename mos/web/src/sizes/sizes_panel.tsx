@@ -112,19 +112,17 @@ function Usage({ used, change, limit }: { used: number; change: number | undefin
       <p>
         <strong className="number">{formatBytes(used)}</strong>
         {limit !== undefined && <span className="muted number"> of {formatBytes(limit)}</span>}
-        {change !== undefined && change !== 0 && <span className={change > 0 ? "badge badge-warn" : "badge badge-good"}>{formatChange(change)} to the last build</span>}
+        {change !== undefined && change !== 0 && (
+          <span className={change > 0 ? "badge badge-warn" : "badge badge-good"}>{formatChange(change)} to the last build</span>
+        )}
       </p>
       {share !== undefined && (
-        <div
-          className={share > 1 ? "meter meter-over" : "meter"}
-          role="meter"
-          aria-label="Share of the limit"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(share * 100)}
-        >
-          <span style={{ width: `${Math.min(100, share * 100)}%` }} />
-        </div>
+        <>
+          <meter className="only-read" aria-label="Share of the limit" min={0} max={limit} value={used} />
+          <div className={share > 1 ? "meter meter-over" : "meter"} aria-hidden="true">
+            <span style={{ width: `${Math.min(100, share * 100)}%` }} />
+          </div>
+        </>
       )}
     </div>
   );

@@ -49,12 +49,22 @@ export function Treemap({ node, hue, onOpen }: TreemapProps) {
           <>
             <span className="tile-name">{tile.name}</span>
             <span className="tile-size number">{formatBytes(tile.bytes)}</span>
-            {tile.change !== undefined && tile.change !== 0 && <span className={tile.change > 0 ? "tile-change grown" : "tile-change shrunk"}>{formatChange(tile.change)}</span>}
+            {tile.change !== undefined && tile.change !== 0 && (
+              <span className={tile.change > 0 ? "tile-change grown" : "tile-change shrunk"}>{formatChange(tile.change)}</span>
+            )}
           </>
         );
-        const look = place.width < 56 || place.height < 22 ? "tile tile-small" : place.height < 48 ? "tile tile-low" : "tile";
+        const look = lookOf(place.width, place.height);
         return tile.children !== undefined && tile.children.length > 0 ? (
-          <button key={tile.name} type="button" className={look} style={style} title={words} aria-label={`${words}: open`} onClick={() => onOpen(tile, tileHue)}>
+          <button
+            key={tile.name}
+            type="button"
+            className={look}
+            style={style}
+            title={words}
+            aria-label={`${words}: open`}
+            onClick={() => onOpen(tile, tileHue)}
+          >
             {content}
           </button>
         ) : (
@@ -65,6 +75,13 @@ export function Treemap({ node, hue, onOpen }: TreemapProps) {
       })}
     </div>
   );
+}
+
+/** What fits into a tile: name and size, the name alone, nothing. */
+function lookOf(width: number, height: number): string {
+  if (width < 56 || height < 22) return "tile tile-small";
+  if (height >= 48 && width >= 72) return "tile";
+  return width < 136 ? "tile tile-low tile-narrow" : "tile tile-low";
 }
 
 /** The children, largest first; what is too small to be seen is one tile, which can be opened. */

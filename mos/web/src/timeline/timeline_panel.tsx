@@ -63,7 +63,7 @@ export default function TimelinePanel({ device }: { device: Device }) {
                 <span className="only-read">{KINDS[event.kind].title}: </span>
                 {event.text}
               </p>
-              {gap(shown[index - 1], event) && <hr aria-hidden="true" />}
+              {gap(shown[index - 1], event) && <span className="event-gap" aria-hidden="true" />}
             </li>
           ))}
         </ol>

@@ -54,7 +54,7 @@ export function Outcome({ device, update }: { device: Device; update: UpdateInfo
       </div>
     );
   }
-  return update.message === "" ? null : <p className="muted">{update.message}</p>;
+  return update.message === "" || update.message === "idle" ? null : <p className="muted">{update.message}</p>;
 }
 
 /** Counts down between the times that the tool tells. */

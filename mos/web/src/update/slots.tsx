@@ -24,7 +24,12 @@ export function Slots({ update }: { update: UpdateInfo }) {
                   Running
                 </span>
               )}
-              {slot.firmware !== "" && (slot.committed ? <span className="badge badge-good">Committed</span> : <span className="badge badge-warn">{slot.active ? "On trial" : "Not committed"}</span>)}
+              {slot.firmware !== "" &&
+                (slot.committed ? (
+                  <span className="badge badge-good">Committed</span>
+                ) : (
+                  <span className="badge badge-warn">{slot.active ? "On trial" : "Not committed"}</span>
+                ))}
             </header>
             <p className="slot-firmware">{target ? "Being written …" : slot.firmware === "" ? "Empty" : slot.firmware}</p>
             <span className="slot-fill" aria-hidden="true">

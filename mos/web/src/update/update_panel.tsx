@@ -23,7 +23,8 @@ export default function UpdatePanel({ device }: { device: Device }) {
     announced.current = phase;
   }, [phase]);
 
-  if (update === undefined) return problem === undefined ? <Loading what="Asking for the slots …" /> : <ProblemNote problem={problem} onRetry={() => device.update.reload()} />;
+  if (update === undefined)
+    return problem === undefined ? <Loading what="Asking for the slots …" /> : <ProblemNote problem={problem} onRetry={() => device.update.reload()} />;
   if (!update.supported) {
     return (
       <Empty icon="update" title="This program cannot be updated over the air">
@@ -75,15 +76,24 @@ function StartUpdate({ device, busy }: { device: Device; busy: boolean }) {
       <h2>New update</h2>
       <div className="setting-line">
         <label htmlFor={trialId} className="toggle">
-          <input id={trialId} type="checkbox" role="switch" checked={trial} onChange={(event) => setTrial(event.target.checked)} />
+          <input id={trialId} type="checkbox" role="switch" checked={trial} aria-checked={trial} onChange={(event) => setTrial(event.target.checked)} />
           <span>Wait for my commit</span>
         </label>
         <label htmlFor={timeoutId} className={trial ? "timeout" : "timeout muted"}>
-          <input id={timeoutId} className="input number" inputMode="numeric" disabled={!trial} value={seconds} onChange={(event) => setSeconds(event.target.value.replace(/\D/g, ""))} />
+          <input
+            id={timeoutId}
+            className="input number"
+            inputMode="numeric"
+            disabled={!trial}
+            value={seconds}
+            onChange={(event) => setSeconds(event.target.value.replace(/\D/g, ""))}
+          />
           seconds, then it goes back to the old firmware
         </label>
       </div>
-      <p className="muted">Without this the new firmware is committed once it runs and its health checks agree; if it crashes or hangs, the old one comes back by itself.</p>
+      <p className="muted">
+        Without this the new firmware is committed once it runs and its health checks agree; if it crashes or hangs, the old one comes back by itself.
+      </p>
       <div className="actions">
         {info.folder !== undefined && (
           <Button look="primary" icon="update" disabled={busy} onClick={() => start()}>

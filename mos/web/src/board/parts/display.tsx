@@ -6,7 +6,6 @@ export function Display({ part, value }: PartProps) {
   const width = numberOf(value, "width", 128);
   const height = numberOf(value, "height", 64);
   const pixels = typeof value.pixels === "string" ? value.pixels : "";
-  const inverted = value.inverted === true;
   const on = value.on !== false;
   const contrast = numberOf(value, "contrast", 255);
   const colour = colourOf(part, "#d9f1ff");
@@ -17,12 +16,12 @@ export function Display({ part, value }: PartProps) {
 
   useEffect(() => {
     const bits = decode(pixels);
-    draw(canvas.current, bits, { width, height, inverted, on, colour, scale, gap: scale >= 4 ? 1 : 0 });
-    draw(glow.current, bits, { width, height, inverted, on, colour, scale: 1, gap: 0 });
-  }, [pixels, width, height, inverted, on, colour, scale]);
+    draw(canvas.current, bits, { width, height, on, colour, scale, gap: scale >= 4 ? 1 : 0 });
+    draw(glow.current, bits, { width, height, on, colour, scale: 1, gap: 0 });
+  }, [pixels, width, height, on, colour, scale]);
 
   // Lowest contrast is dim, not dark.
-  const light = on ? 0.4 + (0.6 * contrast) / 255 : 0;
+  const light = on ? 0.55 + (0.45 * contrast) / 255 : 0;
   const size = { width: `${(scale * width) / window.devicePixelRatio}px`, height: `${(scale * height) / window.devicePixelRatio}px` };
   return (
     <div className="display" role="img" aria-label={`${part.label}: ${width} by ${height} pixels, ${on ? (isBlank(pixels) ? "blank" : "on") : "off"}`}>
@@ -52,7 +51,6 @@ function usePixelScale(glass: React.RefObject<HTMLDivElement | null>, width: num
 interface Picture {
   width: number;
   height: number;
-  inverted: boolean;
   on: boolean;
   colour: string;
   scale: number;
@@ -72,7 +70,7 @@ function draw(canvas: HTMLCanvasElement | null, bits: Uint8Array, picture: Pictu
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const lit = (((bits[y * stride + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1) === 1;
-      if (lit !== picture.inverted) context.fillRect(x * scale, y * scale, scale - gap, scale - gap);
+      if (lit) context.fillRect(x * scale, y * scale, scale - gap, scale - gap);
     }
   }
 }

@@ -5,7 +5,7 @@ import { useTurning } from "../turning.ts";
 
 /** A potentiometer turns this far, in degrees. */
 const SWEEP = 270;
-const TICKS = 11;
+const TICKS = Array.from({ length: 11 }, (_, tick) => tick);
 
 export function Knob({ part, value, act }: PartProps) {
   const ref = useRef<HTMLDivElement>(null);
@@ -64,9 +64,16 @@ export function Knob({ part, value, act }: PartProps) {
       {...turning}
     >
       <svg viewBox="0 0 130 130" aria-hidden="true">
-        {Array.from({ length: TICKS }, (_, tick) => {
-          const passed = tick / (TICKS - 1) <= share + 0.001;
-          return <path key={tick} d="M65 6v7" className={passed ? "tick tick-passed" : "tick"} transform={`rotate(${-SWEEP / 2 + (tick * SWEEP) / (TICKS - 1)} 65 65)`} />;
+        {TICKS.map((tick) => {
+          const passed = tick / (TICKS.length - 1) <= share + 0.001;
+          return (
+            <path
+              key={tick}
+              d="M65 6v7"
+              className={passed ? "tick tick-passed" : "tick"}
+              transform={`rotate(${-SWEEP / 2 + (tick * SWEEP) / (TICKS.length - 1)} 65 65)`}
+            />
+          );
         })}
         <circle cx="65" cy="65" r="45" className="part-shade" fill="#15191b" />
         <g transform={`rotate(${-SWEEP / 2 + share * SWEEP} 65 65)`}>

@@ -6,7 +6,11 @@ export function Led({ part, value }: PartProps) {
   // Eyes see light by its root.
   const seen = Math.sqrt(Math.min(1, Math.max(0, brightness)));
   return (
-    <svg viewBox="0 0 80 80" role="img" aria-label={`${part.label}: ${brightness > 0 ? `lit${brightness < 1 ? `, ${Math.round(brightness * 100)} %` : ""}` : "dark"}`}>
+    <svg
+      viewBox="0 0 80 80"
+      role="img"
+      aria-label={`${part.label}: ${brightness > 0 ? `lit${brightness < 1 ? `, ${Math.round(brightness * 100)} %` : ""}` : "dark"}`}
+    >
       <circle className="led-halo" cx="40" cy="40" r="78" fill={colour} opacity={seen * 0.34} />
       <circle cx="40" cy="40" r="27" className="part-shade" />
       <circle cx="40" cy="40" r="25" fill={`color-mix(in srgb, ${colour} 30%, #20282a)`} />

@@ -14,7 +14,7 @@ export function Pixels({ part, value }: PartProps) {
       ) : (
         <rect x="2" y="8" width="336" height="44" rx="4" className="pixel-board part-shade" />
       )}
-      {Array.from({ length: count }, (_, index) => {
+      {Array.from({ length: count }, (_, index) => index).map((index) => {
         const angle = (index / count) * 360;
         const at = ring ? `rotate(${angle} 125 125) translate(125 38)` : `translate(${((index + 0.5) * 340) / count} 30)`;
         const size = ring ? Math.min(34, 420 / count) : Math.min(30, 300 / count);
@@ -30,7 +30,7 @@ function Pixel({ transform, size, colour }: { transform: string; size: number; c
   const half = size / 2;
   return (
     <g transform={transform}>
-      <circle r={size * 1.7} fill={full} opacity={strength * 0.5} className="pixel-halo" />
+      <circle r={size * 1.5} fill={full} opacity={strength * 0.36} className="pixel-halo" />
       <rect x={-half} y={-half} width={size} height={size} rx={size * 0.12} fill="#eef1ef" />
       <circle r={half * 0.8} fill="#cfd6d3" />
       <circle r={half * 0.8} fill={full} opacity={strength} />
