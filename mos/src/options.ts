@@ -81,6 +81,11 @@ export function positive(text: string): number {
   return Number(text);
 }
 
+export function count(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("write a number");
+  return Number(text);
+}
+
 export function level(text: string): number {
   if (!/^-?\d+$/.test(text) || Number(text) < -1 || Number(text) > 9)
     throw new InvalidArgumentError("write a level: 0 to 9, or -1 for what the device uses now");

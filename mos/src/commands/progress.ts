@@ -1,4 +1,4 @@
-/** How far a file is, for somebody who watches: one line of a terminal that is rewritten, and gone at the end. */
+/** How far something is, for somebody who watches: one line of a terminal that is rewritten, and gone at the end. */
 
 const WIDTH = 24;
 const INTERVAL_MS = 100;
@@ -9,13 +9,15 @@ export class Progress {
   private readonly start = performance.now();
   private readonly shown: boolean;
   private last = 0;
+  private readonly line: typeof progressLine;
   /** Bytes that are through. */
   done = 0;
 
-  /** `total`: bytes. Nothing is shown unless standard error is a terminal. */
-  constructor(name: string, total: number) {
+  /** `total`: bytes, or what `line` tells. Nothing is shown unless standard error is a terminal. */
+  constructor(name: string, total: number, line = progressLine) {
     this.name = name;
     this.total = total;
+    this.line = line;
     this.shown = process.stderr.isTTY === true && process.env.TERM !== "dumb";
   }
 
@@ -25,7 +27,7 @@ export class Progress {
     const now = performance.now();
     if (!this.shown || (now - this.last < INTERVAL_MS && done < this.total)) return;
     this.last = now;
-    process.stderr.write(`\r${progressLine(this.name, done, this.total, now - this.start)}\u001b[K`);
+    process.stderr.write(`\r${this.line(this.name, done, this.total, now - this.start)}\u001b[K`);
   }
 
   end(): void {
@@ -34,10 +36,19 @@ export class Progress {
 }
 
 export function progressLine(name: string, done: number, total: number, ms: number): string {
-  const share = total === 0 ? 1 : Math.min(1, done / total);
-  const bar = "#".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, ".");
   const rate = ms < 1 ? 0 : (done / ms) * 1000;
-  return `${name} [${bar}] ${String(Math.floor(share * 100)).padStart(3)} %  ${bytesText(done)} of ${bytesText(total)}  ${bytesText(rate)}/s`;
+  return `${bar(name, done, total)}  ${bytesText(done)} of ${bytesText(total)}  ${bytesText(rate)}/s`;
+}
+
+/** For things that are counted, with the time that is left. */
+export function countLine(name: string, done: number, total: number, ms: number): string {
+  const left = done === 0 ? "" : `  ${Math.round(((total - done) * ms) / done / 1000)} s left`;
+  return `${bar(name, done, total)}  ${done} of ${total}${left}`;
+}
+
+function bar(name: string, done: number, total: number): string {
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  return `${name} [${"#".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, ".")}] ${String(Math.floor(share * 100)).padStart(3)} %`;
 }
 
 function bytesText(bytes: number): string {

@@ -56,6 +56,7 @@ class ImageProcess implements Machine {
   private child: ChildProcess | undefined;
   private boardLine: BoardLine | undefined;
   private stopping = false;
+  private hasEnded = false;
   /** Pieces of output in which such lines may still come. */
   private heads = 3;
   private complaints = "";
@@ -86,7 +87,7 @@ class ImageProcess implements Machine {
 
   /** The board's line opens soon after the machine has started; a machine without one has nothing on its pins. */
   async attachBoard(port: number): Promise<void> {
-    const socket = await connectSoon(port, BOARD_LIMIT_MS);
+    const socket = await connectSoon(port, BOARD_LIMIT_MS, () => this.hasEnded);
     if (!socket) return;
     this.boardLine = new BoardLine(socket, this.board.models, (pin, level) => this.events.level?.(pin, level));
     if (this.stopping) this.boardLine.close();
@@ -124,6 +125,7 @@ class ImageProcess implements Machine {
   }
 
   private closed(status: number): void {
+    this.hasEnded = true;
     this.boardLine?.close();
     if (status !== 0 && !this.stopping) process.stderr.write(this.complaints);
     this.end(this.stopping ? 0 : status);

@@ -9,12 +9,14 @@ import type { BuildRecord } from "../builder/record.ts";
 import { UserError } from "../errors.ts";
 import { ConsoleText } from "../line/console-text.ts";
 import { RUNNING_FILE, type RunningRecord } from "../line/find.ts";
+import { BoardControl } from "./board-control.ts";
 import { arrangeFaults } from "./flash-file.ts";
 import { withHostPorts } from "./forwards.ts";
 import { LineHub } from "./hub.ts";
 import { bootImage } from "./image-machine.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { bootNodeMachine } from "./node-machine.ts";
+import type { NodeProcesses } from "./node-processes.ts";
 import { connectSoon } from "./tcp.ts";
 
 /** A machine that takes longer to open its line has not booted. */
@@ -36,6 +38,8 @@ export interface SessionOptions {
   board?: BoardDescription;
   /** How its parts stood on a machine before. */
   boardMemory?: BoardMemory;
+  /** For a node machine. */
+  processes?: NodeProcesses;
   console: (bytes: Uint8Array) => void;
   level?: (pin: number, level: boolean) => void;
   restarted?: () => void;
@@ -57,6 +61,7 @@ export interface Session {
 export async function startSession(options: SessionOptions): Promise<Session> {
   const onUart = new ConsoleText(options.console);
   let consoleOnUart = false;
+  let isGone = false;
   const hub = await LineHub.listen(options.port, (bytes) => {
     if (consoleOnUart) onUart.push(bytes);
   });
@@ -66,7 +71,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   });
   const events: MachineEvents = {
     console: options.console,
-    uart: (port) => void attach(hub, port).then(isReady),
+    uart: (port) => void attach(hub, port, () => isGone).then(isReady),
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.restarted === undefined ? {} : { restarted: options.restarted }),
   };
@@ -81,17 +86,25 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   consoleOnUart = machine.consoleOnUart;
   const port = `tcp://127.0.0.1:${hub.port}`;
   const note = join(options.noteIn, RUNNING_FILE);
-  const running: RunningRecord = { port, pid: process.pid };
-  writeFileSync(note, `${JSON.stringify(running)}\n`);
+  const control = await BoardControl.listen(machine);
+  const running: RunningRecord = { port, pid: process.pid, board: { port: control.port, token: control.token } };
+  // It holds a secret.
+  writeFileSync(note, `${JSON.stringify(running)}\n`, { mode: 0o600 });
   const ended = machine.ended.then(async (status) => {
+    isGone = true;
     rmSync(note, { force: true });
+    control.close();
     await hub.close();
     return status;
   });
   return { port, machine, forwards, ready, ended };
 }
 
-function boot({ record, noteIn, flash, flashFaults, board, boardMemory }: SessionOptions, forwards: Forward[], events: MachineEvents): Promise<Machine> {
+function boot(
+  { record, noteIn, flash, flashFaults, board, boardMemory, processes }: SessionOptions,
+  forwards: Forward[],
+  events: MachineEvents,
+): Promise<Machine> {
   const own = stateFolder(record, noteIn);
   const file = flash ?? flashFile(own);
   const state = file === flashFile(own) ? own : `${file}.state`;
@@ -99,7 +112,7 @@ function boot({ record, noteIn, flash, flashFaults, board, boardMemory }: Sessio
   const faults = flashFaults === undefined ? {} : { flashFaults };
   if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: file, forwards, board: setup, ...faults });
   if (flashFaults !== undefined) arrangeFaults("node", file, undefined, flashFaults);
-  return bootNodeMachine(record, state, file, setup, events);
+  return bootNodeMachine({ record, stateFolder: state, flash: file, board: setup, processes }, events);
 }
 
 /** What outlives a restart of the machine: beside the note that it runs. */
@@ -111,10 +124,10 @@ export function flashFile(state: string): string {
   return join(state, "flash.bin");
 }
 
-async function attach(hub: LineHub, port: number): Promise<void> {
-  const socket = await connectSoon(port, BOOT_LIMIT_MS);
+async function attach(hub: LineHub, port: number, isGone: () => boolean): Promise<void> {
+  const socket = await connectSoon(port, BOOT_LIMIT_MS, isGone);
   if (socket) hub.attach(socket);
-  else process.stderr.write(`mos: the machine does not open its line within ${BOOT_LIMIT_MS / 1000} s\n`);
+  else if (!isGone()) process.stderr.write(`mos: the machine does not open its line within ${BOOT_LIMIT_MS / 1000} s\n`);
 }
 
 /** Stops the machine when the user or the system asks for it. */

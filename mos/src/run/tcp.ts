@@ -14,10 +14,10 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Keeps trying until the machine listens, for at most `limitMs`. Undefined if it does not. */
-export async function connectSoon(port: number, limitMs: number): Promise<Socket | undefined> {
+/** Keeps trying until the machine listens, for at most `limitMs`, and while it is not gone. Undefined if it does not. */
+export async function connectSoon(port: number, limitMs: number, isGone = () => false): Promise<Socket | undefined> {
   const end = Date.now() + limitMs;
-  while (Date.now() < end) {
+  while (Date.now() < end && !isGone()) {
     const socket = await attempt(port);
     if (socket) return socket;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
