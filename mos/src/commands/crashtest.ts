@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type CrashReport, crashtest, removeFlash } from "../crashtest/crashtest.ts";
 import { Interrupted } from "../errors.ts";
+import { loadProject } from "../manifest/project.ts";
 import { prepareFirmware } from "../run/loader.ts";
 import { countLine, Progress } from "./progress.ts";
 import { type BuiltFlags, bootedBy, whatToRun } from "./what-to-run.ts";
@@ -28,6 +29,7 @@ export async function crashtestCommand(dir: string, flags: CrashtestFlags): Prom
   if (flags.json !== true) process.stderr.write(`${record.app} on ${record.platform}: counting its flash operations\n`);
   const report = await crashtest({
     machine: { record: booted, board: undefined, folder, limitMs: flags.timeout },
+    files: loadProject(dir, record.platform, record.board, flags.buildVar).files.map(({ name }) => name),
     newFlash: (path) => {
       if (firmware !== undefined) prepareFirmware(record, firmware, path, true);
     },

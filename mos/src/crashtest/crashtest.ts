@@ -2,7 +2,7 @@
 import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
-import { type Boot, bootFor, type Call, type TrialMachine } from "./machine.ts";
+import { type Boot, bootFor, type TrialMachine } from "./machine.ts";
 import { Expectation, filesOf, type Services, type State, servicesOf, stateOf, stepsFor } from "./work.ts";
 
 export interface Failure {
@@ -27,6 +27,8 @@ export interface CrashReport {
 
 export interface CrashOptions {
   machine: TrialMachine;
+  /** Names of the files that the build has brought. */
+  files: readonly string[];
   /** Makes the flash of a new device at a path. */
   newFlash: (path: string) => void;
   /** Most cuts; they are spread over all operations. 0: no limit. */
@@ -37,23 +39,19 @@ export interface CrashOptions {
   progress: (done: number, total: number, failed: number) => void;
 }
 
-/** How long files of the app's own are waited for. */
-const MAKING_TRIES = 30;
-const MAKING_INTERVAL_MS = 100;
-
 /** No program writes as often within a trial. */
 const NEVER = 999_999_999;
 
 /** Throws UserError if the app does not even run undisturbed. */
 export async function crashtest(options: CrashOptions): Promise<CrashReport> {
   const trial = new Trial(options);
-  const { services, base, files } = await trial.undisturbed();
+  const { services, base } = await trial.undisturbed();
   const operations = options.only ?? (await trial.countOperations(services, base));
   const report: CrashReport = { operations, cuts: 0, services, failures: [] };
   const cuts = options.only === undefined ? spread(operations, options.max) : [options.only];
   for (const cut of cuts) {
     if (options.signal.aborted) break;
-    const failure = await trial.cutAt(cut, services, base, files);
+    const failure = await trial.cutAt(cut, services, base);
     if (options.signal.aborted) break;
     report.cuts++;
     if (failure) report.failures.push(failure);
@@ -86,15 +84,13 @@ class Trial {
   }
 
   /** What the app is like when nothing goes wrong, at its first boot. */
-  async undisturbed(): Promise<{ services: Services; base: State; files: string[] }> {
+  async undisturbed(): Promise<{ services: Services; base: State }> {
     this.renew();
     let services: Services = { config: false, files: false };
     let base: State = { level: undefined, file: undefined };
-    let files: string[] = [];
     const boot = await this.boot("none", async (call) => {
       services = await servicesOf(call);
       base = await stateOf(call, services);
-      files = await filesOf(call, services);
       await new Expectation(base).run(call, stepsFor(services));
     });
     if (boot.ending !== "finished" && !this.options.signal.aborted) {
@@ -103,7 +99,7 @@ class Trial {
         "it has to answer RPC over UART 0: library rpc-uart",
       );
     }
-    return { services, base, files };
+    return { services, base };
   }
 
   /** The first operation that a whole run does not come to. */
@@ -129,7 +125,8 @@ class Trial {
   }
 
   /** Cuts the power during an operation, boots again, and looks. */
-  async cutAt(operation: number, services: Services, base: State, files: readonly string[]): Promise<Failure | undefined> {
+  async cutAt(operation: number, services: Services, base: State): Promise<Failure | undefined> {
+    const { files } = this.options;
     const expectation = new Expectation(base);
     this.renew();
     const first = await this.boot(`cut@${operation}`, (call) => expectation.run(call, stepsFor(services)));
@@ -138,7 +135,8 @@ class Trial {
     let complaint: string | undefined;
     const second = await this.boot("none", async (call) => {
       complaint = expectation.complaint(await stateOf(call, services));
-      const gone = await missing(call, services, files);
+      const there = await filesOf(call, services);
+      const gone = services.files ? files.filter((name) => !there.includes(name)) : [];
       if (complaint === undefined && gone.length > 0) complaint = `files are gone: ${gone.join(", ")}`;
     });
     const what = describe(first, "before the cut") ?? describe(second, "after the cut") ?? complaint;
@@ -157,16 +155,6 @@ class Trial {
   private renew(): void {
     removeFlash(this.options.machine.folder);
     this.options.newFlash(this.flash);
-  }
-}
-
-/** Those that do not come: what an app makes when it starts it may still be making. */
-async function missing(call: Call, services: Services, files: readonly string[]): Promise<string[]> {
-  for (let tries = MAKING_TRIES; ; tries--) {
-    const there = await filesOf(call, services);
-    const gone = files.filter((name) => !there.includes(name));
-    if (gone.length === 0 || tries === 0) return gone;
-    await new Promise((resolve) => setTimeout(resolve, MAKING_INTERVAL_MS));
   }
 }
 
