@@ -82,6 +82,8 @@ function nativesOf(machine: NodeMachine) {
     hal_reset: () => machine.leave("reset"),
     hal_abort: () => machine.leave("abort"),
     hal_heap: heapFigure,
+    hal_stack_size: () => 0,
+    hal_stack_used: () => 0,
     hal_random: () => randomBytes(4).readUInt32LE(0),
     hal_device_id: () => identity.id,
     hal_mac: () => identity.mac,

@@ -33,8 +33,9 @@ export class SpiModel {
 
   configure(bus: number, hz: number, mode: number): boolean {
     if (hz <= 0 || mode < 0 || mode >= MODES) return false;
-    if (this.wired.spiConfig(bus, hz, mode)) this.wiredBuses.add(bus);
-    return bus === 0 || this.wiredBuses.has(bus);
+    const isWired = this.wired.spiConfig(bus, hz, mode);
+    if (isWired) this.wiredBuses.add(bus);
+    return isWired || bus === 0;
   }
 
   select(bus: number, cs: number, selected: boolean): boolean {
