@@ -11,7 +11,7 @@ export function cataloguePage(libraries: readonly Library[], pictured: ReadonlyS
     "<!-- Made by `npm run catalogue` from the manifests and READMEs in libs/. -->",
     "# Libraries",
     "A library is in a program if its `mos.yml` names it ([manifests.md](manifests.md)). Drivers get their bus and pins as parameters, and tell errors as results:",
-    "a method that gives a number gives `NaN`, one that gives a boolean `false`, and `error` says why. None waits for a chip that does not answer.",
+    "a method that gives a number gives `NaN`, one that gives a boolean `false`, and the driver's `error`, where it has one, says why. None waits for a chip that does not answer.",
     ...Object.keys(KINDS).flatMap((kind) =>
       devices(
         kind,
@@ -80,7 +80,12 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
+/** Columns without anything in them are left out. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const isUsed = heads.map((_, column) => rows.some((row) => row[column] !== ""));
+  const line = (cells: readonly string[]) => {
+    const shown = cells.filter((_, column) => isUsed[column]);
+    return `| ${shown.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  };
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
 }
