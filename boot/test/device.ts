@@ -7,8 +7,10 @@ import { BootJournal } from "@meerkat/boot-common/boot_journal.ts";
 import type { BootState } from "@meerkat/boot-common/boot_state.ts";
 import type { ImageContent } from "@meerkat/boot-common/image_encode.ts";
 import { appPartition, STATE_PARTITION_A, STATE_PARTITION_B } from "@meerkat/boot-common/slots.ts";
-import { type BuildResult, build } from "../../mos/src/builder/build.ts";
-import { buildLoader } from "../../mos/src/builder/loader.ts";
+import { NO_MEMORY } from "../../mos/src/board/board.ts";
+import { minimalBoard } from "../../mos/src/board/load.ts";
+import { build } from "../../mos/src/builder/build.ts";
+import { type BuiltLoader, buildLoader } from "../../mos/src/builder/loader.ts";
 import { planBuild } from "../../mos/src/builder/plan.ts";
 import { encodeImage } from "../../mos/src/firmware/image.ts";
 import { payloadOf } from "../../mos/src/firmware/payload.ts";
@@ -36,12 +38,12 @@ export class Firmware {
   readonly platform: string;
   readonly key: SigningKey;
   readonly otherKey: SigningKey;
-  readonly loader: BuildResult;
+  readonly loader: BuiltLoader;
   readonly folder: string;
   private readonly payload: Uint8Array;
   private readonly layout: Partial<ImageContent>;
 
-  private constructor(platform: string, keys: [SigningKey, SigningKey], loader: BuildResult, folder: string, payload: Uint8Array) {
+  private constructor(platform: string, keys: [SigningKey, SigningKey], loader: BuiltLoader, folder: string, payload: Uint8Array) {
     this.platform = platform;
     [this.key, this.otherKey] = keys;
     this.loader = loader;
@@ -114,10 +116,11 @@ export class Device {
       },
       uart: (port) => void this.connect(port, () => consoleOnUart),
     };
+    const board = { description: minimalBoard(), memory: NO_MEMORY };
     this.machine =
       platform === "node"
-        ? await bootNodeMachine(loader, this.folder, this.flash, events)
-        : await bootImage(loader, events, { line: "tcp", flash: this.flash, forwards: [] });
+        ? await bootNodeMachine({ record: loader, stateFolder: this.folder, flash: this.flash, board }, events)
+        : await bootImage(loader, events, { line: "tcp", flash: this.flash, forwards: [], board });
     consoleOnUart = this.machine.consoleOnUart;
   }
 

@@ -16,10 +16,16 @@ export interface LoaderOptions {
   output: string;
 }
 
+export interface BuiltLoader {
+  record: BuildRecord;
+  /** Undefined where nothing is linked. */
+  sizes: Sizes | undefined;
+}
+
 const LOADER = join(repositoryRoot, "boot");
 
 /** Throws UserError. */
-export async function buildLoader({ platform, board, variant, keys, output }: LoaderOptions): Promise<{ record: BuildRecord; sizes: Sizes | undefined }> {
+export async function buildLoader({ platform, board, variant, keys, output }: LoaderOptions): Promise<BuiltLoader> {
   // On a chip it has to fit into its place, however the program is built.
   const plan = planBuild({ folder: LOADER, platform, board, output, ...(platform === "linux" ? { variant } : {}) });
   // On the node machine it runs as it is, whatever the program that it starts is checked for.

@@ -27,6 +27,15 @@ export interface ImageOptions {
   /** Only for machines with a network of their own. */
   forwards: readonly Forward[];
   board: BoardSetup;
+  debugger?: ImageDebugger;
+}
+
+/** A debugger has the terminal. It starts the program when it is told to, any number of times, and is gone with the machine. */
+export interface ImageDebugger {
+  /** Port of the emulator at which the debugger is waited for, where one is between. */
+  gdbPort?: number;
+  /** The command that is run in place of the machine's. */
+  command?: (machine: string[]) => string[];
 }
 
 /** Throws UserError. */
@@ -36,15 +45,23 @@ export async function bootImage(record: BuildRecord, events: MachineEvents, opti
   const toolchain = loadToolchain(platform, board, variant, "firmware");
   const port = line === "tcp" ? await freePort() : undefined;
   const boardPort = await freePort();
-  const command = toolchain.run(image, { board: boardPort, flash, forwards, ...(port === undefined ? {} : { tcp: port }) });
+  const gdbPort = options.debugger?.gdbPort;
+  const command = toolchain.run(image, {
+    board: boardPort,
+    flash,
+    forwards,
+    ...(port === undefined ? {} : { tcp: port }),
+    ...(gdbPort === undefined ? {} : { gdb: gdbPort }),
+  });
   if (command.length === 0) throw new UserError(`nothing here runs ${platform} boards of the kind ${board}`, "build for the default board to run it in QEMU");
   if (toolchain.flashFile) prepareFlash(flash, toolchain.flashFile);
   else mkdirSync(dirname(flash), { recursive: true });
   const faults = flashFaults === undefined ? {} : arrangeFaults(platform, flash, toolchain.flashFile, flashFaults);
   const machine = new ImageProcess(platform === "linux", options.board, events);
-  await machine.start(command, { ...toolchain.env, ...faults });
+  const wrapped = options.debugger?.command?.(command);
+  await machine.start(wrapped ?? command, { ...toolchain.env, ...faults }, wrapped === undefined ? "pipe" : "inherit");
   if (port !== undefined) events.uart(port);
-  void machine.attachBoard(boardPort);
+  void machine.attachBoard(boardPort, wrapped !== undefined);
   return machine;
 }
 
@@ -72,12 +89,12 @@ class ImageProcess implements Machine {
   }
 
   /** Resolves when the process runs. */
-  start(command: string[], env: Record<string, string>): Promise<void> {
+  start(command: string[], env: Record<string, string>, terminal: "pipe" | "inherit"): Promise<void> {
     const [file = "", ...args] = command;
-    const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: [terminal === "pipe" ? "ignore" : terminal, terminal, terminal] });
     this.child = child;
-    child.stdout.on("data", (bytes: Buffer) => this.printed(bytes));
-    child.stderr.on("data", (bytes: Buffer) => this.complained(bytes));
+    child.stdout?.on("data", (bytes: Buffer) => this.printed(bytes));
+    child.stderr?.on("data", (bytes: Buffer) => this.complained(bytes));
     child.on("close", (status, signal) => this.closed(signal === "SIGKILL" ? POWER_CUT_STATUS : (status ?? 1)));
     return new Promise((resolve, reject) => {
       child.once("spawn", resolve);
@@ -85,10 +102,11 @@ class ImageProcess implements Machine {
     });
   }
 
-  /** The board's line opens soon after the machine has started; a machine without one has nothing on its pins. */
-  async attachBoard(port: number): Promise<void> {
-    const socket = await connectSoon(port, BOARD_LIMIT_MS, () => this.hasEnded);
+  /** The board's line opens soon after the machine has started; a machine without one has nothing on its pins. In a debugger that may be later, and again. */
+  async attachBoard(port: number, again: boolean): Promise<void> {
+    const socket = await connectSoon(port, again ? Number.POSITIVE_INFINITY : BOARD_LIMIT_MS, () => this.hasEnded);
     if (!socket) return;
+    if (again) socket.once("close", () => void this.attachBoard(port, again));
     this.boardLine = new BoardLine(socket, this.board.models, (pin, level) => this.events.level?.(pin, level));
     if (this.stopping) this.boardLine.close();
   }

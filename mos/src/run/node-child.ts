@@ -45,10 +45,22 @@ async function run(start: ChildStart): Promise<number> {
   return reason === "stopped" ? 0 : CRASH_STATUS;
 }
 
+/** The parent may have it wait for long, or end before it has told. */
+function started(): Promise<ChildStart> {
+  return new Promise((resolve) => {
+    const end = () => process.exit(0);
+    process.once("disconnect", end);
+    process.once("message", (start: ChildStart) => {
+      process.off("disconnect", end);
+      resolve(start);
+    });
+  });
+}
+
 // The terminal sends Ctrl-C to this process too: the parent decides.
 process.on("SIGINT", () => {});
 try {
-  process.exitCode = await run(JSON.parse(process.argv[2] ?? "{}") as ChildStart);
+  process.exitCode = await run(await started());
 } catch (error) {
   tell({ kind: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   process.exitCode = CRASH_STATUS;

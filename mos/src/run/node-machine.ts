@@ -1,24 +1,29 @@
 /** The node machine: a process that runs the program's TypeScript as it is, started again for each boot. */
-import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { WATCHDOG_SIGNAL } from "@meerkat/port-node/watchdog.ts";
 import { POWER_CUT_STATUS } from "../../../ports/flash_fault.ts";
 import type { BuildRecord } from "../builder/record.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { type BoardSetup, pressFirstButton, RemoteBoard } from "./machine-board.ts";
+import { NodeProcesses } from "./node-processes.ts";
 import { type ChildStart, CRASH_STATUS, type FromChild, RESTART_STATUS, type ToChild } from "./node-protocol.ts";
-
-const CHILD = fileURLToPath(new URL("./node-child.ts", import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 const PRESS_MS = 100;
 /** A machine that does not stop when told is ended. */
 const STOP_LIMIT_MS = 1000;
 
-/** What outlives a restart of the machine is in `flash`, and in `stateFolder`. */
-export async function bootNodeMachine(record: BuildRecord, stateFolder: string, flash: string, board: BoardSetup, events: MachineEvents): Promise<Machine> {
-  const machine = new NodeProcess({ record, stateFolder, flash, board }, events);
+export interface NodeOptions {
+  record: BuildRecord;
+  /** What outlives a restart of the machine is in this folder, and in `flash`. */
+  stateFolder: string;
+  flash: string;
+  board: BoardSetup;
+  /** Those that are there already. */
+  processes?: NodeProcesses | undefined;
+}
+
+export async function bootNodeMachine({ processes = new NodeProcesses(), ...start }: NodeOptions, events: MachineEvents): Promise<Machine> {
+  const machine = new NodeProcess(start, processes, events);
   machine.boot();
   return machine;
 }
@@ -28,13 +33,15 @@ class NodeProcess implements Machine {
   readonly consoleOnUart = false;
   readonly board: RemoteBoard;
   private readonly start: ChildStart;
+  private readonly processes: NodeProcesses;
   private readonly events: MachineEvents;
   private child: ChildProcess | undefined;
   private stopping = false;
   private end: (status: number) => void = () => {};
 
-  constructor(start: ChildStart, events: MachineEvents) {
+  constructor(start: ChildStart, processes: NodeProcesses, events: MachineEvents) {
     this.start = start;
+    this.processes = processes;
     this.events = events;
     this.board = new RemoteBoard(start.board, (part, control, value) => this.send({ kind: "act", part, control, value }));
     this.ended = new Promise((resolve) => {
@@ -44,8 +51,9 @@ class NodeProcess implements Machine {
 
   boot(): void {
     const start: ChildStart = { ...this.start, board: { ...this.start.board, memory: this.board.memory } };
-    const child = fork(CHILD, [JSON.stringify(start)], { execArgv: ["--import", TSX], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const child = this.processes.take();
     this.child = child;
+    child.send(start, () => {});
     child.stdout?.on("data", (bytes: Buffer) => this.events.console(bytes));
     child.stderr?.on("data", (bytes: Buffer) => process.stderr.write(bytes));
     child.on("message", (message: FromChild) => this.told(message));

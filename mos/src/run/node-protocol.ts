@@ -4,7 +4,7 @@ import type { BoardChange } from "../board/state.ts";
 import type { BuildRecord } from "../builder/record.ts";
 import type { BoardSetup } from "./machine-board.ts";
 
-/** What the process is started with, as JSON. */
+/** The first message: what the machine boots. */
 export interface ChildStart {
   record: BuildRecord;
   /** Folder of its state, and file of its flash. */

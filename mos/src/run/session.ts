@@ -13,7 +13,7 @@ import { BoardControl } from "./board-control.ts";
 import { arrangeFaults } from "./flash-file.ts";
 import { withHostPorts } from "./forwards.ts";
 import { LineHub } from "./hub.ts";
-import { bootImage } from "./image-machine.ts";
+import { bootImage, type ImageDebugger } from "./image-machine.ts";
 import type { Machine, MachineEvents } from "./machine.ts";
 import { bootNodeMachine } from "./node-machine.ts";
 import type { NodeProcesses } from "./node-processes.ts";
@@ -40,6 +40,8 @@ export interface SessionOptions {
   boardMemory?: BoardMemory;
   /** For a node machine. */
   processes?: NodeProcesses;
+  /** One that has the terminal; not for the node machine. */
+  debugger?: ImageDebugger;
   console: (bytes: Uint8Array) => void;
   level?: (pin: number, level: boolean) => void;
   restarted?: () => void;
@@ -71,7 +73,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   });
   const events: MachineEvents = {
     console: options.console,
-    uart: (port) => void attach(hub, port, () => isGone).then(isReady),
+    uart: (port) => void attach(hub, port, () => isGone, options.debugger?.command !== undefined).then(isReady),
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.restarted === undefined ? {} : { restarted: options.restarted }),
   };
@@ -101,7 +103,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 }
 
 function boot(
-  { record, noteIn, flash, flashFaults, board, boardMemory, processes }: SessionOptions,
+  { record, noteIn, flash, flashFaults, board, boardMemory, processes, debugger: attached }: SessionOptions,
   forwards: Forward[],
   events: MachineEvents,
 ): Promise<Machine> {
@@ -109,8 +111,8 @@ function boot(
   const file = flash ?? flashFile(own);
   const state = file === flashFile(own) ? own : `${file}.state`;
   const setup = { description: board ?? minimalBoard(), memory: boardMemory ?? NO_MEMORY };
-  const faults = flashFaults === undefined ? {} : { flashFaults };
-  if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: file, forwards, board: setup, ...faults });
+  const extras = { ...(flashFaults === undefined ? {} : { flashFaults }), ...(attached === undefined ? {} : { debugger: attached }) };
+  if (record.platform !== "node") return bootImage(record, events, { line: "tcp", flash: file, forwards, board: setup, ...extras });
   if (flashFaults !== undefined) arrangeFaults("node", file, undefined, flashFaults);
   return bootNodeMachine({ record, stateFolder: state, flash: file, board: setup, processes }, events);
 }
@@ -124,8 +126,10 @@ export function flashFile(state: string): string {
   return join(state, "flash.bin");
 }
 
-async function attach(hub: LineHub, port: number, isGone: () => boolean): Promise<void> {
-  const socket = await connectSoon(port, BOOT_LIMIT_MS, isGone);
+/** `again`: in a debugger the program is started when the user wants it, and not only once. */
+async function attach(hub: LineHub, port: number, isGone: () => boolean, again: boolean): Promise<void> {
+  const socket = await connectSoon(port, again ? Number.POSITIVE_INFINITY : BOOT_LIMIT_MS, isGone);
+  if (socket && again) socket.once("close", () => void attach(hub, port, isGone, again));
   if (socket) hub.attach(socket);
   else if (!isGone()) process.stderr.write(`mos: the machine does not open its line within ${BOOT_LIMIT_MS / 1000} s\n`);
 }

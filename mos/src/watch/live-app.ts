@@ -10,12 +10,16 @@ import { type BuildOptions, planBuild } from "../builder/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Forward } from "../run/forward.ts";
 import { prepareFirmware } from "../run/loader.ts";
+import { NodeProcesses } from "../run/node-processes.ts";
 import { flashFile, type Session, startSession, stateFolder } from "../run/session.ts";
 import type { BuildProblem, BuildResult, Problem } from "../ui/protocol.ts";
 import { BuildProcess } from "./build-process.ts";
 import type { BuildReply, BuiltImage } from "./build-protocol.ts";
 import { problemsOfSyntax } from "./problems.ts";
 import { Watcher } from "./watcher.ts";
+
+/** Until the next machine's process is started ahead of time: this one's start comes first. */
+const PREPARE_MS = 500;
 
 export interface LiveAppOptions {
   build: BuildOptions;
@@ -49,6 +53,7 @@ export class LiveApp {
   private readonly options: LiveAppOptions;
   private readonly events: LiveAppEvents;
   private readonly builder = new BuildProcess();
+  private readonly processes = new NodeProcesses();
   private readonly watched: readonly string[];
   private watcher: Watcher | undefined;
   private session: Session | undefined;
@@ -56,6 +61,7 @@ export class LiveApp {
   private image: BuiltImage | undefined;
   private port: number | undefined;
   private boardMemory: BoardMemory | undefined;
+  private preparation: NodeJS.Timeout | undefined;
   private waiting: { paths: string[]; since: number } | undefined;
   private working: Promise<void> | undefined;
   private closed = false;
@@ -110,6 +116,8 @@ export class LiveApp {
     this.closed = true;
     this.watcher?.close();
     this.builder.close();
+    clearTimeout(this.preparation);
+    this.processes.close();
     await this.stop();
   }
 
@@ -176,6 +184,7 @@ export class LiveApp {
       flash,
       port: this.port,
       noteIn: output,
+      processes: this.processes,
       board: boardFor(this.folder, this.options.board),
       ...(this.boardMemory === undefined ? {} : { boardMemory: this.boardMemory }),
       forwards: forwardsOf(image),
@@ -194,7 +203,9 @@ export class LiveApp {
     });
     this.events.booting(session);
     await Promise.race([session.ready, session.ended]);
-    if (this.session === session) this.events.started(session, Math.round(performance.now() - since));
+    if (this.session !== session) return;
+    this.events.started(session, Math.round(performance.now() - since));
+    if (this.platform === "node") this.preparation = setTimeout(() => this.processes.prepare(), PREPARE_MS);
   }
 }
 
