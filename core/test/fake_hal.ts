@@ -99,6 +99,8 @@ export class FakeHal {
       },
       hal_net_if_count: () => 0,
       hal_heap: (which: number) => 1000 - which,
+      hal_stack_size: () => 8192,
+      hal_stack_used: () => 1234,
       hal_random: () => 7,
       ...cryptoNatives(),
       hal_device_id: () => "fake_123456",

@@ -1,8 +1,17 @@
 /** The functions of a linked Arm image, instruction by instruction: what `arm-none-eabi-objdump -d` prints, read. */
 
+/**
+ * Where an instruction leads: to the next one; to a function and back (`call`); elsewhere (`jump`), or that on a condition
+ * (`branch`); out of the function (`return`), or that on a condition (`leave`); through a table (`switch`) or a register (`far`); nowhere.
+ */
+export type Flow = "next" | "call" | "jump" | "branch" | "return" | "leave" | "switch" | "far" | "stop";
+
 export interface Instruction {
   address: number;
-  /** Without `.n` and `.w`. */
+  flow: Flow;
+  /** Only on a condition. */
+  conditional: boolean;
+  /** Without `.n` and `.w`, and without the condition. */
   mnemonic: string;
   operands: string;
   /** Address it names, of a call or a jump. */
@@ -61,13 +70,58 @@ export function readDisassembly(text: string): Disassembly {
     if (!found || !current) continue;
     const [, address = "", mnemonic = "", operands = ""] = found;
     const target = TARGET.exec(operands.trim());
+    const [plain, conditional] = withoutCondition(mnemonic.replace(/\.[nw]$/, ""));
     current.instructions.push({
       address: Number.parseInt(address, 16),
-      mnemonic: mnemonic.replace(/\.[nw]$/, ""),
+      flow: flowOf(plain, conditional, operands),
+      conditional,
+      mnemonic: plain,
       operands: operands.trim(),
       ...(target ? { target: Number.parseInt(target[1] as string, 16) } : {}),
     });
   }
   for (const f of functions.values()) f.names = [...new Set([...f.names, ...(names.get(f.address) ?? [])])].filter((name) => !name.startsWith("$"));
   return { functions, symbols };
+}
+
+const CONDITIONAL =
+  /^(bl|blx|bx|b|pop|ldmia|ldr|adds?|addw|subs?|subw|mov|str|strd|stmdb|push|vpush|vpop|v?ldmia|vstmdb|cmp)(?:eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le)$/;
+
+function withoutCondition(mnemonic: string): [string, boolean] {
+  const found = CONDITIONAL.exec(mnemonic);
+  return found ? [found[1] as string, true] : [mnemonic, false];
+}
+
+function flowOf(mnemonic: string, conditional: boolean, operands: string): Flow {
+  switch (mnemonic) {
+    case "bl":
+    case "blx":
+      return "call";
+    case "b":
+      return conditional ? "branch" : "jump";
+    case "cbz":
+    case "cbnz":
+      return "branch";
+    case "bx":
+      if (operands.trim() !== "lr") return "far";
+      return conditional ? "leave" : "return";
+    case "tbb":
+    case "tbh":
+      return "switch";
+    case "udf":
+      return "stop";
+    case "ldr":
+      if (!operands.startsWith("pc")) return "next";
+      if (/\[pc|lsl/.test(operands)) return "switch";
+      if (!operands.includes("[sp]")) return "far";
+      return conditional ? "leave" : "return";
+    case "pop":
+    case "ldmia":
+      if (!/\bpc\b/.test(operands)) return "next";
+      return conditional ? "leave" : "return";
+    case "mov":
+      return /^pc, lr/.test(operands) ? "return" : "next";
+    default:
+      return "next";
+  }
 }

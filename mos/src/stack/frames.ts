@@ -20,10 +20,12 @@ export interface Guard {
   bytes: number;
 }
 
-/** Addresses of the runtime's functions that throw when the stack is used up (mk.h). */
-export interface Throwers {
+/** Addresses: of the runtime's functions that throw when the stack is used up (mk.h), and more. */
+export interface Known {
   usedUp: number | undefined;
   room: number | undefined;
+  /** Functions that never return. */
+  endless: ReadonlySet<number>;
 }
 
 export interface Frame {
@@ -37,12 +39,8 @@ export interface Frame {
 
 /** A frame this big is none: the stack pointer is moved in a loop. */
 const TOO_DEEP = 1 << 20;
-const CONDITION = "(?:eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le)";
-
-const CONDITIONAL = new RegExp(`^(bl|blx|bx|b|pop|ldmia|ldr|add|adds|addw|sub|subw|mov|str|strd|stmdb|push|vpush|vpop)(${CONDITION})$`);
-
-export function frameOf(f: MachineFunction, throwers: Throwers): Frame {
-  return new Walk(f, throwers).frame();
+export function frameOf(f: MachineFunction, known: Known): Frame {
+  return new Walk(f, known).frame();
 }
 
 /** Bytes of a list of registers as `{r4, r5, lr}`, `{s16-s31}` or `{d8}`. */
@@ -68,11 +66,11 @@ class Walk {
   private deepest = 0;
   private tableDepth = -1;
   private unknown: string | undefined;
-  private readonly throwers: Throwers;
+  private readonly known: Known;
 
-  constructor(f: MachineFunction, throwers: Throwers) {
+  constructor(f: MachineFunction, known: Known) {
     this.f = f;
-    this.throwers = throwers;
+    this.known = known;
     f.instructions.forEach(({ address }, i) => {
       this.at.set(address, i);
     });
@@ -92,9 +90,21 @@ class Walk {
     return { bytes: this.deepest, calls, ...(guard ? { guard } : {}), ...(this.unknown === undefined ? {} : { unknown: this.unknown }) };
   }
 
+  /** Whether any way leads out of the function: a jump into another does unless that is endless. */
+  returns(): boolean {
+    for (const i of this.reachedWithout(new Set())) {
+      const { flow, target } = this.f.instructions[i] as Instruction;
+      if (flow === "return" || flow === "leave" || flow === "far") return true;
+      const isElsewhere = (flow === "jump" || flow === "branch") && (target === undefined || !this.at.has(target));
+      if (isElsewhere && !(target !== undefined && this.known.endless.has(target))) return true;
+    }
+    // What is not code, as the data of a naked function, ends nowhere either.
+    return this.f.instructions.length === 0;
+  }
+
   /** Finds the guard, and which calls do not stand behind it. */
   private guard(calls: Call[]): Guard | undefined {
-    const { usedUp, room } = this.throwers;
+    const { usedUp, room } = this.known;
     const throwing = calls.filter(({ target }) => target !== undefined && (target === usedUp || target === room));
     const kind = throwing.every(({ target }) => target === usedUp) ? "check" : "room";
     if (throwing.length === 0 || (kind === "room" && throwing.some(({ target }) => target === usedUp))) return undefined;
@@ -112,18 +122,17 @@ class Walk {
   private branchesTo(i: number): number[] {
     const targets = new Set(this.f.instructions.flatMap(({ target }) => (target === undefined ? [] : [this.at.get(target)])));
     let start = i;
-    while (start > 0 && !targets.has(start) && !isBranch((this.f.instructions[start - 1] as Instruction).mnemonic)) start--;
-    return this.f.instructions.flatMap((x, at) => {
-      const isConditional = isBranch(x.mnemonic) && x.mnemonic !== "b" && !CALL.test(x.mnemonic) && x.target !== undefined;
-      return isConditional && (at + 1 === start || this.at.get(x.target as number) === start) ? [at] : [];
-    });
+    while (start > 0 && !targets.has(start) && (this.f.instructions[start - 1] as Instruction).flow === "next") start--;
+    return this.f.instructions.flatMap((x, at) =>
+      x.flow === "branch" && x.target !== undefined && (at + 1 === start || this.at.get(x.target) === start) ? [at] : [],
+    );
   }
 
   /** The constant that is passed to a call; NaN if none is seen. */
   private firstArgument(call: number): number {
     for (let i = call - 1; i >= Math.max(0, call - 6); i--) {
-      const { mnemonic, operands } = this.f.instructions[i] as Instruction;
-      if (isBranch(mnemonic)) return Number.NaN;
+      const { mnemonic, operands, flow } = this.f.instructions[i] as Instruction;
+      if (flow !== "next") return Number.NaN;
       if (/^r0\b/.test(operands) && !/^(?:cmp|tst|str)/.test(mnemonic))
         return /^mov[sw]?$/.test(mnemonic) ? Number(/#(\d+)/.exec(operands)?.[1] ?? Number.NaN) : Number.NaN;
     }
@@ -137,11 +146,7 @@ class Walk {
       if (reached.has(i) || i >= this.f.instructions.length) continue;
       reached.add(i);
       if (stops.has(i)) continue;
-      const x = this.f.instructions[i] as Instruction;
-      const to = x.target === undefined || /^blx?$/.test(x.mnemonic) ? undefined : this.at.get(x.target);
-      if (to !== undefined) queue.push(to);
-      if (/^tb[bh]$/.test(x.mnemonic)) queue.push(...this.f.instructions.keys());
-      else if (!/^(?:b|bx|udf)$/.test(x.mnemonic)) queue.push(i + 1);
+      queue.push(...this.following(i));
     }
     return reached;
   }
@@ -154,60 +159,47 @@ class Walk {
     this.queue.push(i);
   }
 
+  /** Indices of the instructions that may come after one in this function. */
+  private following(i: number): number[] {
+    const x = this.f.instructions[i] as Instruction;
+    const to = x.target === undefined ? undefined : this.at.get(x.target);
+    const jumps = to === undefined || (x.flow === "call" && to === 0) ? [] : [to];
+    switch (x.flow) {
+      case "call":
+        return [...jumps, ...(x.target !== undefined && this.known.endless.has(x.target) && !x.conditional ? [] : [i + 1])];
+      case "jump":
+        return jumps;
+      case "branch":
+        return [...jumps, i + 1];
+      case "return":
+      case "stop":
+        return [];
+      case "far":
+        return x.conditional ? [i + 1] : [];
+      case "switch":
+        return [...this.f.instructions.keys()];
+      default:
+        return [i + 1];
+    }
+  }
+
   private step(i: number): void {
     const x = this.f.instructions[i] as Instruction;
     const depth = this.depths[i] as number;
-    const [, plain = x.mnemonic, condition = ""] = CONDITIONAL.exec(x.mnemonic) ?? [];
-    const always = condition === "";
-    if (/^b[l]?x?$/.test(plain)) {
-      this.branch(i, x, plain, depth, always);
-      return;
-    }
-    if (/^cbn?z$/.test(plain)) {
-      this.jump(x, depth);
-      this.enter(i + 1, depth);
-      return;
-    }
-    if (/^tb[bh]$/.test(plain)) {
+    if (x.flow === "switch") {
       this.tableDepth = Math.max(this.tableDepth, depth);
       return;
     }
-    const change = this.change(x, plain, depth);
-    // Returns: the frame is gone.
-    if (/\bpc\b/.test(writes(plain, x.operands))) {
-      if (plain === "ldr" && /\[(?!sp)/.test(x.operands)) {
-        if (/\[pc/.test(x.operands) || /lsl/.test(x.operands)) this.tableDepth = Math.max(this.tableDepth, depth);
-        else this.call(x, 0, undefined);
-      }
-      if (!always) this.enter(i + 1, depth);
-      return;
+    const leaves = x.target === undefined || x.target === this.f.address || !this.at.has(x.target);
+    // Parts of assembly functions are called as functions that take no stack.
+    if (x.flow === "far" || ((x.flow === "call" || x.flow === "jump" || x.flow === "branch") && leaves && (x.flow === "call" || x.target !== this.f.address))) {
+      this.call(x, x.mnemonic === "ldr" ? 0 : depth, x.target);
     }
-    if (plain === "udf") return;
-    // A change on a condition only: whatever is deeper.
-    this.enter(i + 1, always ? change : Math.max(change, depth));
+    const change = x.flow === "next" || x.flow === "leave" ? this.change(x, depth) : depth;
     this.deepest = Math.max(this.deepest, change);
-  }
-
-  private branch(i: number, x: Instruction, plain: string, depth: number, always: boolean): void {
-    if (plain === "bl" || plain === "blx") {
-      const inside = x.target === undefined || x.target === this.f.address ? undefined : this.at.get(x.target);
-      // Parts of assembly functions are called as functions that take no stack.
-      if (inside === undefined) this.call(x, depth, x.target);
-      else this.enter(inside, depth);
-      this.enter(i + 1, depth);
-      return;
-    }
-    if (plain === "bx") {
-      if (x.operands !== "lr") this.call(x, depth, undefined);
-    } else this.jump(x, depth);
-    if (!always) this.enter(i + 1, depth);
-  }
-
-  /** Inside the function, or into another. */
-  private jump(x: Instruction, depth: number): void {
-    const to = x.target === undefined ? undefined : this.at.get(x.target);
-    if (to === undefined) this.call(x, depth, x.target);
-    else this.enter(to, depth);
+    // A change on a condition only: whatever is deeper.
+    const after = x.flow === "leave" ? depth : x.conditional ? Math.max(change, depth) : change;
+    for (const next of this.following(i)) this.enter(next, after);
   }
 
   private call(x: Instruction, depth: number, target: number | undefined): void {
@@ -216,8 +208,8 @@ class Walk {
   }
 
   /** The depth behind an instruction that calls and jumps nowhere. */
-  private change(x: Instruction, plain: string, depth: number): number {
-    const { operands } = x;
+  private change(x: Instruction, depth: number): number {
+    const { operands, mnemonic: plain } = x;
     const constant = Number(/#(-?\d+)/.exec(operands)?.[1] ?? Number.NaN);
     const [to = "", from = "", third] = operands.split(",").map((word) => word.trim());
     if (plain === "push" || plain === "vpush") return depth + listBytes(operands);
@@ -258,16 +250,13 @@ class Walk {
   }
 }
 
-const CALL = new RegExp(`^blx?(?:${CONDITION})?$`);
-const BRANCH = new RegExp(`^(?:b|bl|blx|bx|cbn?z|tb[bh])(?:${CONDITION})?$`);
-
-function isBranch(mnemonic: string): boolean {
-  return BRANCH.test(mnemonic);
-}
-
-/** The registers that a load writes. */
-function writes(plain: string, operands: string): string {
-  if (plain === "pop" || plain.startsWith("ldm")) return operands;
-  if (plain === "ldr" || plain === "mov") return operands.split(",")[0] ?? "";
-  return "";
+/** Functions without a way back to their caller, by address: found from those that are known. */
+export function findEndless(functions: ReadonlyMap<number, MachineFunction>, known: readonly number[]): Set<number> {
+  const endless = new Set(known);
+  for (let before = -1; before !== endless.size; ) {
+    before = endless.size;
+    for (const f of functions.values())
+      if (!endless.has(f.address) && !new Walk(f, { usedUp: undefined, room: undefined, endless }).returns()) endless.add(f.address);
+  }
+  return endless;
 }

@@ -9,8 +9,8 @@ import type { PointerCalls } from "./indirect-calls.ts";
 /** Functions of the runtime that call what they are given: each of their callers has its own. */
 const RESUME = "mk_resume";
 const RUN_STEP = "mk_run_step";
-/** Sets the stack pointer, upwards. */
-const LONGJMP = "longjmp";
+/** They set the stack pointer, upwards: back to a handler, or to its start for another program. */
+const UPWARDS: ReadonlySet<string> = new Set(["longjmp", "hal_boot_start"]);
 
 export interface Place {
   path: string;
@@ -86,7 +86,7 @@ export class CallGraph {
     }
     node.bytes = frame.bytes;
     if (frame.guard) node.guard = frame.guard;
-    if (frame.unknown !== undefined && node.name !== LONGJMP) node.unknown = frame.unknown;
+    if (frame.unknown !== undefined && !UPWARDS.has(node.name)) node.unknown = frame.unknown;
     const limit = this.from.limitOf(node.name, this.sourceOf(node));
     if (limit !== undefined) node.limit = limit;
     for (const call of frame.calls) {

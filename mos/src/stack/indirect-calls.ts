@@ -19,6 +19,9 @@ export function readPointerTable(): PointerTable {
   return JSON.parse(readFileSync(join(portsFolder, "shared/indirect-calls.json"), "utf8")) as PointerTable;
 }
 
+/** In place of a function's name. */
+const CONSTRUCTORS = "@constructors";
+
 /** Source lines around a place: a call may go over a few. */
 const LINES_BEFORE = 2;
 const LINES_BEHIND = 1;
@@ -27,9 +30,11 @@ export class PointerCalls {
   private readonly table: PointerTable;
   private readonly sources = new Map<string, string[]>();
   private readonly names: readonly (readonly [name: string, address: number])[];
+  private readonly constructors: readonly number[];
 
-  /** `names`: of all functions. */
-  constructor(table: PointerTable, names: readonly (readonly [string, number])[]) {
+  /** `names`: of all functions; `constructors`: what runs before the program. */
+  constructor(table: PointerTable, names: readonly (readonly [string, number])[], constructors: readonly number[]) {
+    this.constructors = constructors;
     this.table = table;
     this.names = names;
   }
@@ -58,6 +63,7 @@ export class PointerCalls {
 
   private matching(patterns: readonly string[]): number[] {
     return patterns.flatMap((pattern) => {
+      if (pattern === CONSTRUCTORS) return this.constructors;
       const test = new RegExp(`^${pattern.replaceAll("*", ".*")}$`);
       return this.names.flatMap(([name, address]) => (test.test(name) ? [address] : []));
     });

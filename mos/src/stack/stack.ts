@@ -7,7 +7,7 @@ import { execute } from "../builder/process.ts";
 import { type Bound, boundOf, type Step } from "./bound.ts";
 import { readInlined } from "./debug-info.ts";
 import { DISASSEMBLY_FLAGS, type Disassembly, readDisassembly } from "./disassembly.ts";
-import { type Frame, frameOf } from "./frames.ts";
+import { type Frame, findEndless, frameOf } from "./frames.ts";
 import { CallGraph, functionsInData, type Place } from "./graph.ts";
 import { PointerCalls, readPointerTable } from "./indirect-calls.ts";
 
@@ -55,6 +55,8 @@ const EXCEPTION_FRAME = 36;
 const EXCEPTION_FRAME_FP = 108;
 const FAULT = "fault_handler";
 const RESERVE = "mk_stack_reserve";
+/** That others do not return follows from it. */
+const ENDLESS: readonly string[] = ["longjmp"];
 
 /** Undefined for an image of another kind. Throws UserError if a tool is not installed. */
 export async function measureStack(options: StackOptions): Promise<StackReport | undefined> {
@@ -69,7 +71,7 @@ export async function measureStack(options: StackOptions): Promise<StackReport |
   const frames = framesOf({ functions, symbols });
   const blind = [...frames.values()].flatMap((frame) => frame.calls.filter(({ target }) => target === undefined));
   const table = readPointerTable();
-  const pointers = new PointerCalls(table, namesOf(functions));
+  const pointers = new PointerCalls(table, namesOf(functions), constructorsOf(file, sections, symbols));
   const tags = new RecursionTags(calls);
   const graph = new CallGraph({
     functions,
@@ -113,8 +115,14 @@ export async function measureStack(options: StackOptions): Promise<StackReport |
 
 function framesOf({ functions }: Disassembly): Map<number, Frame> {
   const named = new Map([...functions.values()].flatMap((f) => f.names.map((name): [string, number] => [name, f.address])));
-  const throwers = { usedUp: named.get("mk_stack_used_up"), room: named.get("mk_stack_room") };
-  return new Map([...functions.values()].map((f) => [f.address, frameOf(f, throwers)]));
+  const endless = findEndless(
+    functions,
+    ENDLESS.flatMap((name) => named.get(name) ?? []),
+  );
+  // The compiler goes on behind it: so it keeps endless recursion from becoming a loop.
+  endless.delete(named.get("mk_stack_used_up") ?? -1);
+  const known = { usedUp: named.get("mk_stack_used_up"), room: named.get("mk_stack_room"), endless };
+  return new Map([...functions.values()].map((f) => [f.address, frameOf(f, known)]));
 }
 
 function namesOf(functions: Disassembly["functions"]): [string, number][] {
@@ -123,6 +131,14 @@ function namesOf(functions: Disassembly["functions"]): [string, number][] {
 
 function wordsOf(file: Buffer, { offset, size }: Section): number[] {
   return Array.from({ length: size / 4 }, (_, i) => file.readUInt32LE(offset + 4 * i));
+}
+
+function constructorsOf(file: Buffer, sections: readonly Section[], symbols: ReadonlyMap<string, number>): number[] {
+  const start = symbols.get("__init_array_start") ?? 0;
+  const end = symbols.get("__init_array_end") ?? 0;
+  const section = sections.find(({ address, size, loaded }) => loaded && start >= address && end <= address + size);
+  if (!section || start === 0) return [];
+  return wordsOf(file, { ...section, offset: section.offset + start - section.address, size: end - start }).map((word) => word & ~1);
 }
 
 /** Files and lines, innermost of inlined functions. */

@@ -48,7 +48,8 @@ export function installNatives(machine: NodeMachine): void {
 function nativesOf(machine: NodeMachine) {
   const { gpio, board, identity, retained } = machine;
   const flash = (region: number) => (region === FLASH_SYSTEM ? machine.flash : undefined);
-  const uart = (port: number) => [machine.uart0, machine.uart1][port];
+  const uarts = [machine.uart0, machine.uart1];
+  const uart = (port: number) => uarts[port];
   return {
     hal_ticks_ms: () => machine.ticks() % 0x1_0000_0000,
     hal_uptime_s: () => Math.floor(machine.ticks() / 1000),
@@ -63,6 +64,7 @@ function nativesOf(machine: NodeMachine) {
     },
     hal_uart_write: (port: number, data: Uint8Array, off: number, len: number) => uart(port)?.write(data, off, len) ?? -1,
     hal_uart_read: (port: number, data: Uint8Array, off: number, len: number) => uart(port)?.read(data, off, len) ?? -1,
+    hal_uart_count: () => uarts.length,
     hal_uart_tx_free: (port: number) => uart(port)?.txFree() ?? -1,
 
     hal_gpio_mode: (pin: number, mode: number, pull: number) => gpio.setMode(pin, mode, pull),

@@ -25,6 +25,7 @@ bool hal_uart_config(int32_t port, int32_t baud, int32_t flow);
 int32_t hal_uart_write(int32_t port, mk_typed *data, int32_t off, int32_t len);
 int32_t hal_uart_read(int32_t port, mk_typed *data, int32_t off, int32_t len);
 int32_t hal_uart_tx_free(int32_t port);
+int32_t hal_uart_count(void);
 
 bool hal_gpio_mode(int32_t pin, int32_t mode, int32_t pull);
 bool hal_gpio_read(int32_t pin);
@@ -36,6 +37,9 @@ bool hal_gpio_int(int32_t pin, int32_t edge);
 int32_t hal_board_led(void);
 bool hal_board_led_inverted(void);
 int32_t hal_board_button(void);
+
+uint32_t hal_stack_size(void);
+uint32_t hal_stack_used(void);
 
 void hal_reset(void);
 void hal_abort(void);
