@@ -1,10 +1,21 @@
 import "@meerkat/hal/gpio.native.ts";
 import { HAL_EVENT_GPIO } from "@meerkat/hal/event.ts";
-import { GPIO_EDGE_NEG, GPIO_EDGE_NONE, GPIO_EDGE_POS, GPIO_INPUT } from "@meerkat/hal/gpio.ts";
+import { GPIO_EDGE_NEG, GPIO_EDGE_NONE, GPIO_EDGE_POS, GPIO_INPUT, GPIO_OUTPUT, GPIO_PULL_NONE } from "@meerkat/hal/gpio.ts";
 import { onHalEvent } from "./loop.ts";
 import { after, type Timer } from "./timer.ts";
 
 // Pin interrupts in the event loop, and buttons: interrupts that wait until the contact has stopped bouncing.
+
+/** Makes a pin an input with a pull (GPIO_PULL_*). False if the pin cannot be that. */
+export function setupInput(pin: i32, pull: i32): boolean {
+  return hal_gpio_mode(pin, GPIO_INPUT, pull);
+}
+
+/** Makes a pin an output that has this level from its first moment. False if the pin cannot be that. */
+export function setupOutput(pin: i32, level: boolean): boolean {
+  hal_gpio_write(pin, level);
+  return hal_gpio_mode(pin, GPIO_OUTPUT, GPIO_PULL_NONE);
+}
 
 /** What watches a pin. There is one for each pin ever watched. */
 class PinWatch {

@@ -13,3 +13,7 @@ export const GPIO_EDGE_NONE: i32 = 0;
 export const GPIO_EDGE_POS: i32 = 1;
 export const GPIO_EDGE_NEG: i32 = 2;
 export const GPIO_EDGE_ANY: i32 = 3;
+/** While the pin is high: made of edges by core/src/gpio_level.ts, not by hal_gpio_int. */
+export const GPIO_LEVEL_HI: i32 = 4;
+/** While the pin is low. */
+export const GPIO_LEVEL_LO: i32 = 5;

@@ -22,6 +22,13 @@ bool serial_has_next(void);
 /* Console output: goes out in order with UART data, waiting for room if need be. */
 void serial_console(const char *text, size_t length);
 
+/* The natives of hal/src/uart.native.ts, for port 0. */
+struct mk_typed;
+bool serial_uart_config(int32_t port, int32_t baud, int32_t wanted_flow);
+int32_t serial_uart_write(int32_t port, struct mk_typed *data, int32_t off, int32_t len);
+int32_t serial_uart_read(int32_t port, struct mk_typed *data, int32_t off, int32_t len);
+int32_t serial_uart_tx_free(int32_t port);
+
 /* Provided by the driver. */
 
 /* There are bytes to send now. */

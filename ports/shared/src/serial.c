@@ -86,7 +86,7 @@ void hal_console_hold(bool on) {
   serial_port_send();
 }
 
-bool hal_uart_config(int32_t port, int32_t baud, int32_t wanted_flow) {
+bool serial_uart_config(int32_t port, int32_t baud, int32_t wanted_flow) {
   if (port != 0 || !serial_port_set_rate(baud)) return false;
   flow = wanted_flow;
   opened = true;
@@ -94,7 +94,7 @@ bool hal_uart_config(int32_t port, int32_t baud, int32_t wanted_flow) {
   return true;
 }
 
-int32_t hal_uart_write(int32_t port, mk_typed *data, int32_t off, int32_t len) {
+int32_t serial_uart_write(int32_t port, mk_typed *data, int32_t off, int32_t len) {
   if (port != 0 || !opened) return -1;
   const uint8_t *bytes = checked_bytes(data, off, len);
   int32_t taken = 0;
@@ -108,7 +108,7 @@ int32_t hal_uart_write(int32_t port, mk_typed *data, int32_t off, int32_t len) {
   return taken;
 }
 
-int32_t hal_uart_read(int32_t port, mk_typed *data, int32_t off, int32_t len) {
+int32_t serial_uart_read(int32_t port, mk_typed *data, int32_t off, int32_t len) {
   if (port != 0 || !opened) return -1;
   uint8_t *bytes = checked_bytes(data, off, len);
   int32_t count = 0;
@@ -118,4 +118,10 @@ int32_t hal_uart_read(int32_t port, mk_typed *data, int32_t off, int32_t len) {
   return count;
 }
 
-int32_t hal_uart_tx_free(int32_t port) { return port == 0 && opened ? (int32_t)ring_free(&transmit_ring) : -1; }
+int32_t serial_uart_tx_free(int32_t port) { return port == 0 && opened ? (int32_t)ring_free(&transmit_ring) : -1; }
+
+/* board_uart.c stands in front of them in programs with another port. */
+bool hal_uart_config(int32_t port, int32_t baud, int32_t wanted_flow) __attribute__((weak, alias("serial_uart_config")));
+int32_t hal_uart_write(int32_t port, mk_typed *data, int32_t off, int32_t len) __attribute__((weak, alias("serial_uart_write")));
+int32_t hal_uart_read(int32_t port, mk_typed *data, int32_t off, int32_t len) __attribute__((weak, alias("serial_uart_read")));
+int32_t hal_uart_tx_free(int32_t port) __attribute__((weak, alias("serial_uart_tx_free")));

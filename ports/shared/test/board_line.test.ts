@@ -155,6 +155,20 @@ describe.each<BusedPlatform>(["linux", "cortex-m"])("%s", (platform) => {
     expect(board.take()).toContain("gpio 21 0");
   });
 
+  test("another serial port", async () => {
+    const { machine, board } = await bootWithBoard();
+    expect(await machine.command("uart-write 01")).toBe("false 0");
+    board.send("uart 1 4d6b");
+    expect(await machine.command("uart-open 0")).toBe("false");
+    expect(await machine.command("uart-open 9600")).toBe("true");
+    await machine.expect(/uart 4d6b\n/);
+    for (const line of ["uart 2 00", "uart 1 zz", "uart", "uart 1 0a0", "uart 1 FF", "uart 1  00", "u", "uart 1 0b"]) board.send(line);
+    await machine.expect(/uart 0a\s+uart 0b\n|uart 0a0b\n/);
+    board.take();
+    expect(await machine.command(`uart-write ${"00ff".repeat(50)}`)).toBe("true 0");
+    expect(board.take()).toEqual([`uart 1 ${"00ff".repeat(32)}`, `uart 1 ${"00ff".repeat(18)}`]);
+  });
+
   test("hardware timers", async () => {
     const { machine } = await bootWithBoard();
     expect(await machine.number("timers")).toBeGreaterThanOrEqual(2);

@@ -2,18 +2,31 @@
 
 import "@meerkat/hal/uart.native.ts";
 import { onHalEvent } from "@meerkat/core/loop.ts";
+import { Uart } from "@meerkat/core/uart.ts";
 import { HAL_EVENT_HWTIMER, HAL_EVENT_UART_RX } from "@meerkat/hal/event.ts";
 import { busCommand } from "./buses.ts";
 import { pinCommand } from "./pins.ts";
+import { bytesAt, numberAt, toHex } from "./words.ts";
 
 const LINE_LIMIT: i32 = 16384;
 
 const bytes = new Uint8Array(256);
 let line: string = "";
 
+const second = new Uart(1);
+
+function uartCommand(words: string[]): string | undefined {
+  if (words[0] === "uart-open") {
+    const opened = second.open(numberAt(words, 1), 0);
+    if (opened) second.onReceive((data) => console.log(`uart ${toHex(data)}`));
+    return `${opened}`;
+  }
+  return words[0] === "uart-write" ? `${second.write(bytesAt(words, 1))} ${second.pending()}` : undefined;
+}
+
 function obey(text: string): void {
   const words = text.split(" ");
-  console.log(`= ${busCommand(words) ?? pinCommand(words) ?? "no such command"}`);
+  console.log(`= ${busCommand(words) ?? pinCommand(words) ?? uartCommand(words) ?? "no such command"}`);
 }
 
 onHalEvent(HAL_EVENT_UART_RX, 0, () => {
