@@ -1,5 +1,6 @@
 /** Commands for the folder of an app: get one, build it, boot it, look into it. */
 import { type Command, Option } from "commander";
+import { addBoardCommands } from "./board-commands.ts";
 import { action, buildOptions, buildVars, count, duration, forwards, positive, size, tcpPort, texts } from "./options.ts";
 
 export function addProjectCommands(program: Command): void {
@@ -126,6 +127,24 @@ export function addProjectCommands(program: Command): void {
     .addHelpText("after", "\nExamples:\n  mos watch --platform node apps/blink\n  mos watch --platform cortex-m --tcp 4000")
     .action(action(async (dir: string, options) => (await import("./commands/watch.ts")).watchCommand(dir, options)));
 
+  buildOptions(program.command("debug"))
+    .summary("run an app in a debugger")
+    .description(
+      "Builds the app for a debugger and runs it there: in gdb on linux and in QEMU, where breakpoints, steps and locals are those of the TypeScript;\non the node machine, with the inspector that Chrome and editors attach to. Other builds of the app stay as they are.",
+    )
+    .argument("[dir]", "folder of the app", ".")
+    .option("--break <place>", "breakpoint from the start (gdb), as main.ts:20; again for another", texts)
+    .option("--inspect <port>", "port of Node's inspector", tcpPort, 9229)
+    .option("--wait", "the node machine waits for a debugger before it starts")
+    .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
+    .option("--board-file <file>", "what is wired to the machine (default: board.yml of the app)")
+    .option("--no-build", "what is built already")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  mos debug\n  mos debug --platform cortex-m --break main.ts:20\n  mos debug --platform node --wait\n\nWithout --platform it is linux. What is typed into a pipe goes to gdb: mos debug < commands.gdb",
+    )
+    .action(action(async (dir: string, options) => (await import("./commands/debug.ts")).debugCommand(dir, options)));
+
   buildOptions(program.command("crashtest"))
     .summary("boot an app under power cuts at every flash operation")
     .description(
@@ -157,6 +176,8 @@ export function addProjectCommands(program: Command): void {
       "\nExamples:\n  mos eval-manifest-expr build_vars --platform linux\n  mos eval-manifest-expr 'mos.platform == \"linux\"' --platform linux\n  mos eval-manifest-expr 'defined(build_vars.MGOS_HAVE_MQTT)'",
     )
     .action(action(async (words: string[], options) => (await import("./commands/eval-manifest-expr.ts")).evalManifestExprCommand(words.join(" "), options)));
+
+  addBoardCommands(program);
 
   program
     .command("demo")

@@ -7,6 +7,8 @@ import { UserError } from "../errors.ts";
 export interface RunningRecord {
   port: string;
   pid: number;
+  /** Where its board is acted upon (run/board-control.ts). */
+  board?: { port: number; token: string };
 }
 
 export const RUNNING_FILE = "running.json";
@@ -26,12 +28,17 @@ export function choosePort(named: string | undefined, folder: string): string {
 }
 
 export function runningPort(folder: string): string | undefined {
+  return runningRecord(folder)?.port;
+}
+
+/** Undefined if nothing runs. */
+export function runningRecord(folder: string): RunningRecord | undefined {
   const path = join(folder, RUNNING_FILE);
   if (!existsSync(path)) return undefined;
   try {
-    const { port, pid } = JSON.parse(readFileSync(path, "utf8")) as RunningRecord;
-    process.kill(pid, 0);
-    return port;
+    const record = JSON.parse(readFileSync(path, "utf8")) as RunningRecord;
+    process.kill(record.pid, 0);
+    return record;
   } catch {
     return undefined;
   }
