@@ -147,6 +147,20 @@ describe.each(PLATFORMS)("on %s", (platform) => {
     }
   });
 
+  test("a chip that a restart has left in the middle of a byte is clocked out of it: no driver notices", async () => {
+    for (const [part, method, params] of CHIPS) {
+      await act(part, "fault", "stuck");
+      expect((await call(method, params)).error, method).toBe("");
+    }
+  });
+
+  test("a sensor that is out of its range", async () => {
+    await act("climate", "fault", "out-of-range");
+    await expect.poll(async () => (await call<Climate>("Climate.Measure")).error).toMatch(/out of its range/);
+    await act("climate", "fault", "none");
+    await expect.poll(async () => (await call<Climate>("Climate.Measure")).error).toBe("");
+  });
+
   test("a chip that says nonsense: no driver hangs, or believes what cannot be", async () => {
     for (const [part, method, params] of CHIPS) {
       await act(part, "fault", "garbage");
