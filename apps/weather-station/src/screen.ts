@@ -71,7 +71,7 @@ export class Screen {
   private drawError(error: string): void {
     const { display } = this;
     display.text(0, HEAD + 4, "No measurement:", SANS_FONT);
-    const perLine: i32 = (display.width / FIXED_FONT.measure("n ")) * 2;
+    const perLine: i32 = (display.width / (FIXED_FONT.measure("n") + FIXED_FONT.spacing)) | 0;
     for (let line: i32 = 0; line < 3; line++) display.text(0, HEAD + 18 + line * LINE, error.slice(line * perLine, (line + 1) * perLine), FIXED_FONT);
   }
 

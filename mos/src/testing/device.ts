@@ -5,7 +5,7 @@ import { parseFrame } from "@meerkat/rpc-common/frame.ts";
 import { manifestEnd, readBundle } from "../bundle/bundle.ts";
 import { parseAddress, type TcpAddress } from "../line/address.ts";
 import { openLine } from "../line/open.ts";
-import { RpcClient } from "../rpc/client.ts";
+import { NoAnswer, RpcClient } from "../rpc/client.ts";
 import { LineTransport } from "../rpc/line-transport.ts";
 import type { Session } from "../run/session.ts";
 import { followUpdate, type Verdict } from "../update/follow.ts";
@@ -15,6 +15,8 @@ import type { TestSetup } from "./setup.ts";
 
 const CALL_LIMIT_MS = 20_000;
 const RESTART_LIMIT_MS = 60_000;
+/** Characters of the console that a failure tells. */
+const CONSOLE_TAIL = 1500;
 /** Bytes of a bundle in one call. */
 const CHUNK = 1024;
 
@@ -58,7 +60,12 @@ export class TestDevice {
 
   /** Calls a method; throws RemoteError, with the device's `code`, if it answers with an error. */
   async call<T = unknown>(method: string, params?: object): Promise<T> {
-    return (await this.client.call(method, params === undefined ? "" : JSON.stringify(params), CALL_LIMIT_MS)) as T;
+    try {
+      return (await this.client.call(method, params === undefined ? "" : JSON.stringify(params), CALL_LIMIT_MS)) as T;
+    } catch (error) {
+      if (error instanceof NoAnswer) error.message += `; the console ends with:\n${this.console.slice(-CONSOLE_TAIL)}`;
+      throw error;
+    }
   }
 
   /** Everything that the device has printed since it was switched on. */
@@ -71,7 +78,7 @@ export class TestDevice {
     const pattern = typeof what === "string" ? new RegExp(what.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) : what;
     return eventually(() => {
       const found = pattern.exec(this.output.text.slice(this.seen));
-      if (found === null) throw new Error(`not printed: ${pattern}; but:\n${this.output.text.slice(this.seen).slice(-2000)}`);
+      if (found === null) throw new Error(`not printed: ${pattern}; but:\n${this.output.text.slice(this.seen).slice(-CONSOLE_TAIL)}`);
       this.seen += found.index + found[0].length;
       return found;
     }, within);

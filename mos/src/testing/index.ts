@@ -3,7 +3,10 @@
  * the tests of the file are through.
  */
 import { after } from "node:test";
+import type { BuildRecord } from "../builder/record.ts";
+import { symbolsOf } from "../run/image-tools.ts";
 import { startSession } from "../run/session.ts";
+import { Symboliser } from "../run/symbolise.ts";
 import { TestBoard } from "./board.ts";
 import { TestDevice } from "./device.ts";
 import { readSetup } from "./setup.ts";
@@ -18,17 +21,27 @@ const session = await startSession({
   noteIn: setup.folder,
   flash: setup.flash,
   board: setup.board,
-  console: (bytes) => {
-    output.text += Buffer.from(bytes).toString();
-  },
+  console: readable(setup.app, (text) => {
+    output.text += text;
+  }),
 });
 
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-  process.once(signal, () => {
-    session.machine.stop();
-    void session.ended.then(() => process.exit(1));
-  });
+/** With addresses of a linked image turned into lines of TypeScript. */
+function readable({ platform, image }: BuildRecord, take: (text: string) => void): (bytes: Uint8Array) => void {
+  if (platform === "node") return (bytes) => take(Buffer.from(bytes).toString());
+  const symboliser = new Symboliser(symbolsOf(platform, image), take);
+  return (bytes) => symboliser.push(bytes);
 }
+
+function giveUp(): void {
+  session.machine.stop();
+  void session.ended.then(() => process.exit(1));
+}
+
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, giveUp);
+// Whoever has started this process is gone.
+process.once("disconnect", giveUp);
+process.channel?.unref();
 
 /** The machine, which has booted and answers. */
 export const device: TestDevice = await TestDevice.connect(setup, session, output).catch((error: unknown) => {
