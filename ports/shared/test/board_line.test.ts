@@ -152,7 +152,7 @@ describe.each<BusedPlatform>(["linux", "cortex-m"])("%s", (platform) => {
     expect(await machine.command("read 21")).toBe("true");
     expect(Number(await machine.command("delay 5000"))).toBeGreaterThanOrEqual(5000);
     expect(await machine.command("read 21")).toBe("false");
-    expect(board.take()).toContain("gpio 21 0");
+    await board.until(/^gpio 21 0$/);
   });
 
   test("another serial port", async () => {
@@ -166,6 +166,7 @@ describe.each<BusedPlatform>(["linux", "cortex-m"])("%s", (platform) => {
     await machine.expect(/uart 0a\s+uart 0b\n|uart 0a0b\n/);
     board.take();
     expect(await machine.command(`uart-write ${"00ff".repeat(50)}`)).toBe("true 0");
+    await board.until(/^uart 1 (00ff){18}$/);
     expect(board.take()).toEqual([`uart 1 ${"00ff".repeat(32)}`, `uart 1 ${"00ff".repeat(18)}`]);
   });
 
