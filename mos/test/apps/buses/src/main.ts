@@ -6,6 +6,7 @@ import { Uart } from "@meerkat/core/uart.ts";
 import { HAL_EVENT_HWTIMER, HAL_EVENT_UART_RX } from "@meerkat/hal/event.ts";
 import { busCommand } from "./buses.ts";
 import { pinCommand } from "./pins.ts";
+import { wireCommand } from "./wires.ts";
 import { bytesAt, numberAt, toHex } from "./words.ts";
 
 const LINE_LIMIT: i32 = 16384;
@@ -26,7 +27,7 @@ function uartCommand(words: string[]): string | undefined {
 
 function obey(text: string): void {
   const words = text.split(" ");
-  console.log(`= ${busCommand(words) ?? pinCommand(words) ?? uartCommand(words) ?? "no such command"}`);
+  console.log(`= ${busCommand(words) ?? wireCommand(words) ?? pinCommand(words) ?? uartCommand(words) ?? "no such command"}`);
 }
 
 onHalEvent(HAL_EVENT_UART_RX, 0, () => {
