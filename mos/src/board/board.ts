@@ -177,7 +177,7 @@ export class Board implements Peripherals, Circuit {
   }
 
   serial(port: number, data: Uint8Array): void {
-    this.toChip(port, data);
+    if (data.length > 0) this.toChip(port, data);
   }
 
   private tellSoon(): void {
