@@ -40,7 +40,12 @@ export class Page {
     return this.files.get(path === "/" ? INDEX : path.slice(1));
   }
 
-  refresh(): Promise<void> {
+  /** Of all files, as they are. */
+  get bytes(): number {
+    return [...this.files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  private refresh(): Promise<void> {
     this.making ??= this.make().finally(() => {
       this.making = undefined;
     });
