@@ -1,19 +1,32 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+
+/** A tap is shorter than what programs take for a press: it lasts at least this long. */
+const LEAST_MS = 80;
 
 /** A button that is held with a pointer, Space or Enter; it is let go when the page loses sight of the hand, too. */
 export function useHold(onChange: (down: boolean) => void) {
   const [down, setDown] = useState(false);
   const held = useRef(false);
+  const since = useRef(0);
+  const release = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const change = useRef(onChange);
   change.current = onChange;
   const set = (next: boolean) => {
+    clearTimeout(release.current);
     if (held.current === next) return;
+    const left = since.current + LEAST_MS - performance.now();
+    if (!next && left > 0) {
+      release.current = setTimeout(() => set(false), left);
+      return;
+    }
+    if (next) since.current = performance.now();
     held.current = next;
     setDown(next);
     change.current(next);
   };
   useEffect(
     () => () => {
+      clearTimeout(release.current);
       if (held.current) change.current(false);
     },
     [],
@@ -36,7 +49,15 @@ export function useHold(onChange: (down: boolean) => void) {
         if (!event.repeat) set(true);
       },
       onKeyUp: (event: KeyboardEvent) => {
-        if (isKey(event)) set(false);
+        if (!isKey(event)) return;
+        event.preventDefault();
+        set(false);
+      },
+      // Neither pointer nor key: something that reads the page aloud has clicked.
+      onClick: (event: MouseEvent) => {
+        if (event.detail !== 0) return;
+        set(true);
+        set(false);
       },
       onContextMenu: (event: { preventDefault: () => void }) => event.preventDefault(),
     },

@@ -1,3 +1,4 @@
+import type { SearchAddon } from "@xterm/addon-search";
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ConsoleLine } from "../../../src/ui/protocol.ts";
 import { Button, IconButton } from "../controls/button.tsx";
@@ -32,7 +33,7 @@ export default function ConsolePanel({ device }: { device: Device }) {
   const waiting = held === undefined ? 0 : live.filter((line) => line.seq > (held.at(-1)?.seq ?? 0)).length;
 
   const copy = async () => {
-    const selection = terminal.current?.terminal.getSelection() ?? "";
+    const selection = terminal?.terminal.getSelection() ?? "";
     const text = selection === "" ? shown.map((line) => line.text.replace(/[\r\n]+$/, "")).join("\n") : selection;
     try {
       await navigator.clipboard.writeText(text);
@@ -45,19 +46,7 @@ export default function ConsolePanel({ device }: { device: Device }) {
   return (
     <div className="console">
       <div className="toolbar">
-        <SearchField
-          onSearch={(text, back) => {
-            const options = { decorations: SEARCH_COLOURS, incremental: !back };
-            const search = terminal.current?.search;
-            if (text === "") search?.clearDecorations();
-            else if (back) search?.findPrevious(text, options);
-            else search?.findNext(text, { ...options, incremental: false });
-          }}
-          onResults={(listener) => {
-            const subscription = terminal.current?.search.onDidChangeResults(listener);
-            return () => subscription?.dispose();
-          }}
-        />
+        <SearchField search={terminal?.search} />
         <fieldset className="segments">
           <legend className="only-read">Lines that are shown</legend>
           {(
@@ -119,7 +108,7 @@ const NARROW = 80;
 function useWrite(terminal: ReturnType<typeof useTerminal>, lines: ConsoleLine[]): void {
   const written = useRef<{ terminal: unknown; first: number; last: number; count: number }>({ terminal: undefined, first: 0, last: 0, count: 0 });
   useEffect(() => {
-    const screen = terminal.current?.terminal;
+    const screen = terminal?.terminal;
     if (screen === undefined) return;
     const before = written.current;
     const narrow = screen.cols < NARROW;
@@ -132,23 +121,25 @@ function useWrite(terminal: ReturnType<typeof useTerminal>, lines: ConsoleLine[]
   });
 }
 
-interface SearchFieldProps {
-  onSearch: (text: string, back: boolean) => void;
-  onResults: (listener: (results: { resultIndex: number; resultCount: number }) => void) => () => void;
-}
-
-function SearchField({ onSearch, onResults }: SearchFieldProps) {
+function SearchField({ search }: { search: SearchAddon | undefined }) {
   const [text, setText] = useState("");
   const [results, setResults] = useState({ resultIndex: -1, resultCount: 0 });
-  const subscribe = useRef(onResults);
-  useEffect(() => subscribe.current(setResults), []);
+  useEffect(() => {
+    const subscription = search?.onDidChangeResults(setResults);
+    return () => subscription?.dispose();
+  }, [search]);
+  const find = (wanted: string, back: boolean) => {
+    if (wanted === "") search?.clearDecorations();
+    else if (back) search?.findPrevious(wanted, { decorations: SEARCH_COLOURS });
+    else search?.findNext(wanted, { decorations: SEARCH_COLOURS });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter") onSearch(text, event.shiftKey);
+    if (event.key === "Enter") find(text, event.shiftKey);
     if (event.key === "Escape") change("");
   };
   const change = (next: string) => {
     setText(next);
-    onSearch(next, false);
+    find(next, false);
   };
   return (
     <search className="console-search">
@@ -167,8 +158,8 @@ function SearchField({ onSearch, onResults }: SearchFieldProps) {
           {text !== "" && (results.resultCount === 0 ? "none" : `${results.resultIndex + 1} of ${results.resultCount}`)}
         </span>
       </div>
-      <IconButton icon="up" label="Earlier" disabled={text === ""} onClick={() => onSearch(text, true)} />
-      <IconButton icon="down" label="Later" disabled={text === ""} onClick={() => onSearch(text, false)} />
+      <IconButton icon="up" label="Earlier" disabled={text === ""} onClick={() => find(text, true)} />
+      <IconButton icon="down" label="Later" disabled={text === ""} onClick={() => find(text, false)} />
     </search>
   );
 }

@@ -1,7 +1,7 @@
 import { FitAddon } from "@xterm/addon-fit";
 import { SearchAddon } from "@xterm/addon-search";
 import { Terminal } from "@xterm/xterm";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { dark } from "../shell/theme.ts";
 import { useObservable } from "../tool/observable.ts";
 
@@ -11,8 +11,8 @@ export interface TerminalParts {
 }
 
 /** An xterm in `host` that follows its size and the colours of the page. */
-export function useTerminal(host: RefObject<HTMLDivElement | null>): RefObject<TerminalParts | undefined> {
-  const parts = useRef<TerminalParts | undefined>(undefined);
+export function useTerminal(host: RefObject<HTMLDivElement | null>): TerminalParts | undefined {
+  const [parts, setParts] = useState<TerminalParts | undefined>();
   const isDark = useObservable(dark);
 
   useEffect(() => {
@@ -36,25 +36,27 @@ export function useTerminal(host: RefObject<HTMLDivElement | null>): RefObject<T
     terminal.loadAddon(search);
     terminal.open(element);
     terminal.textarea?.setAttribute("tabindex", "-1");
-    parts.current = { terminal, search };
+    setParts({ terminal, search });
+    let open = true;
     const observer = new ResizeObserver(() => fit.fit());
     observer.observe(element);
     // The font decides the width of a cell: measured again once it is there.
     void document.fonts.load('13px "JetBrains Mono"').then(() => {
-      if (parts.current?.terminal !== terminal) return;
+      if (!open) return;
       terminal.options.fontFamily = '"JetBrains Mono", monospace';
       fit.fit();
     });
     return () => {
       observer.disconnect();
-      parts.current = undefined;
+      open = false;
+      setParts(undefined);
       terminal.dispose();
     };
   }, [host]);
 
   useEffect(() => {
-    if (parts.current !== undefined) parts.current.terminal.options.theme = isDark ? DARK : LIGHT;
-  }, [isDark]);
+    if (parts !== undefined) parts.terminal.options.theme = isDark ? DARK : LIGHT;
+  }, [isDark, parts]);
   return parts;
 }
 

@@ -69,7 +69,7 @@ export default function Editor({ label, language, text, onChange, onSave, marks,
           LANGUAGES[language](),
           marks === undefined ? [] : lintGutter(),
           look.current.of(colours(isDark)),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) handlers.current.onChange?.(update.state.doc.toString());
           }),

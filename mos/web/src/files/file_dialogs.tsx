@@ -26,7 +26,6 @@ export function NameDialog({ title, action, name: before, onClose, onName }: Nam
       <form className="dialog-body" onSubmit={submit}>
         <div className="field">
           <label htmlFor={id}>Name</label>
-          {/* biome-ignore lint/a11y/noAutofocus: a dialog of one field begins there */}
           <input id={id} className="input mono" autoFocus required value={name} onChange={(event) => setName(event.target.value)} />
         </div>
         {problem !== undefined && <ProblemNote problem={problem} />}

@@ -1,4 +1,5 @@
 import { type FormEvent, lazy, Suspense, useEffect, useId, useState } from "react";
+import type { Problem } from "../../../src/ui/protocol.ts";
 import { Button } from "../controls/button.tsx";
 import { formatMs } from "../controls/format.ts";
 import { JsonView } from "../controls/json_view.tsx";
@@ -18,9 +19,15 @@ interface MethodFormProps {
   onCall: (call: CallRecord) => void;
 }
 
+interface Described {
+  args: Arg[] | undefined;
+  /** Why the device has not told them. */
+  problem?: Problem;
+}
+
 export function MethodForm({ device, method, args: given, onCall }: MethodFormProps) {
-  const [args, setArgs] = useState<Arg[] | undefined>();
-  const [described, setDescribed] = useState(false);
+  const [described, setDescribed] = useState<Described | undefined>();
+  const [asked, setAsked] = useState(0);
   const [mode, setMode] = useState<"form" | "json">("form");
   const [fields, setFields] = useState<Record<string, string>>({});
   const [json, setJson] = useState(given === undefined ? "" : JSON.stringify(given, null, 2));
@@ -28,25 +35,24 @@ export function MethodForm({ device, method, args: given, onCall }: MethodFormPr
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | undefined>();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` asks again
   useEffect(() => {
     let current = true;
-    device
-      .call("rpc.describe", { method })
-      .then(
-        ({ args_fmt }) => parseArgsFormat(args_fmt),
-        () => undefined,
-      )
-      .then((found) => {
+    device.call("rpc.describe", { method }).then(
+      ({ args_fmt }) => {
         if (!current) return;
-        setArgs(found);
-        setDescribed(true);
+        const found = parseArgsFormat(args_fmt);
+        setDescribed({ args: found });
         if (found === undefined && given !== undefined) setMode("json");
         else setFields(fieldsOf(found ?? [], given));
-      });
+      },
+      (error) => current && setDescribed({ args: undefined, problem: problemOf(error) }),
+    );
     return () => {
       current = false;
     };
-  }, [device, method, given]);
+  }, [device, method, given, asked]);
+  const args = described?.args;
 
   const compose = (): unknown => {
     if (mode === "json") return json.trim() === "" ? undefined : (JSON.parse(json) as unknown);
@@ -116,7 +122,10 @@ export function MethodForm({ device, method, args: given, onCall }: MethodFormPr
           {args?.map((arg) => (
             <ArgField key={arg.name} arg={arg} text={fields[arg.name] ?? ""} onChange={(text) => setFields({ ...fields, [arg.name]: text })} />
           ))}
-          {args === undefined && described && <p className="muted">It takes no arguments, or does not say which. Others can be given as JSON.</p>}
+          {described?.problem !== undefined && <ProblemNote problem={described.problem} onRetry={() => setAsked(asked + 1)} />}
+          {described !== undefined && described.problem === undefined && args === undefined && (
+            <p className="muted">It takes no arguments, or does not say which. Others can be given as JSON.</p>
+          )}
         </div>
       )}
       {refused !== undefined && <ProblemNote problem={{ message: refused }} />}
