@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { REPOSITORY_CONFIG, writeRepositoryConfig } from "./mos/src/config/repository.ts";
 
 try {
@@ -11,6 +11,8 @@ export default defineConfig({
   resolve: { alias: { "@meerkat/config": REPOSITORY_CONFIG } },
   test: {
     include: ["{compiler,core,mos,hal,boot}/test/**/*.test.ts", "{libs,ports,apps}/*/test/**/*.test.ts"],
+    // Tests for `mos test`, which mos/test/weather-station.test.ts and smart-light.test.ts call.
+    exclude: [...configDefaults.exclude, "apps/{weather-station,smart-light}/test/**"],
     testTimeout: 30_000,
     maxWorkers: 2,
     // Real processes, sockets and clocks on a machine that others use too: what fails once is tried once more.

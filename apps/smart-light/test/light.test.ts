@@ -15,6 +15,9 @@ const set = (wanted: Partial<Light> & { fade_ms?: number }) => device.call<Light
 /** Waits until all LEDs of the ring have a colour. */
 const ringIs = (color: number) => board.until("ring", ({ colors }) => Array.isArray(colors) && colors.length === 12 && colors.every((one) => one === color));
 
+/** As a hand rests between two turns. */
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50));
+
 beforeEach(async () => {
   await set({ on: false, hue: 0, saturation: 255, brightness: 200, fade_ms: 0 });
   await ringIs(0);
@@ -83,16 +86,16 @@ describe("by hand", () => {
   });
 
   test("the encoder is the hue", async () => {
+    const turn = async (steps: number, hue: number) => {
+      await board.act("encoder", "turn", steps);
+      await eventually(async () => assert.equal((await light()).hue, hue));
+      await aWhile();
+    };
     await set({ on: true, fade_ms: 0 });
-    for (let i = 0; i < 6; i++) {
-      await board.act("encoder", "turn", 1);
-      await eventually(async () => assert.equal((await light()).hue, 10 * (i + 1)));
-    }
+    for (let i = 1; i <= 6; i++) await turn(1, 10 * i);
     await ringIs(0xc8c800);
-    for (let i = 0; i < 7; i++) {
-      await board.act("encoder", "turn", -1);
-      await eventually(async () => assert.equal((await light()).hue, (420 - 10 * (i + 1)) % 360));
-    }
+    await turn(-5, 10);
+    await turn(-2, 350);
   });
 
   test("pressing the encoder makes it white, and coloured again", async () => {

@@ -17,8 +17,8 @@ const CALL_LIMIT_MS = 20_000;
 const RESTART_LIMIT_MS = 60_000;
 /** Characters of the console that a failure tells. */
 const CONSOLE_TAIL = 1500;
-/** Bytes of a bundle in one call. */
-const CHUNK = 1024;
+/** Bytes of a bundle in one call: with them, a frame is below `rpc.max_frame_size`, 4096 by default. */
+const CHUNK = 2816;
 
 export class TestDevice {
   /** `node`, `linux`, `cortex-m` */

@@ -1,0 +1,6 @@
+/** The tests of apps/smart-light, the same on all of its machines. */
+import { test } from "vitest";
+import { APP_TESTS_LIMIT_MS, expectAppTests } from "./app-tests.ts";
+import { PLATFORMS } from "./machines.ts";
+
+test.each(PLATFORMS)("on %s", (platform) => expectAppTests("smart-light", platform), APP_TESTS_LIMIT_MS);
