@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { board, device, eventually } from "mos/testing";
+import { board, device, eventually, startBroker } from "mos/testing";
 
 interface Weather {
   temperature: number | null;
@@ -131,12 +131,25 @@ describe("settings", () => {
   });
 });
 
+describe("over MQTT", () => {
+  test("what is measured is published", async () => {
+    const broker = await startBroker();
+    const { id } = await device.call<{ id: string }>("Sys.GetInfo");
+    await device.configure({ "mqtt.enable": true, "mqtt.server": broker.address, "weather.report_s": 1 });
+    await board.act("climate", "temperature", 27);
+    await eventually(async () => {
+      const { temperature } = JSON.parse(await broker.published(`${id}/weather`)) as Weather;
+      assert.ok(isNear(temperature, 27, 0.05), `${temperature} °C`);
+    }, 60_000);
+    await device.configure({ "mqtt.enable": false });
+  });
+});
+
 describe("updates", () => {
   test("new firmware that can read the sensor is kept", async () => {
     const { result, reason } = await device.update();
     assert.equal(result, "committed", reason);
-    await board.act("climate", "temperature", 23);
-    await measures(23);
+    await measures(27);
   });
 
   test("new firmware that cannot is rolled back", async () => {
@@ -144,6 +157,6 @@ describe("updates", () => {
     const { result } = await device.update();
     assert.equal(result, "rolled back");
     await board.act("climate", "fault", "none");
-    await measures(23);
+    await measures(27);
   });
 });

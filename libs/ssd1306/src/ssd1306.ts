@@ -2,7 +2,6 @@ import "@meerkat/hal/gpio.native.ts";
 import "@meerkat/hal/hwtimer.native.ts";
 import { PageCanvas } from "@meerkat/graphics/page_canvas.ts";
 import { GPIO_OUTPUT, GPIO_PULL_NONE } from "@meerkat/hal/gpio.ts";
-import { I2C_STUCK } from "@meerkat/hal/i2c.ts";
 import type { I2c } from "@meerkat/i2c/i2c.ts";
 
 // Solomon Systech SSD1306, Rev 1.1. Numbers of sections are those of its datasheet.
@@ -183,8 +182,6 @@ export class Ssd1306 extends PageCanvas {
   }
 
   private sendOut(length: i32): boolean {
-    if (this.i2c.writeFrom(this.address, this.out, 0, length)) return true;
-    if (this.i2c.status === I2C_STUCK) this.i2c.recover();
-    return false;
+    return this.i2c.writeFrom(this.address, this.out, 0, length);
   }
 }

@@ -8,6 +8,7 @@ import { symbolsOf } from "../run/image-tools.ts";
 import { startSession } from "../run/session.ts";
 import { Symboliser } from "../run/symbolise.ts";
 import { TestBoard } from "./board.ts";
+import { TestBroker } from "./broker.ts";
 import { TestDevice } from "./device.ts";
 import { readSetup } from "./setup.ts";
 
@@ -52,7 +53,17 @@ export const device: TestDevice = await TestDevice.connect(setup, session, outpu
 /** What is wired to it. */
 export const board: TestBoard = new TestBoard(session.machine.board);
 
+const brokers: TestBroker[] = [];
+
+/** Starts an MQTT broker on this computer, which ends with the tests. */
+export async function startBroker(): Promise<TestBroker> {
+  const broker = await TestBroker.start(device.hostAddress);
+  brokers.push(broker);
+  return broker;
+}
+
 after(async () => {
+  for (const broker of brokers) await broker.close();
   const status = await device.stop();
   if (status !== 0) throw new Error(`the machine has crashed (status ${status}):\n${output.text.slice(-4000)}`);
 });
