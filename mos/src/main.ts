@@ -1,7 +1,7 @@
 /** The command line. Each command's code is loaded when it is called: `mos --help` must be there at once. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { plainArguments } from "./cli/arguments.ts";
-import { takeEnvironment } from "./cli/environment.ts";
+import { cleanEnvironment, MosCommand } from "./cli/command.ts";
 import { addDeviceCommands } from "./device-commands.ts";
 import { addFirmwareCommands } from "./firmware-commands.ts";
 import { addProjectCommands } from "./project-commands.ts";
@@ -9,7 +9,7 @@ import { addToolCommands } from "./tool-commands.ts";
 
 const VERSION = "0.1.0";
 
-const program = new Command("mos")
+const program = new MosCommand("mos")
   .description("Builds, runs and talks to devices that run Meerkat.")
   .version(VERSION, "--version", "print the version of mos")
   .option("-C, --chdir <dir>", "folder to work in", changeFolder)
@@ -26,7 +26,7 @@ addDeviceCommands(program);
 addFirmwareCommands(program);
 addToolCommands(program, VERSION);
 for (const command of program.commands) command.addOption(new Option("-C, --chdir <dir>", "folder to work in").argParser(changeFolder).hideHelp());
-takeEnvironment(program, process.env);
+cleanEnvironment(program, process.env);
 
 /** Whatever else a command is given is relative to that folder. */
 function changeFolder(folder: string): void {

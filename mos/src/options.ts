@@ -55,16 +55,14 @@ export function deviceOptions(command: Command): Command {
       new Option(
         "--port <port>",
         "where the device is: /dev/ttyUSB0, /dev/pts/3, tcp://host:port, ws(s)://host/rpc, http(s)://host/rpc, mqtt(s)://broker/device_id, udp://host:port",
-      ).env("MOS_PORT"),
+      ),
     )
-    .addOption(
-      new Option("--timeout <time>", "how long to wait for the connection, and for each answer").env("MOS_TIMEOUT").default(20_000, "20s").argParser(duration),
-    )
-    .addOption(new Option("--user <user:password>", "who to log in as; @FILE: what is in the file's first line").env("MOS_USER"))
-    .addOption(new Option("--rpc-creds <user:password>", "what Mongoose OS calls --user").env("MOS_RPC_CREDS").hideHelp())
-    .addOption(new Option("--ca-cert-file <file>", "certificates that the other side's must be signed by").env("MOS_CA_CERT_FILE"))
-    .addOption(new Option("--cert-file <file>", "certificate of this tool").env("MOS_CERT_FILE"))
-    .addOption(new Option("--key-file <file>", "key of that certificate; without it, in the same file").env("MOS_KEY_FILE"))
+    .addOption(new Option("--timeout <time>", "how long to wait for the connection, and for each answer").default(20_000, "20s").argParser(duration))
+    .addOption(new Option("--user <user:password>", "who to log in as; @FILE: what is in the file's first line"))
+    .addOption(new Option("--rpc-creds <user:password>", "what Mongoose OS calls --user").hideHelp())
+    .addOption(new Option("--ca-cert-file <file>", "certificates that the other side's must be signed by"))
+    .addOption(new Option("--cert-file <file>", "certificate of this tool"))
+    .addOption(new Option("--key-file <file>", "key of that certificate; without it, in the same file"))
     .option("--insecure-tls", "take any certificate")
     .option("--baud-rate <rate>", "bits per second of a serial line", (text) => Number.parseInt(text, 10), 115_200)
     .option("--json", "print JSON, errors too");
@@ -94,8 +92,8 @@ export function level(text: string): number {
 
 export function targetOptions(command: Command): Command {
   return command
-    .addOption(new Option("--platform <platform>", "node, linux, cortex-m").env("MOS_PLATFORM"))
-    .addOption(new Option("--board <board>", "board of the platform").env("MOS_BOARD"))
+    .addOption(new Option("--platform <platform>", "node, linux, cortex-m"))
+    .addOption(new Option("--board <board>", "board of the platform"))
     .option("--variant <variant>", "size, speed, debug or sanitize: how C is compiled")
     .option("--heap <bytes>", "size of the heap", size)
     .option("--stack <bytes>", "size of the stack on chips", size)

@@ -11,6 +11,7 @@ import { mos } from "./tool.ts";
 const LIMIT_MS = 60_000;
 const COMMANDS = [
   ...["build", "run", "console", "call", "config-get", "config-set", "ls", "get", "put", "rm", "passwd", "ports", "demo"],
+  ...["clone", "size", "debug", "crashtest", "eval-manifest-expr", "wifi", "doctor", "completion", "version"],
   ...["ota", "gen-key", "sign", "verify", "create-fw-bundle", "create-delta", "create-fs-image", "flash", "flash-read", "flash-write"],
 ];
 const BLINK = join(repositoryRoot, "apps/blink");
@@ -83,6 +84,12 @@ describe("the help", () => {
     const { status, stdout } = await mos([command, "--help"]);
     expect(status).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples:\n {2}mos ${command}`));
+  });
+
+  test("of a command is what `help COMMAND` gives", async () => {
+    const asked = await mos(["help", "size"]);
+    expect(asked).toEqual(await mos(["size", "--help"]));
+    expect(await mos(["help", "siez"])).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("(Did you mean size?)") });
   });
 
   test("is what no command gives", async () => expect(await mos([])).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("Usage: mos") }));

@@ -3,7 +3,7 @@
  * (`--json=true`, `--reboot=false`).
  */
 import type { Command, Option } from "commander";
-import { takesNoValue } from "./environment.ts";
+import { takesNoValue } from "./command.ts";
 
 /** The same arguments in the form that the commands take. What is not known is left as it is, for them to complain about. */
 export function plainArguments(program: Command, args: readonly string[]): string[] {
