@@ -170,6 +170,55 @@ describe.each<BusedPlatform>(["linux", "cortex-m"])("%s", (platform) => {
     expect(board.take()).toEqual([`uart 1 ${"00ff".repeat(32)}`, `uart 1 ${"00ff".repeat(18)}`]);
   });
 
+  test("the libraries over them", async () => {
+    const { machine, board } = await bootWithBoard();
+    board.answer = (request) => (request.startsWith("adc") ? "825" : "1");
+    expect(await machine.command("knob 32")).toBe(`true 825 ${1023 / 4095}`);
+    board.take();
+    expect(await machine.command("color 12 65280")).toBe("ok");
+    expect(board.take()).toEqual(["pwm 12 400 0", "pwm 13 400 65535", "pwm 14 400 0"]);
+    expect(await machine.command("fade 5 200")).toBe("ok");
+    await machine.expect(/faded true\n/);
+    const duties = board.take().map((request) => Number(/^pwm 5 1000 (\d+)$/.exec(request)?.[1]));
+    expect(duties.length).toBeGreaterThan(4);
+    expect(duties).toEqual([...duties].sort((a, b) => a - b));
+    expect([duties[0], duties.at(-1)]).toEqual([0, 65535]);
+    board.answer = (request) => (request.includes(" x ") ? "1 c22018" : "1");
+    expect(await machine.command("spi-chip 9f0000")).toBe("true c22018");
+    expect(board.take()).toEqual(["spi 0 config 100000 0", "spi 0 select 0 1", "spi 0 x 9f0000", "spi 0 select 0 0"]);
+    board.answer = () => "";
+    board.send("gpio 19 1");
+    expect(await machine.command("spi-pins 3 a5")).toBe("true ff");
+    expect(board.take().filter((line) => line === "gpio 18 1").length).toBeGreaterThanOrEqual(8);
+  });
+
+  test("interrupts by level, timers by number", async () => {
+    const { machine, board } = await bootWithBoard();
+    expect(await machine.command("level 7 2 4")).toBe("true");
+    expect(await machine.command("runs")).toBe("0");
+    board.send("gpio 7 1");
+    await machine.until("runs", /^([5-9]|\d\d+)$/);
+    board.send("gpio 7 0");
+    await machine.until("read 7", /false/);
+    const before = await machine.number("runs");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await machine.number("runs")).toBe(before);
+    expect(await machine.command("level-off 7")).toBe("true");
+    expect(await machine.command("in-us 1000 0")).toBe("0");
+    await machine.until("runs", new RegExp(`^${before + 1}$`));
+    expect(await machine.command("in-us 500 1")).toBe("0");
+    await machine.until("runs", new RegExp(`^(?!${before + 1}$)`));
+    expect(await machine.command("not-in-us 0")).toBe("ok");
+    expect(await machine.command("output 7 1")).toBe("true");
+    await board.until(/^gpio 7 1$/);
+    expect(await machine.command("cause")).toBe("-2");
+    machine.say("doze 9 1 -1");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    board.send("gpio 9 1");
+    await machine.expect(/ready\n/);
+    expect(await machine.command("cause")).toBe("9");
+  });
+
   test("hardware timers", async () => {
     const { machine } = await bootWithBoard();
     expect(await machine.number("timers")).toBeGreaterThanOrEqual(2);

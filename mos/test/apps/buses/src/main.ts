@@ -5,6 +5,7 @@ import { onHalEvent } from "@meerkat/core/loop.ts";
 import { Uart } from "@meerkat/core/uart.ts";
 import { HAL_EVENT_HWTIMER, HAL_EVENT_UART_RX } from "@meerkat/hal/event.ts";
 import { busCommand } from "./buses.ts";
+import { libraryCommand } from "./libraries.ts";
 import { pinCommand } from "./pins.ts";
 import { wireCommand } from "./wires.ts";
 import { bytesAt, numberAt, toHex } from "./words.ts";
@@ -27,7 +28,8 @@ function uartCommand(words: string[]): string | undefined {
 
 function obey(text: string): void {
   const words = text.split(" ");
-  console.log(`= ${busCommand(words) ?? wireCommand(words) ?? pinCommand(words) ?? uartCommand(words) ?? "no such command"}`);
+  const answer = busCommand(words) ?? wireCommand(words) ?? pinCommand(words) ?? libraryCommand(words) ?? uartCommand(words);
+  console.log(`= ${answer ?? "no such command"}`);
 }
 
 onHalEvent(HAL_EVENT_UART_RX, 0, () => {
@@ -42,6 +44,7 @@ onHalEvent(HAL_EVENT_UART_RX, 0, () => {
     }
   }
 });
+// Until startHwTimer takes one for its own.
 for (let timer: i32 = 0; timer < 4; timer++) onHalEvent(HAL_EVENT_HWTIMER, timer, () => console.log(`timer ${timer}`));
 hal_uart_config(0, 115200, 0);
 console.log("ready");

@@ -1,6 +1,7 @@
-/** The word as a number; 0 if there is none. */
+/** The word as a number; 0 if there is none, or it is none. */
 export function numberAt(words: string[], index: i32): i32 {
-  return index < words.length ? parseInt(words[index]!, 10) : 0;
+  const number = index < words.length ? parseInt(words[index]!, 10) : 0;
+  return Number.isNaN(number) ? 0 : number;
 }
 
 /** Bytes in hex, `-` for none. */
