@@ -127,6 +127,21 @@ export function addProjectCommands(program: Command): void {
     .addHelpText("after", "\nExamples:\n  mos watch --platform node apps/blink\n  mos watch --platform cortex-m --tcp 4000")
     .action(action(async (dir: string, options) => (await import("./commands/watch.ts")).watchCommand(dir, options)));
 
+  buildOptions(program.command("profile"))
+    .summary("where an app's time goes, by TypeScript line")
+    .description(
+      "Builds the app, boots it, looks many times a second what it does, and prints the lines and functions that took most of its time. On the node\nmachine V8's profile is left for Chrome and editors as well.",
+    )
+    .argument("[dir]", "folder of the app", ".")
+    .option("--seconds <count>", "how long it is watched; Ctrl-C ends it earlier", positive, 10)
+    .option("--rows <count>", "lines and functions in the tables", positive, 15)
+    .option("--json", "print all of them as JSON")
+    .option("--no-build", "run what is built already")
+    .option("--tcp <port>", "TCP port for UART 0, 0 for a free one (default: 1993, or a free one)", tcpPort)
+    .option("--board-file <file>", "what is wired to the machine (default: board.yml of the app)")
+    .addHelpText("after", "\nExamples:\n  mos profile --platform cortex-m apps/blink\n  mos profile --platform node --seconds 30 --json > profile.json")
+    .action(action(async (dir: string, options) => (await import("./commands/profile.ts")).profileCommand(dir, options)));
+
   buildOptions(program.command("debug"))
     .summary("run an app in a debugger")
     .description(

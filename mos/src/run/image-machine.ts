@@ -30,8 +30,10 @@ export interface ImageOptions {
   debugger?: ImageDebugger;
 }
 
-/** A debugger has the terminal. It starts the program when it is told to, any number of times, and is gone with the machine. */
+/** What looks into the machine. With `command`, it has the terminal, starts the program when it is told to, any number of times, and is gone with the machine. */
 export interface ImageDebugger {
+  /** For the machine's process. */
+  env?: Record<string, string>;
   /** Port of the emulator at which the debugger is waited for, where one is between. */
   gdbPort?: number;
   /** The command that is run in place of the machine's. */
@@ -59,7 +61,7 @@ export async function bootImage(record: BuildRecord, events: MachineEvents, opti
   const faults = flashFaults === undefined ? {} : arrangeFaults(platform, flash, toolchain.flashFile, flashFaults);
   const machine = new ImageProcess(platform === "linux", options.board, events);
   const wrapped = options.debugger?.command?.(command);
-  await machine.start(wrapped ?? command, { ...toolchain.env, ...faults }, wrapped === undefined ? "pipe" : "inherit");
+  await machine.start(wrapped ?? command, { ...toolchain.env, ...faults, ...options.debugger?.env }, wrapped === undefined ? "pipe" : "inherit");
   if (port !== undefined) events.uart(port);
   void machine.attachBoard(boardPort, wrapped !== undefined);
   return machine;

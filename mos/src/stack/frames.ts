@@ -90,6 +90,23 @@ class Walk {
     return { bytes: this.deepest, calls, ...(guard ? { guard } : {}), ...(this.unknown === undefined ? {} : { unknown: this.unknown }) };
   }
 
+  layout(): FrameLayout {
+    this.frame();
+    const depths = new Map<number, number>();
+    let link: number | undefined;
+    let linkFrom = 0;
+    this.f.instructions.forEach((x, i) => {
+      const depth = this.depths[i];
+      if (depth === undefined) return;
+      depths.set(x.address, depth);
+      if (link !== undefined || !/\blr\b/.test(x.operands)) return;
+      if (x.mnemonic === "push" || (x.mnemonic === "stmdb" && x.operands.startsWith("sp!"))) link = depth + 4;
+      else if (x.mnemonic === "str" && /^lr, \[sp, #-\d+\]!/.test(x.operands)) link = this.change(x, depth);
+      if (link !== undefined) linkFrom = depth;
+    });
+    return { depths, link, linkFrom };
+  }
+
   /** Whether any way leads out of the function: a jump into another does unless that is endless. */
   returns(): boolean {
     for (const i of this.reachedWithout(new Set())) {
@@ -248,6 +265,19 @@ class Walk {
     this.unknown ??= why;
     return depth;
   }
+}
+
+/** Where in a frame the caller is noted. */
+export interface FrameLayout {
+  /** Bytes of the frame at each instruction, by address. */
+  depths: ReadonlyMap<number, number>;
+  /** The return address is kept so many bytes below where the frame starts, once the frame is bigger than `linkFrom`; else it is in the register. */
+  link: number | undefined;
+  linkFrom: number;
+}
+
+export function layoutOf(f: MachineFunction, endless: ReadonlySet<number>): FrameLayout {
+  return new Walk(f, { usedUp: undefined, room: undefined, endless }).layout();
 }
 
 /** Functions without a way back to their caller, by address: found from those that are known. */
