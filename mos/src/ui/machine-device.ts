@@ -1,5 +1,4 @@
 /** A machine that this tool runs, as a device of the UI: its app is built, booted, and watched. */
-import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import type { MachineBoard } from "../run/machine-board.ts";
 import type { Session } from "../run/session.ts";
@@ -12,6 +11,8 @@ export class MachineDevice {
   readonly device: ManagedDevice;
   readonly app: LiveApp;
   readonly project: Project;
+  /** Of the last build. */
+  private hasErrors = false;
   private board: MachineBoard | undefined;
   private forgetBoard: () => void = () => {};
 
@@ -65,13 +66,9 @@ export class MachineDevice {
   }
 
   /** The app as a bundle to update with. Throws UserError. */
-  async makeBundle(): Promise<Uint8Array> {
-    const { result, built, error } = await this.app.build(undefined);
-    this.built(result, error);
-    if (built === undefined) throw new UserError(error?.message ?? "the program has errors", error?.hint ?? "the build's result shows them");
-    const { firmware } = built.record;
-    if (firmware === undefined) throw new UserError("the app takes no updates", "its mos.yml has to name the libraries ota-common and rpc-service-ota");
-    return readFileSync(firmware.bundle);
+  makeBundle(): Promise<Uint8Array> {
+    if (this.hasErrors) throw new UserError("the program has errors", "the build's result shows them");
+    return this.app.makeBundle();
   }
 
   async close(): Promise<void> {
@@ -91,6 +88,7 @@ export class MachineDevice {
     const { device } = this;
     const problems = result.problems.length === 0 && error !== undefined ? [asProblem(error)] : result.problems;
     const data = { ...result, problems };
+    this.hasErrors = !result.ok;
     device.notice({ event: "build", device: device.info.id, data });
     const errors = problems.filter(({ severity }) => severity === "error").length;
     device.note(

@@ -11,6 +11,7 @@ import { UserError } from "../errors.ts";
 import type { Forward } from "../run/forward.ts";
 import { prepareFirmware } from "../run/loader.ts";
 import { NodeProcesses } from "../run/node-processes.ts";
+import { CRASH_STATUS } from "../run/node-protocol.ts";
 import { flashFile, type Session, startSession, stateFolder } from "../run/session.ts";
 import type { BuildProblem, BuildResult, Problem } from "../ui/protocol.ts";
 import { BuildProcess } from "./build-process.ts";
@@ -18,6 +19,9 @@ import type { BuildReply, BuiltImage } from "./build-protocol.ts";
 import { problemsOfSyntax } from "./problems.ts";
 import { Watcher } from "./watcher.ts";
 
+/** More than a boot loader needs to go back to an earlier program. */
+const MAX_FALLS = 10;
+const FALLS_WITHIN_MS = 20_000;
 /** Until the next machine's process is started ahead of time: this one's start comes first. */
 const PREPARE_MS = 500;
 
@@ -61,6 +65,8 @@ export class LiveApp {
   private image: BuiltImage | undefined;
   private port: number | undefined;
   private boardMemory: BoardMemory | undefined;
+  /** When the machine has restarted by itself. */
+  private restarts: number[] = [];
   private preparation: NodeJS.Timeout | undefined;
   private waiting: { paths: string[]; since: number } | undefined;
   private working: Promise<void> | undefined;
@@ -98,6 +104,20 @@ export class LiveApp {
     return this.builder.order({ ...this.options.build, ...(platform === undefined ? {} : { platform }) }, false);
   }
 
+  /** The app as it is now, to update with; what it runs on stays as it is. Throws UserError. */
+  async makeBundle(): Promise<Uint8Array> {
+    const { record } = this.platform === "node" ? { record: await buildUnchecked(planBuild(this.options.build)) } : await this.builtNow();
+    if (record.firmware === undefined) throw new UserError("the app takes no updates", "its mos.yml has to name the libraries ota-common and rpc-service-ota");
+    return readFileSync(record.firmware.bundle);
+  }
+
+  private async builtNow(): Promise<BuiltImage> {
+    const { result, built, error } = await this.build(undefined);
+    this.events.built(result, error);
+    if (built === undefined) throw new UserError(error?.message ?? "the program has errors", error?.hint ?? "the build's result shows them");
+    return built;
+  }
+
   /** `cut`: the power is gone at once, whatever it does at this moment. */
   async stop(cut = false): Promise<void> {
     const { session } = this;
@@ -119,6 +139,16 @@ export class LiveApp {
     clearTimeout(this.preparation);
     this.processes.close();
     await this.stop();
+  }
+
+  /** One that falls at each start is switched off: it takes the computer's time, and the next change may put it right. */
+  private restarted(): void {
+    const now = performance.now();
+    this.restarts = [...this.restarts.filter((at) => now - at < FALLS_WITHIN_MS), now];
+    this.events.restarted();
+    if (this.restarts.length < MAX_FALLS) return;
+    this.restarts = [];
+    void this.stop().then(() => this.events.ended(CRASH_STATUS));
   }
 
   private changed(paths: string[]): Promise<void> {
@@ -189,7 +219,7 @@ export class LiveApp {
       ...(this.boardMemory === undefined ? {} : { boardMemory: this.boardMemory }),
       forwards: forwardsOf(image),
       console: (bytes) => this.events.console(bytes),
-      restarted: () => this.events.restarted(),
+      restarted: () => this.restarted(),
     });
     this.session = session;
     // Sensors and knobs stand as they did, also when they were changed since.

@@ -38,7 +38,7 @@ export class PageClient {
   }
 
   /** The first notice, of those that have come and those that will, that is like this. */
-  async notice<E extends Notice["event"]>(event: E, like: (data: DataOf<E>) => boolean, limitMs = 60_000): Promise<DataOf<E>> {
+  async notice<E extends Notice["event"]>(event: E, like: (data: DataOf<E>) => boolean, limitMs = 110_000): Promise<DataOf<E>> {
     const end = Date.now() + limitMs;
     for (let at = 0; ; ) {
       for (; at < this.notices.length; at++) {
