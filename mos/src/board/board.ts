@@ -24,6 +24,14 @@ export interface BoardMemory {
   parts: Record<string, unknown>;
 }
 
+/** A control that has gone to another place by itself, or what a part with a battery remembers. */
+export interface MemoryNews {
+  part: string;
+  control?: string;
+  value?: ControlValue;
+  memory?: unknown;
+}
+
 export const NO_MEMORY: BoardMemory = { controls: {}, parts: {} };
 
 export class Board implements Peripherals, Circuit {
@@ -39,7 +47,7 @@ export class Board implements Peripherals, Circuit {
   private readonly pinListeners = new Map<number, (level: boolean) => void>();
   private readonly complaints: string[] = [];
   private readonly watchers = new Set<(change: BoardChange) => void>();
-  private readonly memoryWatchers = new Set<(part: string, memory: unknown) => void>();
+  private readonly memoryWatchers = new Set<(news: MemoryNews) => void>();
   private readonly shownAnew = new Set<Part>();
   private readonly newComplaints: string[] = [];
   private readonly madeAt: number;
@@ -110,7 +118,7 @@ export class Board implements Peripherals, Circuit {
         part.controls.map((one) => one.name),
       );
     const checked = checkedValue(id, control, value);
-    if (control.initial !== undefined) (this.memory.controls[id] ??= {})[name] = checked;
+    if (control.initial !== undefined) this.keep(id, name, checked);
     part.act(name, checked);
     for (const wires of this.wires) wires.refresh();
     return checked;
@@ -132,10 +140,30 @@ export class Board implements Peripherals, Circuit {
     for (const part of this.parts.values()) this.changed(part);
   }
 
-  /** Tells what a part has to find again, when it becomes something else; the result ends that. */
-  onMemory(watcher: (part: string, memory: unknown) => void): () => void {
+  /** Tells what is to be found again and was not done by `act`; the result ends that. */
+  onMemory(watcher: (news: MemoryNews) => void): () => void {
     this.memoryWatchers.add(watcher);
     return () => this.memoryWatchers.delete(watcher);
+  }
+
+  /** Takes what another board with the same parts has told. */
+  learn({ part: id, control, value, memory }: MemoryNews): void {
+    if (control === undefined || value === undefined) {
+      this.memory.parts[id] = memory;
+      return;
+    }
+    this.keep(id, control, value);
+    this.parts.get(id)?.restore(control, value);
+  }
+
+  /** A part's value with its controls as they stand here. */
+  withControls(id: string, value: PartValue): PartValue {
+    return this.parts.get(id)?.withControls(value) ?? value;
+  }
+
+  private keep(id: string, control: string, value: ControlValue): void {
+    this.memory.controls[id] ??= {};
+    this.memory.controls[id][control] = value;
   }
 
   // What parts ask for.
@@ -152,9 +180,14 @@ export class Board implements Peripherals, Circuit {
     this.tellSoon();
   }
 
-  remember(part: Part, memory: unknown): void {
-    this.memory.parts[part.id] = memory;
-    for (const watcher of this.memoryWatchers) watcher(part.id, memory);
+  moved({ id }: Part, control: string, value: ControlValue): void {
+    this.keep(id, control, value);
+    for (const watcher of this.memoryWatchers) watcher({ part: id, control, value });
+  }
+
+  remember({ id }: Part, memory: unknown): void {
+    this.memory.parts[id] = memory;
+    for (const watcher of this.memoryWatchers) watcher({ part: id, memory });
   }
 
   drive(wire: Wire, level: boolean | undefined): void {

@@ -19,6 +19,8 @@ export interface Circuit {
   serial(port: number, data: Uint8Array): void;
   /** The part shows something else. */
   changed(part: Part): void;
+  /** A control has gone to another place by itself. */
+  moved(part: Part, control: string, value: ControlValue): void;
   /** What the part has to find again after the power was off. */
   remember(part: Part, memory: unknown): void;
   /** A sentence about what the program does and a real part, or this model, does not take. */
@@ -81,6 +83,12 @@ export abstract class Part {
 
   protected acted(_control: string, _value: ControlValue): void {}
 
+  /** What of a value is how a control stands, as it stands here. */
+  withControls(value: PartValue): PartValue {
+    const known = Object.entries(this.settings).filter(([name]) => name in value);
+    return { ...value, ...Object.fromEntries(known) };
+  }
+
   protected number(setting: string): number {
     return Number(this.settings[setting]);
   }
@@ -96,6 +104,7 @@ export abstract class Part {
   /** A control goes to another place by itself. */
   protected set(setting: string, value: ControlValue): void {
     this.settings[setting] = value;
+    this.circuit.moved(this, setting, value);
     this.circuit.changed(this);
   }
 

@@ -1,6 +1,6 @@
 /** The board of a running machine, wherever its models are: here for a linked image, in the process of a node machine. */
 import { Board, type BoardMemory } from "../board/board.ts";
-import { hostClock } from "../board/clock.ts";
+import { type BoardClock, hostClock } from "../board/clock.ts";
 import type { BoardDescription } from "../board/description.ts";
 import type { ControlValue } from "../board/part.ts";
 import type { BoardChange, BoardState, PartValue } from "../board/state.ts";
@@ -28,8 +28,8 @@ export class LocalBoard implements MachineBoard {
   readonly models: Board;
   private readonly actWatchers = new Set<(part: string, control: string, value: ControlValue) => void>();
 
-  constructor({ description, memory }: BoardSetup) {
-    this.models = new Board(description, hostClock, memory);
+  constructor({ description, memory }: BoardSetup, clock: BoardClock = hostClock) {
+    this.models = new Board(description, clock, memory);
   }
 
   get memory(): BoardMemory {
@@ -68,26 +68,26 @@ export class RemoteBoard extends LocalBoard {
 
   /** `send` brings what is done to the other process. */
   constructor(setup: BoardSetup, send: (part: string, control: string, value: ControlValue) => void) {
-    super(setup);
+    // Nothing happens to these by themselves.
+    super(setup, { ...hostClock, after: () => () => {} });
     this.send = send;
   }
 
-  /** The other process tells. */
-  changed({ values, complaint }: BoardChange): void {
+  /** The other process tells. What it has not heard of yet is as it was done here. */
+  changed(told: BoardChange): void {
+    const values = Object.fromEntries(Object.entries(told.values).map(([id, value]) => [id, this.models.withControls(id, value)]));
     for (const [id, value] of Object.entries(values)) this.values.set(id, value);
+    const { complaint } = told;
     if (complaint !== undefined) this.complaints.add(complaint);
     const change: BoardChange = { at: Math.round(performance.now() - this.madeAt), values, ...(complaint === undefined ? {} : { complaint }) };
     for (const watcher of this.watchers) watcher(change);
   }
 
-  /** Something there has to be found again. */
-  remembered(part: string, memory: unknown): void {
-    this.models.memory.parts[part] = memory;
-  }
-
   override async state(): Promise<BoardState> {
     const state = this.models.state();
-    return { ...state, values: { ...state.values, ...Object.fromEntries(this.values) }, complaints: [...this.complaints] };
+    const values = { ...state.values };
+    for (const [id, value] of this.values) values[id] = this.models.withControls(id, value);
+    return { ...state, values, complaints: [...this.complaints] };
   }
 
   override async act(part: string, control: string, value: unknown): Promise<void> {

@@ -13,7 +13,7 @@ function tell(message: FromChild): void {
 function boardOf({ board: { description, memory } }: ChildStart): Board {
   const board = new Board(description, hostClock, memory);
   board.onChange((change) => tell({ kind: "board", change }));
-  board.onMemory((part, remembered) => tell({ kind: "memory", part, memory: remembered }));
+  board.onMemory((news) => tell({ kind: "memory", news }));
   process.on("message", ({ part, control, value }: ToChild) => board.act(part, control, value));
   board.tellAll();
   return board;

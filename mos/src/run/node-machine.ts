@@ -85,7 +85,7 @@ class NodeProcess implements Machine {
     if (message.kind === "ready") this.events.uart(message.uartPort);
     else if (message.kind === "level") this.events.level?.(message.pin, message.level);
     else if (message.kind === "board") this.board.changed(message.change);
-    else if (message.kind === "memory") this.board.remembered(message.part, message.memory);
+    else if (message.kind === "memory") this.board.models.learn(message.news);
     else process.stderr.write(`${message.message}\n`);
   }
 

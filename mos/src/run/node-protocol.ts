@@ -1,4 +1,5 @@
 /** Between `mos run` and the process of a node machine. */
+import type { MemoryNews } from "../board/board.ts";
 import type { ControlValue } from "../board/part.ts";
 import type { BoardChange } from "../board/state.ts";
 import type { BuildRecord } from "../builder/record.ts";
@@ -24,7 +25,7 @@ export type FromChild =
   | { kind: "ready"; uartPort: number }
   | { kind: "level"; pin: number; level: boolean }
   | { kind: "board"; change: BoardChange }
-  | { kind: "memory"; part: string; memory: unknown }
+  | { kind: "memory"; news: MemoryNews }
   | { kind: "failed"; message: string };
 
 /** Exit status of a machine that wants to boot anew. */
