@@ -31,10 +31,14 @@ class MosHelp extends Help {
 /** A variable that is empty counts as not set, and so does one that says `false` for an option without a value. */
 export function cleanEnvironment(program: Command, environment: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(environment)) if (name.startsWith("MOS_") && value === "") delete environment[name];
-  for (const option of program.commands.flatMap(({ options }) => options)) {
+  for (const option of optionsBelow(program)) {
     const { envVar } = option;
     if (envVar !== undefined && takesNoValue(option) && FALSE.includes(environment[envVar]?.toLowerCase() ?? "")) delete environment[envVar];
   }
+}
+
+function optionsBelow(command: Command): Option[] {
+  return command.commands.flatMap((below) => [...below.options, ...optionsBelow(below)]);
 }
 
 /** `--build-var`: MOS_BUILD_VAR. */

@@ -11,5 +11,10 @@ export async function wifiCommand(ssid: string, pass: string, flags: ConfigSetFl
   if (bytes === 0 || bytes > SSID_BYTES) throw new UserError(`the name of a network has 1 to ${SSID_BYTES} bytes, not ${bytes}`);
   const secret = pass === "-" ? await askHidden(`password of ${ssid}: `) : pass;
   const settings = ["wifi.ap.enable=false", "wifi.sta.enable=true", `wifi.sta.ssid=${ssid}`, `wifi.sta.pass=${secret}`];
-  return configSetCommand(settings, flags);
+  try {
+    return await configSetCommand(settings, flags);
+  } catch (error) {
+    if (!(error instanceof UserError) || !error.message.startsWith("no config value at path")) throw error;
+    throw new UserError("the device has no settings for Wi-Fi", "its network needs none, or its app does not name the library wifi");
+  }
 }

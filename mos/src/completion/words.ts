@@ -5,7 +5,7 @@ export interface CommandWords {
   name: string;
   summary: string;
   options: OptionWords[];
-  /** Of its first argument, where there is a fixed set of them. */
+  /** Of its first argument, where there is a fixed set of them; names of commands below it. */
   choices: readonly string[];
   /** Its first argument is a folder. */
   takesFolder: boolean;
@@ -53,7 +53,7 @@ function wordsOf(command: Command): CommandWords {
         })),
       { long: "--help", short: "-h", summary: "tell how it is used", takesValue: false, choices: [], takesFolder: false },
     ],
-    choices: first?.argChoices ?? [],
+    choices: command.commands.length > 0 ? command.commands.map((below) => below.name()) : (first?.argChoices ?? []),
     takesFolder: first !== undefined && FOLDER.test(first.name()),
   };
 }
