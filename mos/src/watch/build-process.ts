@@ -12,6 +12,7 @@ const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 export class BuildProcess {
   private child: ChildProcess | undefined;
   private last: Promise<unknown> = Promise.resolve();
+  private busy = false;
   private closed = false;
 
   /** Throws UserError if the process ends before it has answered. */
@@ -23,22 +24,32 @@ export class BuildProcess {
     return reply;
   }
 
+  /** Gives up the order that is being carried out: it fails. */
+  cancel(): void {
+    if (!this.busy) return;
+    this.child?.kill("SIGKILL");
+    this.child = undefined;
+  }
+
   close(): void {
     this.closed = true;
-    this.child?.kill();
+    this.child?.kill("SIGKILL");
   }
 
   private send(order: BuildOrder): Promise<BuildReply> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(new UserError("the tool ends"));
       const child = (this.child ??= this.start());
+      this.busy = true;
       const replied = (reply: BuildReply) => {
         child.off("exit", ended);
+        this.busy = false;
         resolve(reply);
       };
       const ended = () => {
         child.off("message", replied);
-        this.child = undefined;
+        this.busy = false;
+        if (this.child === child) this.child = undefined;
         reject(new UserError("the build has ended before it was done"));
       };
       child.once("message", replied);

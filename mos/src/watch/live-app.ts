@@ -57,6 +57,8 @@ export class LiveApp {
   private readonly options: LiveAppOptions;
   private readonly events: LiveAppEvents;
   private readonly builder = new BuildProcess();
+  /** What it does may be given up. */
+  private readonly checker = new BuildProcess();
   private readonly processes = new NodeProcesses();
   private readonly watched: readonly string[];
   private watcher: Watcher | undefined;
@@ -136,6 +138,7 @@ export class LiveApp {
     this.closed = true;
     this.watcher?.close();
     this.builder.close();
+    this.checker.close();
     clearTimeout(this.preparation);
     this.processes.close();
     await this.stop();
@@ -166,30 +169,36 @@ export class LiveApp {
       const { paths, since } = this.waiting;
       this.waiting = undefined;
       this.events.building(paths);
-      if (this.platform === "node") await this.runUnchecked(paths, since);
-      else await this.buildAndRun(since);
+      try {
+        if (this.platform === "node") await this.runUnchecked(paths, since);
+        else await this.buildAndRun(since);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        if (!this.closed) this.failed(since, [], { message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) });
+      }
     }
+  }
+
+  private failed(since: number, problems: BuildProblem[], error?: Problem): void {
+    this.events.built({ ok: false, platform: this.platform, ms: Math.round(performance.now() - since), problems }, error);
   }
 
   /** The node machine runs TypeScript as it is: what the compiler has to say comes after the restart. */
   private async runUnchecked(paths: readonly string[], since: number): Promise<void> {
-    const failed = (problems: BuildProblem[], error?: Problem) =>
-      this.events.built({ ok: false, platform: "node", ms: Math.round(performance.now() - since), problems }, error);
-    try {
-      const problems = await syntaxProblems(paths, this.folder);
-      if (problems.length > 0) return failed(problems);
-      const plan = planBuild(this.options.build);
-      const record = await buildUnchecked(plan);
-      const loader = record.firmware && (this.image?.loader ?? (await loaderOf(record, record.firmware)));
-      this.image = { record, folder: plan.folder, ...(loader === undefined ? {} : { loader }) };
-      await this.restart(since, true);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      failed([], { message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) });
-      return;
-    }
-    const reply = await this.builder.order(this.options.build, true).catch(() => undefined);
-    if (reply !== undefined) this.events.built(reply.result, reply.error);
+    // One that goes on is for what is old by now.
+    this.checker.cancel();
+    const problems = await syntaxProblems(paths, this.folder);
+    if (problems.length > 0) return this.failed(since, problems);
+    const plan = planBuild(this.options.build);
+    const record = await buildUnchecked(plan);
+    const loader = record.firmware && (this.image?.loader ?? (await loaderOf(record, record.firmware)));
+    this.image = { record, folder: plan.folder, ...(loader === undefined ? {} : { loader }) };
+    await this.restart(since, true);
+    void this.checker.order(this.options.build, true).then(
+      ({ result, error }) => this.events.built(result, error),
+      // The next one tells.
+      () => {},
+    );
   }
 
   private async buildAndRun(since: number): Promise<void> {
@@ -235,6 +244,7 @@ export class LiveApp {
     await Promise.race([session.ready, session.ended]);
     if (this.session !== session) return;
     this.events.started(session, Math.round(performance.now() - since));
+    clearTimeout(this.preparation);
     if (this.platform === "node") this.preparation = setTimeout(() => this.processes.prepare(), PREPARE_MS);
   }
 }
