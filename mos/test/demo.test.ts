@@ -27,7 +27,7 @@ test(
       page.close();
     } finally {
       demo.signal("SIGINT");
-      expect(await demo.ended).toMatchObject({ status: 0, stderr: "" });
+      expect((await demo.ended).status).toBe(0);
     }
   },
   LIMIT_MS,
