@@ -49,6 +49,10 @@ export function skipValue(text: string, at: i32): i32 {
   return skipNested(text, at, 0);
 }
 
+/**
+ * The value at `at`, inside `depth` others.
+ * @recursion 20
+ */
 function skipNested(text: string, at: i32, depth: i32): i32 {
   const unit = unitAt(text, at);
   if (unit === QUOTE) return skipString(text, at);

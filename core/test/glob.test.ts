@@ -28,3 +28,9 @@ test.each([
 ])("%s and %s: %s", (pattern, subject, matches) => {
   expect(matchGlob(pattern, subject)).toBe(matches);
 });
+
+test("an alternative has at most ten runs", () => {
+  const runs = (n: number) => "a*".repeat(n);
+  expect(matchGlob(`${runs(10)}b`, `${"a".repeat(10)}b`)).toBe(true);
+  expect(matchGlob(`${runs(11)}b`, `${"a".repeat(11)}b`)).toBe(false);
+});

@@ -95,6 +95,10 @@ export class UartChannel extends RpcChannel {
     channelReady(this);
   }
 
+  /**
+   * A handshake may follow it at once, and behind that none.
+   * @recursion 1
+   */
   private start(bytes: Uint8Array): void {
     if (this.port === 0) hal_console_hold(true);
     this.output = bytes;

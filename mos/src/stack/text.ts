@@ -19,11 +19,27 @@ export function stackSummary(report: StackReport): string {
 
 /** The way to the deepest point, a line for each function, with what is used of the stack down to there. */
 export function stackPath({ path, interruptBytes }: StackReport): string {
-  const rows = path.map((step) => ({ bytes: grouped(step.bytes), name: step.name, where: whereOf(step), note: noteOf(step) }));
+  const rows = together(path).map(({ step, times }) => ({
+    bytes: grouped(step.bytes),
+    name: times === 1 ? step.name : `${step.name}, ${times} times`,
+    where: whereOf(step),
+    note: noteOf(step),
+  }));
   const width = Math.max(...rows.map(({ bytes }) => bytes.length), grouped(interruptBytes).length + 1);
   const nameWidth = Math.min(40, Math.max(...rows.map(({ name }) => name.length)));
   const lines = rows.map(({ bytes, name, where, note }) => `  ${bytes.padStart(width)}  ${name.padEnd(nameWidth)}  ${where}${note}`.trimEnd());
   return [...lines, `  ${`+${grouped(interruptBytes)}`.padStart(width)}  an interrupt`].join("\n");
+}
+
+/** A function that calls itself is one line, with what is used where it does so for the last time. */
+function together(path: readonly StackStep[]): { step: StackStep; times: number }[] {
+  const groups: { step: StackStep; times: number }[] = [];
+  for (const step of path) {
+    const last = groups.at(-1);
+    if (last?.step.name !== step.name) groups.push({ step, times: 1 });
+    else groups[groups.length - 1] = { step: { ...last.step, bytes: step.bytes }, times: last.times + 1 };
+  }
+  return groups;
 }
 
 function whereOf({ place }: StackStep): string {
