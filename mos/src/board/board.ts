@@ -5,13 +5,14 @@ import { UserError } from "../errors.ts";
 import { nearest } from "../suggest.ts";
 import type { BoardClock } from "./clock.ts";
 import { checkedValue } from "./control.ts";
-import type { BoardDescription, Wire } from "./description.ts";
+import type { BoardDescription, PartDescription, Wire } from "./description.ts";
 import { I2cBus } from "./i2c-bus.ts";
 import { I2cPart } from "./i2c-part.ts";
 import { I2cWires } from "./i2c-wires.ts";
 import type { Circuit, ControlValue, Part } from "./part.ts";
 import { PART_TYPES } from "./part-types.ts";
 import { randomSource } from "./random.ts";
+import { SpiBus, type SpiTarget } from "./spi-bus.ts";
 import type { BoardChange, BoardState, PartValue } from "./state.ts";
 
 /** Changes of that long are told together: what people look at needs no more. */
@@ -42,6 +43,7 @@ export class Board implements Peripherals, Circuit {
   private readonly parts = new Map<string, Part>();
   private readonly listeners = new Map<Wire, Part[]>();
   private readonly buses = new Map<string, I2cBus>();
+  private readonly spiBuses = new Map<number, SpiBus>();
   /** Buses that are reached over pins, too. */
   private readonly wires: I2cWires[] = [];
   private readonly pinListeners = new Map<number, (level: boolean) => void>();
@@ -86,12 +88,20 @@ export class Board implements Peripherals, Circuit {
     const part = type.make(description, this);
     this.parts.set(id, part);
     for (const wire of part.wires()) this.listeners.set(wire, [...(this.listeners.get(wire) ?? []), part]);
-    if (part instanceof I2cPart) this.buses.get(String(description.options.i2c))?.add(part);
+    this.wireToBus(part, description.options);
     const controls = this.memory.controls[id] ?? {};
     for (const { name, initial } of part.controls) {
       const value = controls[name];
       if (initial !== undefined && value !== undefined) part.restore(name, value);
     }
+  }
+
+  private wireToBus(part: Part, { i2c, spi, cs }: PartDescription["options"]): void {
+    if (spi !== undefined && isSpiTarget(part)) {
+      const bus = this.spiBuses.get(Number(spi)) ?? new SpiBus(`SPI ${spi}`, (sentence) => this.complain(sentence));
+      this.spiBuses.set(Number(spi), bus);
+      bus.add(Number(cs), part);
+    } else if (part instanceof I2cPart) this.buses.get(String(i2c))?.add(part);
   }
 
   /** The supply comes on: chips forget what they were told; controls stay as they stand. */
@@ -272,16 +282,16 @@ export class Board implements Peripherals, Circuit {
     return found?.isConfigured === true ? found : undefined;
   }
 
-  spiConfig(_bus: number, _hz: number, _mode: number): boolean {
-    return false;
+  spiConfig(bus: number, hz: number, mode: number): boolean {
+    return this.spiBuses.get(bus)?.configure(hz, mode) ?? false;
   }
 
-  spiSelect(_bus: number, _cs: number, _selected: boolean): boolean {
-    return false;
+  spiSelect(bus: number, cs: number, selected: boolean): boolean {
+    return this.spiBuses.get(bus)?.select(cs, selected) ?? false;
   }
 
-  spiTransfer(_bus: number, _out: Uint8Array): Uint8Array | undefined {
-    return undefined;
+  spiTransfer(bus: number, out: Uint8Array): Uint8Array | undefined {
+    return this.spiBuses.get(bus)?.transfer(out);
   }
 
   adcMillivolts(pin: number): number {
@@ -316,4 +326,8 @@ function noSuch(what: string, name: string, known: readonly string[]): UserError
     `there is no ${what} called ${name}`,
     near === undefined ? `there ${known.length === 1 ? "is" : "are"}: ${known.join(", ")}` : `did you mean ${near}?`,
   );
+}
+
+function isSpiTarget(part: Part): part is Part & SpiTarget {
+  return "exchange" in part;
 }

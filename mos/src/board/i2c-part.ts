@@ -6,11 +6,10 @@ import { type Circuit, type Control, Part } from "./part.ts";
 /** One in so many transactions that a flaky chip does not answer. */
 const FLAKY = 4;
 
-const FAULTS = ["none", "nak", "nak-data", "stuck", "shorted", "garbage", "flaky"];
+export const I2C_FAULTS = ["none", "nak", "nak-data", "stuck", "shorted", "garbage", "flaky"];
 
-/** `more`: faults that this kind of chip has besides. */
-function faultControl(more: readonly string[]): Control {
-  return { name: "fault", label: "Fault", kind: "choice", choices: [...FAULTS, ...more], fault: true, initial: "none" };
+function faultControl(choices: readonly string[]): Control {
+  return { name: "fault", label: "Fault", kind: "choice", choices: [...choices], fault: true, initial: "none" };
 }
 
 /**
@@ -20,7 +19,7 @@ function faultControl(more: readonly string[]): Control {
 export abstract class I2cPart extends Part implements I2cTarget {
   abstract readonly maxHz: number;
 
-  constructor(description: PartDescription, circuit: Circuit, controls: readonly Control[] = [], faults: readonly string[] = []) {
+  constructor(description: PartDescription, circuit: Circuit, controls: readonly Control[] = [], faults: readonly string[] = I2C_FAULTS) {
     super(description, circuit, [...controls, faultControl(faults)]);
   }
 

@@ -113,6 +113,7 @@ class Loader {
       if (spec.kind === "wire") this.wiring.use(value as Wire, spec.signal, id, key, place);
     }
     if (type.keys.i2c !== undefined) this.wiring.address(String(options.i2c), Number(options.address), id, given.get("address") ?? keyNode);
+    if (type.keys.spi !== undefined) this.wiring.chipSelect(Number(options.spi), Number(options.cs), id, given.get("cs") ?? keyNode);
     const label = given.has("label") ? this.file.text(given.get("label") ?? null, "`label`") : type.label;
     const at = this.place(given.get("at") ?? null, id);
     return { id, type: typeName, label, ...(at === undefined ? {} : { at }), options };

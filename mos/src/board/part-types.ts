@@ -3,6 +3,7 @@ import type { PartDescription } from "./description.ts";
 import type { Circuit, Part } from "./part.ts";
 import { Ads1115 } from "./parts/ads1115.ts";
 import { Bme280 } from "./parts/bme280.ts";
+import { Bme280Spi } from "./parts/bme280-spi.ts";
 import { Button } from "./parts/button.ts";
 import { Ds3231 } from "./parts/ds3231.ts";
 import { Encoder } from "./parts/encoder.ts";
@@ -13,6 +14,7 @@ import { Neopixel } from "./parts/neopixel.ts";
 import { CHANNELS, Pca9685 } from "./parts/pca9685.ts";
 import { Relay } from "./parts/relay.ts";
 import { Servo } from "./parts/servo.ts";
+import { SpiFlash } from "./parts/spi-flash.ts";
 import { Ssd1306 } from "./parts/ssd1306.ts";
 import { Switch } from "./parts/switch.ts";
 import { Uart } from "./parts/uart.ts";
@@ -41,17 +43,19 @@ export interface PartType {
 const pin = (help: string): KeySpec => ({ kind: "wire", signal: "level", help });
 const bus: KeySpec = { kind: "bus", help: "bus that it is on: 0, 1, or a name under `i2c`" };
 const address = (...addresses: number[]): KeySpec => ({ kind: "address", addresses, help: "address on the bus" });
+const spi: KeySpec = { kind: "number", min: 0, max: 1, isWhole: true, default: 0, help: "bus of SPI that it is on" };
+const cs: KeySpec = { kind: "number", min: 0, max: 7, isWhole: true, default: 0, help: "chip select that it is at" };
 const active = (level: "high" | "low"): KeySpec => ({ kind: "choice", choices: ["high", "low"], default: level, help: "level that means on" });
 const bounce: KeySpec = { kind: "number", min: 0, max: 50, default: 0, unit: "ms", help: "how long its contacts bounce" };
 const pull = (isThere: boolean): KeySpec => ({ kind: "flag", default: isThere, help: "a resistor on the board pulls the pin to its level at rest" });
 const range = (min: number, max: number, normal: number, unit: string, help: string): KeySpec => ({ kind: "number", min, max, default: normal, unit, help });
 
-const climateKeys = {
-  i2c: bus,
-  address: address(0x76, 0x77),
+const weatherKeys = {
   temperature: range(-40, 85, 21.5, "°C", "temperature at first"),
   pressure: range(300, 1100, 1013.25, "hPa", "pressure at first"),
 };
+const humidity = range(0, 100, 45, "%", "relative humidity at first");
+const climateKeys = { i2c: bus, address: address(0x76, 0x77), ...weatherKeys };
 
 export const PART_TYPES: Readonly<Record<string, PartType>> = {
   led: {
@@ -106,8 +110,13 @@ export const PART_TYPES: Readonly<Record<string, PartType>> = {
   },
   bme280: {
     label: "Climate sensor",
-    keys: { ...climateKeys, humidity: range(0, 100, 45, "%", "relative humidity at first") },
+    keys: { ...climateKeys, humidity },
     make: (description, circuit) => new Bme280(description, circuit),
+  },
+  "bme280-spi": {
+    label: "Climate sensor",
+    keys: { spi, cs, ...weatherKeys, humidity },
+    make: (description, circuit) => new Bme280Spi(description, circuit),
   },
   bmp280: {
     label: "Pressure sensor",
@@ -174,6 +183,11 @@ export const PART_TYPES: Readonly<Record<string, PartType>> = {
       temperature: range(-40, 85, 21.5, "°C", "temperature at first"),
     },
     make: (description, circuit) => new Ds3231(description, circuit),
+  },
+  "spi-flash": {
+    label: "Serial flash",
+    keys: { spi, cs },
+    make: (description, circuit) => new SpiFlash(description, circuit),
   },
   uart: {
     label: "Serial port",

@@ -35,6 +35,13 @@ export class Wiring {
     this.addresses.set(key, id);
   }
 
+  chipSelect(bus: number, cs: number, id: string, node: Node | null): void {
+    const key = `SPI ${bus}/${cs}`;
+    const other = this.addresses.get(key);
+    if (other !== undefined) this.fail(node, `${id} and ${other} are both at chip select ${cs} of SPI bus ${bus}`);
+    this.addresses.set(key, id);
+  }
+
   private take(wire: Wire, who: string, node: Node | null): void {
     const other = this.users.get(wire);
     if (other !== undefined) this.fail(node, `${typeof wire === "number" ? `pin ${wire}` : wire} is wired to both ${other} and ${who}`);

@@ -1,5 +1,6 @@
 /** Bosch BME280 (temperature, humidity, pressure) and BMP280 (without humidity): registers, modes and the time that they take. */
 import type { PartDescription } from "../description.ts";
+import { I2C_FAULTS } from "../i2c-part.ts";
 import type { Circuit, Control, ControlValue } from "../part.ts";
 import { RegisterPart } from "../register-part.ts";
 import { type Calibration, calibrationRegisters, EXAMPLE_CALIBRATION, fineTemperature, invert, pascals, relativeHumidity } from "./bosch-compensation.ts";
@@ -55,7 +56,7 @@ function controls(description: PartDescription, hasHumidity: boolean): Control[]
 }
 
 export class Bme280 extends RegisterPart {
-  readonly maxHz = 3_400_000;
+  readonly maxHz: number = 3_400_000;
   readonly calibration: Calibration = EXAMPLE_CALIBRATION;
   private readonly fixed = calibrationRegisters(this.calibration);
   private readonly hasHumidity: boolean;
@@ -75,9 +76,10 @@ export class Bme280 extends RegisterPart {
   private shadow = new Uint8Array(8);
   private isRegisterNext = false;
 
-  constructor(description: PartDescription, circuit: Circuit) {
-    const hasHumidity = description.type === "bme280";
-    super(description, circuit, controls(description, hasHumidity), ["out-of-range"]);
+  /** `faults`: those of its bus. */
+  constructor(description: PartDescription, circuit: Circuit, faults: readonly string[] = I2C_FAULTS) {
+    const hasHumidity = description.type !== "bmp280";
+    super(description, circuit, controls(description, hasHumidity), [...faults, "out-of-range"]);
     this.hasHumidity = hasHumidity;
   }
 
@@ -109,6 +111,11 @@ export class Bme280 extends RegisterPart {
   protected override begun(read: boolean): boolean {
     this.isRegisterNext = true;
     return super.begun(read);
+  }
+
+  /** What is written next names a register. */
+  protected get expectsRegister(): boolean {
+    return this.isRegisterNext;
   }
 
   protected override written(byte: number): boolean {

@@ -1,5 +1,6 @@
 /** Microchip MCP9808: a thermometer with limits. Register numbers and bits are those of its data sheet, DS25095A. */
 import type { PartDescription, Wire } from "../description.ts";
+import { I2C_FAULTS } from "../i2c-part.ts";
 import type { Circuit, ControlValue } from "../part.ts";
 import { Sampler } from "../sampler.ts";
 import { WordRegisterPart } from "../word-register-part.ts";
@@ -46,7 +47,7 @@ export class Mcp9808 extends WordRegisterPart {
         { name: "temperature", label: "Temperature", kind: "range", min: -40, max: 125, step: 0.1, unit: "°C", initial: temperature },
         { name: "noise", label: "Noise", kind: "range", min: 0, max: 5, step: 0.1, unit: "°C", fault: true, initial: 0 },
       ],
-      ["out-of-range"],
+      [...I2C_FAULTS, "out-of-range"],
     );
     this.sampler = new Sampler(circuit.clock, 0, () => this.measure());
   }
