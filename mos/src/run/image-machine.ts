@@ -147,7 +147,7 @@ class ImageProcess implements Machine {
   private closed(status: number): void {
     this.hasEnded = true;
     this.boardLine?.close();
-    if (status !== 0 && !this.stopping) process.stderr.write(this.complaints);
+    if (status !== 0 && status !== POWER_CUT_STATUS && !this.stopping) process.stderr.write(this.complaints);
     this.end(this.stopping ? 0 : status);
   }
 }

@@ -68,9 +68,9 @@ describe("on a machine that runs", () => {
     "the button is pressed, and the program hears of it",
     async () => {
       await booted.call("Blink.Set", { on_ms: 50, off_ms: 50 });
-      expect((await board("press")).status).toBe(0);
+      expect((await board("press", "--for", "500ms")).status).toBe(0);
       await expect.poll(() => booted.console, { timeout: 5000 }).toContain("Button: paused");
-      expect((await board("press", "button", "--for", "60ms")).status).toBe(0);
+      expect((await board("press", "button", "--for", "500ms")).status).toBe(0);
       await expect.poll(() => booted.console, { timeout: 5000 }).toContain("Button: blinking");
     },
     LIMIT_MS,
@@ -141,19 +141,17 @@ describe.each(PLATFORMS)("on %s", (platform) => {
       const result = await buildApp("blink", platform, "board-live");
       const booted = await Booted.boot(result, loadBoard(BOARD));
       const client = await BoardClient.ofApp(result.folder, result.folder);
-      const press = async () => {
+      const pressUntil = async (output: () => string | undefined) => {
         await client.act("button", "pressed", true);
-        await new Promise((resolve) => setTimeout(resolve, 80));
+        await expect.poll(output, { timeout: 20_000 }).toContain("Button: paused");
         await client.act("button", "pressed", false);
       };
-      await press();
-      await expect.poll(() => booted.console, { timeout: 10_000 }).toContain("Button: paused");
+      await pressUntil(() => booted.console);
       await client.act("climate", "temperature", 11);
       await booted.call("Sys.Reboot");
       await booted.client.greet(20_000);
       expect((await client.state()).values.climate).toMatchObject({ temperature: 11 });
-      await press();
-      await expect.poll(() => booted.console.split("Init done").at(-1), { timeout: 10_000 }).toContain("Button: paused");
+      await pressUntil(() => booted.console.split("Init done").at(-1));
       await client.cut();
       expect(await booted.session.ended).toBe(POWER_CUT_STATUS);
       await client.closed;

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { repositoryRoot } from "../../../ports/description.ts";
@@ -96,4 +96,10 @@ test("each type of part has a sentence for each of its keys", () => {
     expect(label, name).not.toBe("");
     for (const [key, { help }] of Object.entries(keys)) expect(help, `${name}.${key}`).toMatch(/^[a-z]/);
   }
+});
+
+test("docs/boards.md knows each type, and its example is a good one", () => {
+  const text = readFileSync(join(repositoryRoot, "docs/boards.md"), "utf8");
+  for (const name of Object.keys(PART_TYPES)) expect(text).toContain(`\`${name}\``);
+  expect(loadText(/```yaml\n(.*?)```/s.exec(text)?.[1] ?? "").parts.length).toBe(6);
 });
