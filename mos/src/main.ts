@@ -47,5 +47,8 @@ if (process.argv.length <= 2) {
   program.outputHelp({ error: true });
   process.exitCode = 1;
 } else {
-  await program.parseAsync(plainArguments(program, process.argv.slice(2)), { from: "user" });
+  await program.parseAsync(
+    plainArguments(program, process.argv.slice(2), (text) => process.stderr.write(`${text}\n`)),
+    { from: "user" },
+  );
 }

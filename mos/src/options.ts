@@ -64,7 +64,11 @@ export function deviceOptions(command: Command): Command {
     .addOption(new Option("--cert-file <file>", "certificate of this tool"))
     .addOption(new Option("--key-file <file>", "key of that certificate; without it, in the same file"))
     .option("--insecure-tls", "take any certificate")
-    .option("--baud-rate <rate>", "bits per second of a serial line", (text) => Number.parseInt(text, 10), 115_200)
+    .option("--baud-rate <rate>", "bits per second of a serial line", positive, 115_200)
+    .option("--hw-flow-control", "RTS and CTS of a serial line say who may send")
+    .option("--no-set-control-lines", "leave DTR and RTS of a serial line as they are")
+    .option("--inverted-control-lines", "the serial adapter inverts DTR and RTS")
+    .option("--rpc-uart-no-delay", "no pauses between pieces on a serial line")
     .option("--json", "print JSON, errors too");
 }
 
@@ -104,7 +108,13 @@ export function targetOptions(command: Command): Command {
 /** What is built, and for whom. */
 export function buildOptions(command: Command): Command {
   return targetOptions(command)
-    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", buildVars)
+    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", namedValues)
+    .option("--cdef <name=value>", "definition for C and C++; any number of times", namedValues)
+    .option("--cflags-extra <flags>", "for C; again for others", texts)
+    .option("--cxxflags-extra <flags>", "for C++; again for others", texts)
+    .option("--lib <name:folder>", "where a library is, whatever mos.yml says; again for another", texts)
+    .option("--libs-dir <dir>", "folder that libraries are looked for in first; again for another", texts)
+    .option("--no-platform-check", "build for a platform that mos.yml does not name")
     .option("--sign-key <file>", "key that signs the image (mos gen-key); again for another; by default one made in the build's folder", texts);
 }
 
@@ -114,7 +124,7 @@ export function texts(text: string, before: string[] | undefined): string[] {
 }
 
 /** `NAME=VALUE` or `NAME:VALUE`, several with commas between. */
-export function buildVars(text: string, before: Map<string, string> | undefined): Map<string, string> {
+export function namedValues(text: string, before: Map<string, string> | undefined): Map<string, string> {
   const vars = new Map(before);
   for (const item of text.split(",")) {
     const [, name, value] = /^([A-Za-z_]\w*)[=:](.*)$/s.exec(item) ?? [];

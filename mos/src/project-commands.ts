@@ -1,7 +1,7 @@
 /** Commands for the folder of an app: get one, build it, boot it, look into it. */
 import { type Command, Option } from "commander";
 import { addBoardCommands } from "./board-commands.ts";
-import { action, buildOptions, buildVars, count, duration, forwards, positive, size, tcpPort, texts } from "./options.ts";
+import { action, buildOptions, count, duration, forwards, namedValues, positive, size, tcpPort, texts } from "./options.ts";
 
 export function addProjectCommands(program: Command): void {
   program.commandsGroup("Apps:");
@@ -74,7 +74,7 @@ export function addProjectCommands(program: Command): void {
     .option("--platform <platform>", "node, linux or cortex-m; again for another (default: those of mos.yml)", texts)
     .option("--variant <variant>", "size, speed, debug or sanitize: how C is compiled")
     .option("--heap <bytes>", "size of the heap", size)
-    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", buildVars)
+    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", namedValues)
     .option("--output <dir>", "takes what is made; by default build/ in the app's folder")
     .option("--board-file <file>", "what is wired to the machine (default: board.yml beside mos.yml)")
     .addOption(new Option("--timeout <time>", "how long a file of tests may take").default(300_000, "300s").argParser(duration))
@@ -184,7 +184,7 @@ export function addProjectCommands(program: Command): void {
     .argument("<expression...>", "A == B, A != B, defined(A), a variable, or a group of them (build_vars)")
     .addOption(new Option("--platform <platform>", "node, linux, cortex-m"))
     .option("--board <board>", "board of the platform")
-    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", buildVars)
+    .option("--build-var <name=value>", "variable of the build, over that of mos.yml; any number of times", namedValues)
     .option("--json", "errors too as JSON")
     .addHelpText(
       "after",

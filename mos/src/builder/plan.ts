@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import { cPlatforms, loadToolchain, type Placement, type PortDescription, readPort, type Toolchain } from "../../../ports/description.ts";
 import { UserError } from "../errors.ts";
-import { defaultPlatform, loadProject, type Project } from "../manifest/project.ts";
+import { defaultPlatform, loadProject, type Project, type ProjectOverrides } from "../manifest/project.ts";
 import { parseSize } from "../manifest/size.ts";
 import { nearest } from "../suggest.ts";
 
@@ -23,6 +23,8 @@ export interface BuildOptions {
   signKeys?: readonly string[] | undefined;
   /** Over those of `mos.yml`. */
   buildVars?: ReadonlyMap<string, string> | undefined;
+  /** Of the command line, over the manifests. */
+  overrides?: ProjectOverrides | undefined;
 }
 
 export interface Plan {
@@ -71,7 +73,7 @@ export function targetOf(options: Pick<BuildOptions, "folder" | "platform" | "bo
 export function planBuild(options: BuildOptions): Plan {
   const { platform, port, board } = targetOf(options);
   const variant = chooseVariant(platform, port, options.variant);
-  const project = loadProject(options.folder, platform, board, options.buildVars);
+  const project = loadProject(options.folder, platform, board, options.buildVars, options.overrides);
   const toolchain = port && loadToolchain(platform, board, variant, "firmware");
   const isDefault = board === (port?.defaultBoard ?? NODE_BOARD);
   const folder = join(resolve(options.output ?? join(project.folder, "build")), isDefault ? platform : `${platform}-${board}`);

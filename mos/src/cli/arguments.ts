@@ -4,14 +4,36 @@
  */
 import type { Command, Option } from "commander";
 import { takesNoValue } from "./command.ts";
+import { PASSED_OVER, RENAMED } from "./foreign-flags.ts";
 
 /** The same arguments in the form that the commands take. What is not known is left as it is, for them to complain about. */
-export function plainArguments(program: Command, args: readonly string[]): string[] {
+export function plainArguments(program: Command, given: readonly string[], say: (text: string) => void): string[] {
+  const args = withoutForeign(program, given, say);
   // An unknown command then says so, and what was probably meant.
   if (args[0] === "help" && args.length === 2) return isCommand(program, args[1]) ? [args[1] as string, "--help"] : args.slice(1);
   const { command, before, after } = splitAtCommand(program, args);
   if (command === undefined) return [...args];
   return [command.name(), ...[...before, ...after].flatMap((arg) => plainFlag(command.options, arg))];
+}
+
+/** Flags of Mongoose OS's tool that no command here has are renamed, or taken out with a warning. */
+function withoutForeign(program: Command, args: readonly string[], say: (text: string) => void): string[] {
+  const own = new Set([program, ...program.commands].flatMap(({ options }) => options.flatMap(({ long, short }) => [long, short])));
+  const kept: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    const [, flag = arg, value] = /^(--[\w-]+)(=.*)$/s.exec(arg) ?? [];
+    const renamed = RENAMED[flag];
+    const passed = PASSED_OVER[flag];
+    if (arg === "--") return [...kept, ...args.slice(i)];
+    if (own.has(flag) || (renamed === undefined && passed === undefined)) kept.push(arg);
+    else if (renamed !== undefined) kept.push(`${renamed}${value ?? ""}`);
+    else {
+      say(`mos: warning: ${flag} is passed over: ${passed?.why}`);
+      if (passed?.value && value === undefined) i++;
+    }
+  }
+  return kept;
 }
 
 function isCommand(program: Command, word: string | undefined): boolean {

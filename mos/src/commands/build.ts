@@ -1,10 +1,12 @@
 /** `mos build`. */
+import { resolve } from "node:path";
 import { formatDiagnostics } from "@meerkat/compiler/diagnostics/format.ts";
 import { type BuildResult, build } from "../builder/build.ts";
 import { type BuildOptions, type Plan, planBuild } from "../builder/plan.ts";
 import { CompileErrors, compileAfresh } from "../builder/program.ts";
 import { formatReport, jsonReport } from "../builder/report.ts";
 import { Reported, UserError } from "../errors.ts";
+import type { ProjectOverrides } from "../manifest/project.ts";
 import { checkBudgets } from "../stack/budgets.ts";
 import type { StackReport } from "../stack/stack.ts";
 
@@ -19,6 +21,14 @@ export interface TargetFlags {
   output?: string;
   buildVar?: Map<string, string>;
   signKey?: string[];
+  cdef?: Map<string, string>;
+  cflagsExtra?: string[];
+  cxxflagsExtra?: string[];
+  /** NAME:FOLDER. */
+  lib?: string[];
+  libsDir?: string[];
+  /** False with --no-platform-check. */
+  platformCheck?: boolean;
 }
 
 export interface BuildFlags extends TargetFlags {
@@ -54,7 +64,26 @@ async function stackOf(plan: Plan, { record, sizes }: BuildResult): Promise<Stac
 
 export function buildOptions(folder: string, flags: TargetFlags): BuildOptions {
   const { platform, board, variant, heap, stack, arena, output, buildVar: buildVars, signKey: signKeys } = flags;
-  return { folder, platform, board, variant, heapBytes: heap, stackBytes: stack, arena, output, buildVars, signKeys };
+  return { folder, platform, board, variant, heapBytes: heap, stackBytes: stack, arena, output, buildVars, signKeys, overrides: overridesOf(flags) };
+}
+
+function overridesOf({ cdef, cflagsExtra, cxxflagsExtra, lib, libsDir, platformCheck }: TargetFlags): ProjectOverrides {
+  const words = (texts: string[] | undefined) => (texts ?? []).flatMap((text) => text.split(/\s+/)).filter((word) => word !== "");
+  return {
+    cdefs: cdef ?? new Map(),
+    cflags: words(cflagsExtra),
+    cxxflags: words(cxxflagsExtra),
+    libFolders: new Map((lib ?? []).map(namedFolder)),
+    libsFolders: (libsDir ?? []).flatMap((text) => text.split(",")).map((folder) => resolve(folder)),
+    anyPlatform: platformCheck === false,
+  };
+}
+
+function namedFolder(text: string): [string, string] {
+  const [, name, folder] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (name === undefined || folder === undefined)
+    throw new UserError(`--lib ${text}: not a library and its folder`, "write NAME:FOLDER, for instance mqtt:../my-mqtt");
+  return [name, resolve(folder)];
 }
 
 /** Builds without a report, for commands that go on from there. */

@@ -6,7 +6,7 @@ import { ConsoleText } from "../line/console-text.ts";
 import { choosePort } from "../line/find.ts";
 import { openLine } from "../line/open.ts";
 import { NoAnswer } from "../rpc/client.ts";
-import { type Device, type DeviceFlags, tlsFor, withDevice } from "../rpc/connect.ts";
+import { type Device, type DeviceFlags, lineOptions, tlsFor, withDevice } from "../rpc/connect.ts";
 import { toolsOfImage } from "../run/image-tools.ts";
 import { stopOnSignals } from "../run/session.ts";
 import { Symboliser, type SymbolSource } from "../run/symbolise.ts";
@@ -46,7 +46,7 @@ function stopped(): Promise<"stopped"> {
 }
 
 async function followLine(address: SerialAddress | TcpAddress, flags: ConsoleFlags, print: Sink): Promise<number> {
-  const line = await openLine(address, { baudRate: flags.baudRate, timeoutMs: flags.timeout });
+  const line = await openLine(address, lineOptions(flags));
   const lost = new Promise<"lost">((resolve) => line.onLost(() => resolve("lost")));
   if (flags.raw === true) {
     line.onData(print);

@@ -9,6 +9,19 @@ export interface LineOptions {
   baudRate: number;
   /** Longest that opening may take. */
   timeoutMs: number;
+  serial?: SerialOptions;
+}
+
+/** Of real serial lines. */
+export interface SerialOptions {
+  /** RTS and CTS say who may send. */
+  hwFlowControl?: boolean | undefined;
+  /** False: DTR and RTS stay as the system sets them. */
+  setControlLines?: boolean | undefined;
+  /** Inactive is the other level: adapters that invert. */
+  invertedControlLines?: boolean | undefined;
+  /** All at once, without the pauses that slow devices need. */
+  rpcUartNoDelay?: boolean | undefined;
 }
 
 const SERIAL_PACING = { bytes: 16, ms: 5 };
@@ -45,11 +58,15 @@ function connected(socket: Socket, timeoutMs: number): Promise<void> {
 async function openSerial(path: string, options: LineOptions): Promise<Line> {
   const { SerialPort } = await import("serialport");
   const isTerminal = /^\/dev\/(?:pts\/|ptmx)/.test(path);
-  const port = new SerialPort({ path, baudRate: options.baudRate, autoOpen: false, xon: true, xoff: true, hupcl: false });
+  const { hwFlowControl = false, setControlLines = true, invertedControlLines = false, rpcUartNoDelay = false } = options.serial ?? {};
+  const port = new SerialPort({ path, baudRate: options.baudRate, autoOpen: false, xon: true, xoff: true, rtscts: hwFlowControl, hupcl: false });
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(serialError(path, error)) : resolve())));
   // Active lines would hold many boards in reset. A pseudo-terminal has none.
-  if (!isTerminal) await new Promise<void>((resolve) => port.set({ dtr: false, rts: false }, () => resolve()));
-  return new Line(path, port, isTerminal ? undefined : SERIAL_PACING, () => port.close());
+  const level = invertedControlLines;
+  if (!isTerminal && setControlLines)
+    await new Promise<void>((resolve) => port.set(hwFlowControl ? { dtr: level } : { dtr: level, rts: level }, () => resolve()));
+  const isPaced = !isTerminal && !hwFlowControl && !rpcUartNoDelay;
+  return new Line(path, port, isPaced ? SERIAL_PACING : undefined, () => port.close());
 }
 
 function serialError(path: string, error: Error): UserError {

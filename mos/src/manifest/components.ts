@@ -2,7 +2,7 @@
 import { repositoryRoot } from "../../../ports/description.ts";
 import { UserError } from "../errors.ts";
 import { evaluateCondition, expand, type Scope } from "./expression.ts";
-import { findLibrary } from "./libraries.ts";
+import { findLibrary, type LibraryPlaces } from "./libraries.ts";
 import { type Condition, type LibReference, type Manifest, mergeInto } from "./manifest.ts";
 import { topologicalOrder } from "./order.ts";
 
@@ -19,6 +19,8 @@ export interface Target {
   toolVersion: string;
   /** Of the command line: they count more than those of the manifests. */
   buildVars?: ReadonlyMap<string, string>;
+  /** Of libraries, as the command line has them. */
+  places?: LibraryPlaces;
 }
 
 const CORE = "https://github.com/mongoose-os-libs/core";
@@ -81,7 +83,7 @@ class Loader {
   /** The library if it was not there before. */
   private refer(component: Component, reference: LibReference): Component | undefined {
     const { manifest } = component;
-    const found = findLibrary(reference, this.target.platform);
+    const found = findLibrary(reference, this.target.platform, this.target.places);
     const id = `MGOS_HAVE_${found.name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
     if ("needless" in found) {
       manifest.warnings.push(`${manifest.file}: nothing is linked for the library ${found.name}: ${found.needless}`);

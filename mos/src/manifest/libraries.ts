@@ -17,9 +17,19 @@ export interface NeedlessLibrary {
   needless: string;
 }
 
+/** Where libraries are, whatever manifests say. */
+export interface LibraryPlaces {
+  /** By the name that references give, or the last part of their location. */
+  libFolders: ReadonlyMap<string, string>;
+  /** Folders with a folder for each library. */
+  libsFolders: readonly string[];
+}
+
 /** Reads the library that `reference` means. Throws UserError at the reference's place. */
-export function findLibrary(reference: LibReference, platform: string | undefined): FoundLibrary | NeedlessLibrary {
+export function findLibrary(reference: LibReference, platform: string | undefined, places?: LibraryPlaces): FoundLibrary | NeedlessLibrary {
   const { location } = reference;
+  const placed = placeOf(reference, places);
+  if (placed !== undefined) return foundIn(placed, reference, platform, calledIn(reference));
   const address = mongooseName(location);
   const own = join(repositoryRoot, address === "core" ? "" : "libs");
   if (address === undefined && isRemote(location)) {
@@ -32,8 +42,23 @@ export function findLibrary(reference: LibReference, platform: string | undefine
     if (needless !== undefined) return { name: reference.name ?? address, needless };
     return reference.fail(`Meerkat has no library ${address}`, suggestion(address, ownNames()));
   }
+  return foundIn(folder, reference, platform, basename(folder));
+}
+
+function calledIn({ name, location }: LibReference): string {
+  return name ?? basename(location.replace(/\.git$/, ""));
+}
+
+function placeOf(reference: LibReference, places: LibraryPlaces | undefined): string | undefined {
+  if (places === undefined) return undefined;
+  const called = calledIn(reference);
+  const folders = places.libsFolders.map((folder) => join(folder, called)).filter((folder) => existsSync(join(folder, "mos.yml")));
+  return places.libFolders.get(called) ?? folders[0];
+}
+
+function foundIn(folder: string, reference: LibReference, platform: string | undefined, folderName: string): FoundLibrary {
   const manifest = readManifest(folder, platform);
-  const name = nameOf(reference, manifest, basename(folder));
+  const name = nameOf(reference, manifest, folderName);
   if (manifest.type !== "lib") reference.fail(`${name} is not a library`, "its mos.yml needs `type: lib`");
   return { name, manifest };
 }

@@ -8,6 +8,7 @@ import type { Budgets } from "./budgets.ts";
 import { aggregateScope, type Component, expandIn, loadComponents, type Target } from "./components.ts";
 import type { Scope } from "./expression.ts";
 import { filesOf, globExpression, place } from "./files.ts";
+import type { LibraryPlaces } from "./libraries.ts";
 import { type Manifest, platformNames, readManifest } from "./manifest.ts";
 import { initOrder } from "./order.ts";
 
@@ -38,11 +39,22 @@ export interface Project {
   warnings: string[];
 }
 
+/** What the command line says over all manifests. */
+export interface ProjectOverrides extends LibraryPlaces {
+  cdefs: ReadonlyMap<string, string>;
+  cflags: readonly string[];
+  cxxflags: readonly string[];
+  /** Whatever `platforms` says. */
+  anyPlatform: boolean;
+}
+
 export interface DeviceFile {
   name: string;
   /** Of the file it is made from. */
   path: string;
 }
+
+const NO_OVERRIDES: ProjectOverrides = { cdefs: new Map(), cflags: [], cxxflags: [], libFolders: new Map(), libsFolders: [], anyPlatform: false };
 
 const C_EXTENSIONS = [".c", ".cpp", ".cc", ".cxx", ".S", ".s"];
 const TOOL_VERSION = "0.1.0";
@@ -54,13 +66,22 @@ export function defaultPlatform(folder: string): string | undefined {
 }
 
 /** Throws UserError for anything wrong in a manifest. */
-export function loadProject(folder: string, platform: string, board: string, buildVars: ReadonlyMap<string, string> = new Map()): Project {
+export function loadProject(
+  folder: string,
+  platform: string,
+  board: string,
+  buildVars: ReadonlyMap<string, string> = new Map(),
+  overrides: ProjectOverrides = NO_OVERRIDES,
+): Project {
   const base = resolve(folder);
   const app = readManifest(base, platform);
   if (app.type === "lib") throw new UserError(`${app.file} is a library`, "build an app that uses it");
-  const target: Target = { platform, board, toolVersion: TOOL_VERSION, buildVars };
+  for (const [name, value] of overrides.cdefs) app.cdefs.set(name, value);
+  app.cflags.push(...overrides.cflags);
+  app.cxxflags.push(...overrides.cxxflags);
+  const target: Target = { platform, board, toolVersion: TOOL_VERSION, buildVars, places: overrides };
   const components = loadComponents(app.name || basename(base), app, target);
-  for (const component of components) checkPlatform(component, platform);
+  for (const component of components) if (!overrides.anyPlatform) checkPlatform(component, platform);
   return merge(base, components, target);
 }
 

@@ -2,7 +2,7 @@
 import { Interrupted } from "../errors.ts";
 import { type Address, parseAddress } from "../line/address.ts";
 import { choosePort } from "../line/find.ts";
-import { openLine } from "../line/open.ts";
+import { type LineOptions, openLine, type SerialOptions } from "../line/open.ts";
 import { RpcClient } from "./client.ts";
 import { type Credentials, parseCredentials } from "./credentials.ts";
 import { LineTransport } from "./line-transport.ts";
@@ -10,7 +10,7 @@ import { type TlsFlags, tlsOptions } from "./tls.ts";
 import type { RpcTransport } from "./transport.ts";
 
 /** Options that every command for a device has. */
-export interface DeviceFlags extends TlsFlags {
+export interface DeviceFlags extends TlsFlags, SerialOptions {
   port?: string;
   user?: string;
   /** The same, by the name that Mongoose OS gave it. */
@@ -89,8 +89,12 @@ async function openTransport(address: Address, flags: DeviceFlags, credentials: 
       return UdpTransport.connect(address);
     }
     default:
-      return new LineTransport(await openLine(address, { baudRate: flags.baudRate, timeoutMs: flags.timeout }));
+      return new LineTransport(await openLine(address, lineOptions(flags)));
   }
+}
+
+export function lineOptions(flags: DeviceFlags): LineOptions {
+  return { baudRate: flags.baudRate, timeoutMs: flags.timeout, serial: flags };
 }
 
 /** Certificates are read only where there is TLS. */
