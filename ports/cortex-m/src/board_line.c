@@ -8,6 +8,9 @@
 
 #define UART1 ((cmsdk_uart *)BOARD_UART1_BASE)
 
+/* Looks at the transmitter for one line, some 100 ms of them. */
+#define MAX_SPINS 1000000u
+
 void uart1_rx_handler(void);
 
 void port_board_init(void) {
@@ -34,13 +37,13 @@ void uart1_rx_handler(void) {
   while (UART1->state & STATE_RX_FULL) board_received((char)UART1->data);
 }
 
-/* A pin that the board drives may have something to tell too. */
+/* A pin that the board drives may have something to tell too. What a board does not take for long is lost. */
 void port_board_send(const char *text, size_t length) {
   port_board_hold(true);
-  for (size_t i = 0; i < length; i++) {
-    while (UART1->state & STATE_TX_FULL) {
-    }
-    UART1->data = (uint8_t)text[i];
+  for (uint32_t spins = 0; length && spins < MAX_SPINS; spins++) {
+    if (UART1->state & STATE_TX_FULL) continue;
+    UART1->data = (uint8_t)*text++;
+    length--;
   }
   port_board_hold(false);
 }

@@ -13,7 +13,7 @@
 #define PIN_LED 2
 /* Longest of one wait for the board, and how many of them until it has room. */
 #define WAIT_MS 20
-#define FULL_TRIES 100
+#define FULL_TRIES 5
 
 static port_stream line;
 static bool on_stdio;
