@@ -67,13 +67,17 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const hub = await LineHub.listen(options.port, (bytes) => {
     if (consoleOnUart) onUart.push(bytes);
   });
+  let boots = 0;
   let isReady = () => {};
   const ready = new Promise<void>((resolve) => {
     isReady = resolve;
   });
   const events: MachineEvents = {
     console: options.console,
-    uart: (port) => void attach(hub, port, () => isGone, options.debugger?.command !== undefined).then(isReady),
+    uart: (port) => {
+      const boot = ++boots;
+      void attach(hub, port, () => isGone || boot !== boots, options.debugger?.command !== undefined).then(isReady);
+    },
     ...(options.level === undefined ? {} : { level: options.level }),
     ...(options.restarted === undefined ? {} : { restarted: options.restarted }),
   };
