@@ -1,4 +1,5 @@
 /** Buses, analog inputs, PWM, pulses, delays, timers and deep sleep of the ports in C, over the virtual board's line. */
+import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { BoardSide } from "./board_side.ts";
 import { BusedMachine, type BusedPlatform, buildBuses } from "./bused_machine.ts";
@@ -100,6 +101,29 @@ describe.each<BusedPlatform>(["linux", "cortex-m"])("%s", (platform) => {
     board.sendRaw(`=\n=0\n=zz\n=zz 0 5a5a\n\r\n=${"0".repeat(5000)}\ngpio 99 1\n\n`);
     board.answer = () => "0 5a01\r";
     expect(await machine.command("i2c-read 0 60 2 1")).toBe("0 5a01");
+  });
+
+  test("whatever a board sends, the program goes on", async () => {
+    const { machine, board } = await bootWithBoard();
+    await machine.command("uart-open 9600");
+    const texts = fc.stringMatching(/^[-0-9a-f =?gpiouartz\r]{0,80}$/);
+    const answers = fc.sample(
+      fc.oneof(
+        texts,
+        fc.tuple(fc.constantFrom("0", "1", "-1", "3"), texts).map((parts) => parts.join(" ")),
+      ),
+      100,
+    );
+    for (const answer of answers) {
+      board.answer = () => {
+        board.send(answer);
+        return answer;
+      };
+      expect(await machine.command("i2c-read 0 60 16 1")).toMatch(/^\d+ [0-9a-f]{32}$/);
+    }
+    board.answer = (request) => (request.startsWith("adc") ? "825" : "0 0304");
+    expect(await machine.command("i2c-read 0 60 2 1")).toBe("0 0304");
+    expect(await machine.command("adc 32")).toBe("true 1023 825 of 4095");
   });
 
   test("lines about pins come in between; a late answer is not taken for the next one's", async () => {
