@@ -12,6 +12,8 @@ export function addDeviceCommands(program: Command): void {
     .option("--image <file>", "linked image: addresses in a panic are shown as TypeScript lines")
     .option("--raw", "print every byte, RPC frames too")
     .option("--no-input", "send nothing")
+    .option("--timestamp [layout]", 'time before each line: a layout of strftime, or as in "Nov 26 06:12:33.123"')
+    .option("--hexdump [bytes]", "all bytes in hexadecimal, 16 or so many in a line", positive)
     .addHelpText(
       "after",
       "\nExamples:\n  mos console --port /dev/ttyUSB0\n  mos console --port tcp://127.0.0.1:1993 --image build/cortex-m/blink.elf\n  mos console --port ws://192.168.1.5/rpc --user admin:PASSWORD",

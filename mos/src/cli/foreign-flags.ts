@@ -1,7 +1,7 @@
 /** Flags of Mongoose OS's tool that scripts give: those that go by another name here, and those that have nothing to say. */
 
 /** `--arch` is what the tool itself calls deprecated. */
-export const RENAMED: Readonly<Record<string, string>> = { "--arch": "--platform", "--build-dir": "--output" };
+export const RENAMED: Readonly<Record<string, string>> = { "--arch": "--platform", "--build-dir": "--output", "--esp-erase-chip": "--erase-chip" };
 
 const LOCAL = "builds are local";
 const LIBRARIES = "libraries come with the checkout";

@@ -10,13 +10,20 @@ import { type Device, type DeviceFlags, lineOptions, tlsFor, withDevice } from "
 import { toolsOfImage } from "../run/image-tools.ts";
 import { stopOnSignals } from "../run/session.ts";
 import { Symboliser, type SymbolSource } from "../run/symbolise.ts";
+import { hexdumped, stamped } from "./console-format.ts";
 
 export interface ConsoleFlags extends DeviceFlags {
   image?: string;
   raw?: boolean;
   input: boolean;
+  /** Layout; true without a value. */
+  timestamp?: string | true;
+  /** Bytes in a line; true without a value. */
+  hexdump?: number | true;
   json?: boolean;
 }
+
+const HEXDUMP_BYTES = 16;
 
 type Sink = (bytes: Uint8Array) => void;
 
@@ -128,6 +135,8 @@ async function pollForEver(device: Device, print: Sink): Promise<never> {
 function printer(flags: ConsoleFlags): Sink {
   let write: (data: Uint8Array | string) => void = (data) => void process.stdout.write(data);
   if (flags.json === true) write = jsonLines();
+  else if (flags.timestamp !== undefined) write = stamped(String(flags.timestamp), write);
+  if (flags.hexdump !== undefined) return hexdumped(flags.hexdump === true ? HEXDUMP_BYTES : flags.hexdump, write);
   if (flags.raw === true || flags.image === undefined) return write;
   const source: SymbolSource = toolsOfImage(flags.image);
   const symboliser = new Symboliser(source, write);
