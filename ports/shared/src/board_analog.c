@@ -10,7 +10,7 @@ int32_t hal_adc_read_mv(int32_t pin) {
   int32_t answer;
   if (!board_begin("adc")) return -1;
   board_number(pin);
-  return board_ask(&answer, NULL, 0) ? answer : -1;
+  return board_ask(&answer, NULL, 0) && answer >= 0 ? answer : -1;
 }
 
 bool hal_adc_enable(int32_t pin) { return hal_adc_read_mv(pin) >= 0; }
