@@ -1,3 +1,5 @@
+import { MACHINE_TEST } from "../testing/setup.ts";
+
 /** What the reporter of a test file sends (testing/reporter.js). */
 export interface TestEvent {
   kind: "start" | "pass" | "fail";
@@ -27,6 +29,7 @@ export class Results {
     const { kind, name, nesting, ms, isSkipped, error } = event;
     this.path.length = nesting;
     this.path[nesting] = name;
+    if (name === MACHINE_TEST && nesting === 0) return undefined;
     if (kind === "start" || (event.isSuite && (kind === "pass" || /\d+ subtests? failed/.test(error ?? "")))) return undefined;
     const outcome = kind === "fail" ? "failed" : isSkipped ? "skipped" : "passed";
     const result: TestResult = { name: this.path.join(" > "), outcome, ms: Math.round(ms), ...(error === undefined ? {} : { error }) };

@@ -1,5 +1,6 @@
 /** Runs one test file in a process of its own, which boots the machine. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SETUP_VARIABLE, type TestSetup } from "../testing/setup.ts";
 import { Results, type TestEvent, type TestResult } from "./events.ts";
@@ -57,16 +58,17 @@ export function runFile(file: string, { setup, limitMs, onResult }: FileOptions)
       clearTimeout(timer);
       const reason = isLate ? `not through within ${limitMs / 1000} s` : status === 0 ? "" : `ended with status ${status}`;
       const isTold = !isLate && results.all.some(({ outcome }) => outcome === "failed");
-      if (reason !== "" && !isTold) add(results.take(failed(`${reason}\n${complaints}`.trimEnd())));
-      else if (results.all.length === 0) add(results.take(failed("there are no tests in it")));
+      if (reason !== "" && !isTold) add(results.take(failed(file, `${reason}\n${complaints}`.trimEnd())));
+      else if (results.all.length === 0) add(results.take(failed(file, "there are no tests in it")));
       resolve(results.all);
     });
   });
   return { results: done, stop: () => end(child) };
 }
 
-function failed(error: string): TestEvent {
-  return { kind: "fail", name: "the file", nesting: 0, isSuite: false, ms: 0, isSkipped: false, error };
+/** A file that has failed as a whole. */
+function failed(file: string, error: string): TestEvent {
+  return { kind: "fail", name: basename(file), nesting: 0, isSuite: false, ms: 0, isSkipped: false, error };
 }
 
 /** Its machine ends with it. */

@@ -2,7 +2,7 @@
  * What tests of an app import: the machine that runs it, and its board. Importing this file boots the machine; it is stopped when
  * the tests of the file are through.
  */
-import { after } from "node:test";
+import { after, test } from "node:test";
 import type { BuildRecord } from "../builder/record.ts";
 import { symbolsOf } from "../run/image-tools.ts";
 import { startSession } from "../run/session.ts";
@@ -10,7 +10,7 @@ import { Symboliser } from "../run/symbolise.ts";
 import { TestBoard } from "./board.ts";
 import { TestBroker } from "./broker.ts";
 import { TestDevice } from "./device.ts";
-import { readSetup } from "./setup.ts";
+import { MACHINE_TEST, readSetup } from "./setup.ts";
 
 export { eventually } from "./eventually.ts";
 
@@ -61,6 +61,8 @@ export async function startBroker(): Promise<TestBroker> {
   brokers.push(broker);
   return broker;
 }
+
+test(MACHINE_TEST, () => {});
 
 after(async () => {
   for (const broker of brokers) await broker.close();

@@ -25,7 +25,7 @@ export default async function* report(events) {
 function errorText(error) {
   const cause = error?.cause ?? error;
   if (!(cause instanceof Error)) return String(cause);
-  const stack = (cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line) && !/node:internal|node_modules/.test(line));
+  const stack = (cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line) && !/\bnode:|node_modules|Promise\.all/.test(line));
   const places = stack.slice(0, 4).map((line) => line.replace(/file:\/\/([^):]+)/, (_, path) => relative(process.cwd(), path)));
   const reason = cause.cause instanceof Error ? `\n${cause.cause.message}` : "";
   return `${cause.message}${reason}\n${places.join("\n")}`.trimEnd();

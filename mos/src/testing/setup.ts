@@ -5,6 +5,9 @@ import type { BuildRecord } from "../builder/record.ts";
 /** Variable of the environment with a TestSetup as JSON. */
 export const SETUP_VARIABLE = "MOS_TEST_SETUP";
 
+/** A test that is in every file: without one, nothing would end the machine. It is not told. */
+export const MACHINE_TEST = "mos: the machine has booted";
+
 export interface TestSetup {
   /** The app that is tested; the machine may begin with its boot loader. */
   app: BuildRecord;
