@@ -7,17 +7,7 @@ import { Devices } from "../../src/ui/devices.ts";
 import type { ManagedDevice } from "../../src/ui/managed-device.ts";
 import { startUiServer, type UiServer } from "../../src/ui/server.ts";
 import { AppCopy } from "./app-copy.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { BROWSER_ARGUMENTS, CHROMIUM } from "./chromium.ts";
 
 export class PageFixture {
   readonly app: AppCopy;
@@ -50,7 +40,7 @@ export class PageFixture {
     const server = await startUiServer(new Desk(devices), "127.0.0.1:0");
     const machine = devices.run({ build: { folder: app.folder, platform: "node" }, port: 0 });
     void machine.app.start();
-    const [browser] = await Promise.all([chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS }), machine.device.untilOnline()]);
+    const [browser] = await Promise.all([chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGUMENTS }), machine.device.untilOnline()]);
     const context = await browser.newContext({
       viewport: { width: 1280, height: 860 },
       acceptDownloads: true,

@@ -5,18 +5,18 @@ import { Button, IconButton } from "../controls/button.tsx";
 import { Icon } from "../controls/icon.tsx";
 import { ProblemNote } from "../controls/notes.tsx";
 import { say, sayProblem } from "../shell/messages.tsx";
+import { dark } from "../shell/theme.ts";
 import type { Device } from "../tool/device.ts";
 import { useLoaded } from "../tool/loaded.ts";
 import { DeviceLevel } from "./device_level.tsx";
 import { decorated, fits, type LineFilter, placeOf } from "./lines.ts";
 import { useTerminal } from "./terminal.tsx";
 
-const SEARCH_COLOURS = {
-  matchBackground: "#edbb5f",
-  matchOverviewRuler: "#edbb5f",
-  activeMatchBackground: "#ff9233",
-  activeMatchColorOverviewRuler: "#ff9233",
-};
+function searchColours(isDark: boolean) {
+  const match = isDark ? "#5e4510" : "#f7dc9f";
+  const active = isDark ? "#96520c" : "#ffb770";
+  return { matchBackground: match, matchOverviewRuler: match, activeMatchBackground: active, activeMatchColorOverviewRuler: active };
+}
 
 export default function ConsolePanel({ device }: { device: Device }) {
   const { value: live = NONE, problem } = useLoaded(device.lines);
@@ -130,8 +130,8 @@ function SearchField({ search }: { search: SearchAddon | undefined }) {
   }, [search]);
   const find = (wanted: string, back: boolean) => {
     if (wanted === "") search?.clearDecorations();
-    else if (back) search?.findPrevious(wanted, { decorations: SEARCH_COLOURS });
-    else search?.findNext(wanted, { decorations: SEARCH_COLOURS });
+    else if (back) search?.findPrevious(wanted, { decorations: searchColours(dark.value) });
+    else search?.findNext(wanted, { decorations: searchColours(dark.value) });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") find(text, event.shiftKey);

@@ -1,8 +1,4 @@
-/** Numbers, sizes and times as people read them. */
-
-export function formatNumber(value: number, decimals: number): string {
-  return value.toFixed(decimals).replace("-", "−");
-}
+/** Sizes and times as people read them. */
 
 export function formatBytes(bytes: number): string {
   if (Math.abs(bytes) < 1024) return `${bytes} B`;

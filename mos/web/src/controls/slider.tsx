@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { useHeld } from "./held.ts";
 
 interface SliderProps {
   label: string;
@@ -13,7 +14,7 @@ interface SliderProps {
 /** A range with its number beside it, both to be changed. What comes from outside does not disturb a hand that holds it. */
 export function Slider({ label, value, min, max, step, unit, onInput }: SliderProps) {
   const id = useId();
-  const [held, setHeld] = useState<number | undefined>();
+  const { held, hold, letGo } = useHeld();
   const [typed, setTyped] = useState<string | undefined>();
   const shown = held ?? value;
   const decimals = decimalsOf(step);
@@ -50,12 +51,12 @@ export function Slider({ label, value, min, max, step, unit, onInput }: SliderPr
         value={shown}
         style={{ "--filled": `${((shown - min) / (max - min || 1)) * 100}%` }}
         onChange={(event) => {
-          setHeld(event.target.valueAsNumber);
+          hold(event.target.valueAsNumber);
           onInput(event.target.valueAsNumber);
         }}
-        onPointerUp={() => setHeld(undefined)}
-        onBlur={() => setHeld(undefined)}
-        onKeyUp={() => setHeld(undefined)}
+        onPointerUp={letGo}
+        onBlur={letGo}
+        onKeyUp={letGo}
       />
     </div>
   );

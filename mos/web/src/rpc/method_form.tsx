@@ -6,6 +6,7 @@ import { JsonView } from "../controls/json_view.tsx";
 import { Loading, ProblemNote } from "../controls/notes.tsx";
 import type { Device } from "../tool/device.ts";
 import { problemOf } from "../tool/link.ts";
+import { useDeviceInfo } from "../tool/tool.ts";
 import { type Arg, argsOf, fieldsOf, parseArgsFormat } from "./args_format.ts";
 import type { CallRecord } from "./history.tsx";
 
@@ -28,6 +29,7 @@ interface Described {
 export function MethodForm({ device, method, args: given, onCall }: MethodFormProps) {
   const [described, setDescribed] = useState<Described | undefined>();
   const [asked, setAsked] = useState(0);
+  const online = useDeviceInfo(device).state === "online";
   const [mode, setMode] = useState<"form" | "json">("form");
   const [fields, setFields] = useState<Record<string, string>>({});
   const [json, setJson] = useState(given === undefined ? "" : JSON.stringify(given, null, 2));
@@ -35,7 +37,7 @@ export function MethodForm({ device, method, args: given, onCall }: MethodFormPr
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | undefined>();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` asks again, and so does a device that has come back
   useEffect(() => {
     let current = true;
     device.call("rpc.describe", { method }).then(
@@ -51,7 +53,7 @@ export function MethodForm({ device, method, args: given, onCall }: MethodFormPr
     return () => {
       current = false;
     };
-  }, [device, method, given, asked]);
+  }, [device, method, given, asked, online]);
   const args = described?.args;
 
   const compose = (): unknown => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { Button } from "../controls/button.tsx";
 import { useObservable } from "../tool/observable.ts";
 import { forgetToken } from "../tool/token.ts";
-import { Tool, ToolContext } from "../tool/tool.ts";
+import { Tool } from "../tool/tool.ts";
 import { Gate } from "./gate.tsx";
 import { announce, Messages } from "./messages.tsx";
 import { Workspace } from "./workspace.tsx";
@@ -53,9 +53,9 @@ function Connected({ token }: { token: string }) {
     );
   }
   return (
-    <ToolContext value={tool}>
+    <>
       <Workspace tool={tool} devices={devices} />
       <Messages />
-    </ToolContext>
+    </>
   );
 }

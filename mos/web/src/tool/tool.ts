@@ -1,4 +1,3 @@
-import { createContext, useContext } from "react";
 import type { DeviceInfo } from "../../../src/ui/protocol.ts";
 import { Device } from "./device.ts";
 import { Link } from "./link.ts";
@@ -51,14 +50,6 @@ export class Tool {
     const address = shown?.info.value.address ?? sessionStorage.getItem(SELECTED);
     this.selected.set(devices.find((device) => device.info.value.address === address) ?? devices[0]);
   }
-}
-
-export const ToolContext = createContext<Tool | undefined>(undefined);
-
-export function useTool(): Tool {
-  const tool = useContext(ToolContext);
-  if (tool === undefined) throw new Error("no tool");
-  return tool;
 }
 
 /** The device that is shown, and what is known of it. */

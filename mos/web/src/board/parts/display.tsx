@@ -12,7 +12,7 @@ export function Display({ part, value }: PartProps) {
   const glass = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const glow = useRef<HTMLCanvasElement>(null);
-  const scale = usePixelScale(glass, width);
+  const { scale, size: shown } = usePixelScale(glass, width);
 
   useEffect(() => {
     const bits = decode(pixels);
@@ -22,25 +22,46 @@ export function Display({ part, value }: PartProps) {
 
   // Lowest contrast is dim, not dark.
   const light = on ? 0.55 + (0.45 * contrast) / 255 : 0;
-  const size = { width: `${(scale * width) / window.devicePixelRatio}px`, height: `${(scale * height) / window.devicePixelRatio}px` };
+  const size = { width: `${shown * width}px`, height: `${shown * height}px` };
   return (
     <div className="display" role="img" aria-label={`${part.label}: ${width} by ${height} pixels, ${on ? (isBlank(pixels) ? "blank" : "on") : "off"}`}>
       <span className="display-pins" aria-hidden="true" />
       <div className="display-glass" ref={glass} style={{ aspectRatio: `${width} / ${height}` }}>
         <canvas ref={glow} className="display-glow" style={{ ...size, opacity: light * 0.55 }} />
-        <canvas ref={canvas} className="display-pixels" data-part={part.id} style={{ ...size, opacity: light }} />
+        <canvas
+          ref={canvas}
+          className="display-pixels"
+          data-part={part.id}
+          style={{ ...size, opacity: light, imageRendering: scale === SMOOTHED_SCALE ? "auto" : "pixelated" }}
+        />
       </div>
     </div>
   );
 }
 
-/** Device pixels for one of the display's: whole ones, as many as there is room for. */
-function usePixelScale(glass: React.RefObject<HTMLDivElement | null>, width: number): number {
-  const [scale, setScale] = useState(2);
+interface PixelScale {
+  /** Pixels of the canvas for one of the display's. */
+  scale: number;
+  /** CSS pixels for one of the display's. */
+  size: number;
+}
+
+/** So much of the glass must be filled by whole device pixels; else the picture is fitted to it, and smoothed. */
+const LEAST_FILL = 0.85;
+const SMOOTHED_SCALE = 4;
+
+function usePixelScale(glass: React.RefObject<HTMLDivElement | null>, width: number): PixelScale {
+  const [scale, setScale] = useState<PixelScale>({ scale: 2, size: 1 });
   useEffect(() => {
     const element = glass.current;
     if (element === null) return;
-    const measure = () => setScale(Math.max(1, Math.floor((element.clientWidth * window.devicePixelRatio) / width)));
+    const measure = () => {
+      const room = (element.clientWidth * window.devicePixelRatio) / width;
+      const whole = Math.floor(room);
+      setScale(
+        whole >= room * LEAST_FILL ? { scale: whole, size: whole / window.devicePixelRatio } : { scale: SMOOTHED_SCALE, size: element.clientWidth / width },
+      );
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();

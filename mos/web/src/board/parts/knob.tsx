@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useRef } from "react";
+import { useHeld } from "../../controls/held.ts";
 import { decimalsOf } from "../../controls/slider.tsx";
 import { controlOf, numberOf, type PartProps } from "../part.ts";
 import { useTurning } from "../turning.ts";
@@ -15,15 +16,14 @@ export function Knob({ part, value, act }: PartProps) {
   const max = control?.max ?? 1;
   const step = control?.step ?? (max - min) / 100;
   const outside = numberOf(value, name, min);
-  const [held, setHeld] = useState<number | undefined>();
+  const { held, hold, letGo } = useHeld();
   const shown = held ?? outside;
 
   const set = (next: number) => {
     const bounded = Math.min(max, Math.max(min, next));
-    setHeld(bounded);
+    hold(bounded);
     act(name, Number((Math.round((bounded - min) / step) * step + min).toFixed(decimalsOf(step))));
   };
-  const letGo = () => setHeld(undefined);
   const turning = useTurning(ref, (degrees) => set(shown + (degrees / SWEEP) * (max - min)), SWEEP / 50);
   const onKeyDown = (event: KeyboardEvent) => {
     const big = Math.max(step, (max - min) / 10);
