@@ -11,7 +11,9 @@ function reached(source: string): Record<string, string[]> {
   const { functions } = callTable(program);
   const title = (cname: string) => functions[cname]?.name ?? cname;
   return Object.fromEntries(
-    Object.values(functions).flatMap(({ name, closures, resumes }) => (closures || resumes ? [[name, [...new Set([...(closures ?? []), ...(resumes ?? [])].map(title))].sort()]] : [])),
+    Object.values(functions).flatMap(({ name, closures, resumes }) =>
+      closures || resumes ? [[name, [...new Set([...(closures ?? []), ...(resumes ?? [])].map(title))].sort()]] : [],
+    ),
   );
 }
 
