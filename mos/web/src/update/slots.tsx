@@ -24,12 +24,7 @@ export function Slots({ update }: { update: UpdateInfo }) {
                   Running
                 </span>
               )}
-              {slot.firmware !== "" &&
-                (slot.committed ? (
-                  <span className="badge badge-good">Committed</span>
-                ) : (
-                  <span className="badge badge-warn">{slot.active ? "On trial" : "Not committed"}</span>
-                ))}
+              {slot.firmware !== "" && <Commitment committed={slot.committed} active={slot.active} />}
             </header>
             <p className="slot-firmware">{target ? "Being written …" : slot.firmware === "" ? "Empty" : slot.firmware}</p>
             <span className="slot-fill" aria-hidden="true">
@@ -40,4 +35,9 @@ export function Slots({ update }: { update: UpdateInfo }) {
       })}
     </ul>
   );
+}
+
+function Commitment({ committed, active }: { committed: boolean; active: boolean }) {
+  if (!committed) return <span className="badge badge-warn">{active ? "On trial" : "Not committed"}</span>;
+  return active ? <span className="badge badge-good">Committed</span> : null;
 }

@@ -16,7 +16,7 @@ export function Display({ part, value }: PartProps) {
 
   useEffect(() => {
     const bits = decode(pixels);
-    draw(canvas.current, bits, { width, height, on, colour, scale, gap: scale >= 4 ? 1 : 0 });
+    draw(canvas.current, bits, { width, height, on, colour, scale, gap: scale > SMOOTHED_SCALE ? 1 : 0 });
     draw(glow.current, bits, { width, height, on, colour, scale: 1, gap: 0 });
   }, [pixels, width, height, on, colour, scale]);
 
