@@ -1,7 +1,7 @@
 /** The TypeScript half of a build: from the app's main module to C. */
 import { existsSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import type { CompileResult, PhaseTime } from "@meerkat/compiler/compile.ts";
+import type { CompileOptions, CompileResult, PhaseTime } from "@meerkat/compiler/compile.ts";
 import type { Diagnostic } from "@meerkat/compiler/diagnostics/diagnostic.ts";
 import { createNodeHost, type Host } from "@meerkat/compiler/host.ts";
 import { repositoryRoot } from "../../../ports/description.ts";
@@ -57,11 +57,23 @@ export async function compileProgram(plan: Plan): Promise<Compiled> {
   return { ...compiled, folder: place.folder, timings };
 }
 
+/** What the compiler has to say, without the time to make a small program of it. Throws CompileErrors. */
+export async function checkProgram(plan: Plan): Promise<readonly Diagnostic[]> {
+  writeSources(plan);
+  const known = new ProgramPlace(realpathSync(plan.generated), realpathSync(plan.project.folder), compileOptions(plan)).load();
+  return known?.diagnostics ?? (await compileAfresh(plan, createNodeHost(plan.project.folder), { optimise: false })).diagnostics;
+}
+
 /** The compiler's own result. Throws CompileErrors. */
-export async function compileAfresh(plan: Plan, files: Host = createNodeHost(plan.project.folder)): Promise<CompileResult> {
+export async function compileAfresh(
+  plan: Plan,
+  files: Host = createNodeHost(plan.project.folder),
+  options: Pick<CompileOptions, "optimise"> = {},
+): Promise<CompileResult> {
   const { entry, config } = writeSources(plan);
   const { compile } = await import("@meerkat/compiler/compile.ts");
-  const result = compile({ ...files, modules: new Map([[CONFIG_MODULE, config]]), packagesFrom: repositoryRoot }, { entry, ...compileOptions(plan) });
+  const host: Host = { ...files, modules: new Map([[CONFIG_MODULE, config]]), packagesFrom: repositoryRoot };
+  const result = compile(host, { entry, ...compileOptions(plan), ...options });
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
   // The settings of a library that mos.yml does not name are not there: that is the cause, and not the errors in its files.
   checkLibraries(

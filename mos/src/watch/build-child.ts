@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { build } from "../builder/build.ts";
 import { loaderOf } from "../builder/loader-of.ts";
 import { planBuild } from "../builder/plan.ts";
-import { CompileErrors, compileProgram } from "../builder/program.ts";
+import { CompileErrors, checkProgram } from "../builder/program.ts";
 import { UserError } from "../errors.ts";
 import { problemOf } from "../ui/problem.ts";
 import type { BuildOrder, BuildReply } from "./build-protocol.ts";
@@ -17,7 +17,7 @@ async function carryOut({ options, checkOnly }: BuildOrder): Promise<BuildReply>
   try {
     const plan = planBuild({ ...options, buildVars: new Map(options.buildVars) });
     if (checkOnly) {
-      const { diagnostics } = await compileProgram(plan);
+      const diagnostics = await checkProgram(plan);
       return { result: { ok: true, platform: plan.platform, ms: ms(), problems: problemsOf(diagnostics, folder) } };
     }
     const { record, folder: made, sizes, diagnostics } = await build(plan);
