@@ -1,4 +1,7 @@
-/** The command line. Each command's code is loaded when it is called: `mos --help` must be there at once. */
+/**
+ * The command line. Each command's code is loaded when it is called: `mos --help` must be there at once. mos/bin makes one file
+ * of this module and what it imports; what commands import too has to be loaded when it is needed, or there would be two of it.
+ */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { plainArguments } from "./cli/arguments.ts";
 import { cleanEnvironment, MosCommand } from "./cli/command.ts";
@@ -37,18 +40,19 @@ function changeFolder(folder: string): void {
   }
 }
 
-// Whoever reads the output may have seen enough, as `head` has.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
-
-if (process.argv.length <= 2) {
-  program.outputHelp({ error: true });
-  process.exitCode = 1;
-} else {
-  await program.parseAsync(
-    plainArguments(program, process.argv.slice(2), (text) => process.stderr.write(`${text}\n`)),
-    { from: "user" },
-  );
+/** `prepare` is called before the code of a command is loaded. */
+export async function main(prepare: () => Promise<void>): Promise<void> {
+  // Whoever reads the output may have seen enough, as `head` has.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+  if (process.argv.length <= 2) {
+    program.outputHelp({ error: true });
+    process.exitCode = 1;
+    return;
+  }
+  program.hook("preAction", prepare);
+  const warn = (text: string) => process.stderr.write(`${text}\n`);
+  await program.parseAsync(plainArguments(program, process.argv.slice(2), warn), { from: "user" });
 }

@@ -1,6 +1,5 @@
 /** Options that commands share, and how their values are read. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { reportError } from "./errors.ts";
 import { type Forward, parseForward } from "./run/forward.ts";
 
 /** Runs a command and ends with its exit status. */
@@ -9,6 +8,7 @@ export function action<A extends unknown[]>(run: (...args: A) => Promise<number>
     try {
       process.exitCode = await run(...args);
     } catch (error) {
+      const { reportError } = await import("./errors.ts");
       process.exitCode = reportError(error, wantsJson(args));
     }
   };
