@@ -5,6 +5,7 @@ import { action, duration } from "./options.ts";
 export function addBoardCommands(program: Command): void {
   const board = program
     .command("board")
+    .helpCommand(false)
     .summary("virtual boards: describe one, act on one that runs")
     .description(
       "What is wired to a machine is described in board.yml, beside the app's mos.yml. These commands check such files, and act on the board of a machine that runs.",

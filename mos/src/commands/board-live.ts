@@ -50,7 +50,8 @@ export function boardShowCommand(part: string | undefined, flags: LiveFlags & { 
 
 function stateText(state: BoardState, parts: readonly PartInfo[], isAll: boolean): string {
   const rows = parts.map(({ id, type, wiring }) => [`  ${id}`, type, wiring, valueText(state.values[id] ?? {})]);
-  const pictures = parts.map(({ id }) => pictureText(state.values[id] ?? {}) ?? []).filter((lines) => lines.length > 0);
+  const lit = parts.flatMap(({ id }) => (state.values[id]?.on === true ? [state.values[id]] : []));
+  const pictures = lit.map((value) => pictureText(value) ?? []).filter((lines) => lines.length > 0);
   const text = `${isAll ? `${state.title}\n` : ""}${columns(rows)}`;
   const complaints = isAll ? state.complaints.map((complaint) => `! ${complaint}\n`).join("") : "";
   return `${text}${pictures.map((lines) => framed(lines)).join("")}${complaints}`;
