@@ -1,37 +1,39 @@
 /**
- * Where closures and frames may flow: who may be called through a variable.
+ * Where closures, frames and objects may flow: who may be called through a variable.
  *
- * A node stands for a variable, a field of a struct, or what a function returns; its set holds functions. Assignments
+ * A node stands for a variable, a field of a struct, or what a function returns; its set holds functions, and structs of objects. Assignments
  * are edges that sets flow along (Andersen 1994). What an array holds is a node too, and arrays that may be the same
  * have the same (Steensgaard 1996): they are unified.
  */
-import type { Func } from "../ir/ir.ts";
+import type { Func, Struct } from "../ir/ir.ts";
+
+export type Token = Func | Struct;
 
 export class Pointers {
   private readonly parent: number[] = [];
-  private readonly sets: Set<Func>[] = [];
+  private readonly sets: Set<Token>[] = [];
   private readonly edges: Set<number>[] = [];
   private readonly contents: (number | undefined)[] = [];
   private readonly waiting: number[] = [];
 
-  node(...functions: Func[]): number {
+  node(...tokens: Token[]): number {
     const id = this.parent.length;
     this.parent.push(id);
-    this.sets.push(new Set(functions));
+    this.sets.push(new Set(tokens));
     this.edges.push(new Set());
     this.contents.push(undefined);
     return id;
   }
 
-  functions(node: number): ReadonlySet<Func> {
-    return this.sets[this.find(node)] as Set<Func>;
+  tokens(node: number): ReadonlySet<Token> {
+    return this.sets[this.find(node)] as Set<Token>;
   }
 
-  add(node: number, f: Func): void {
+  add(node: number, token: Token): void {
     const root = this.find(node);
-    const set = this.sets[root] as Set<Func>;
-    if (set.has(f)) return;
-    set.add(f);
+    const set = this.sets[root] as Set<Token>;
+    if (set.has(token)) return;
+    set.add(token);
     this.waiting.push(root);
   }
 
@@ -67,7 +69,7 @@ export class Pointers {
       const b = this.find(pair[1] as number);
       if (a === b) continue;
       this.parent[b] = a;
-      for (const f of this.sets[b] as Set<Func>) this.sets[a]?.add(f);
+      for (const f of this.sets[b] as Set<Token>) this.sets[a]?.add(f);
       for (const to of this.edges[b] as Set<number>) this.edges[a]?.add(to);
       const inner = this.contents[b];
       if (inner !== undefined) {
@@ -84,7 +86,7 @@ export class Pointers {
     for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) {
       const from = this.find(next);
       for (const to of [...(this.edges[from] as Set<number>)]) {
-        for (const f of this.sets[from] as Set<Func>) this.add(to, f);
+        for (const f of this.sets[from] as Set<Token>) this.add(to, f);
       }
     }
   }

@@ -1,13 +1,15 @@
 /** What each function of a program may call other than by name: a side table for tools that look at the linked image. */
-import type { Expr, Field, Func, Global, IrType, Local, Program, StaticValue, Stmt, Struct } from "../ir/ir.ts";
+import type { Expr, Field, Func, Global, IrType, Local, Program, StaticValue, Stmt, Struct, Table } from "../ir/ir.ts";
 import { children, nestedLists, ownExprs } from "../ir/walk.ts";
-import { Pointers } from "./pointers.ts";
+import { Pointers, type Token } from "./pointers.ts";
 
 export interface IndirectCalls {
   /** Through closures, by the function that the call is in. */
   closures: ReadonlyMap<Func, ReadonlySet<Func>>;
   /** Functions that it may start or continue with mk_resume. */
   resumes: ReadonlyMap<Func, ReadonlySet<Func>>;
+  /** Methods that it may call by way of a table. */
+  methods: ReadonlyMap<Func, ReadonlyMap<Table, ReadonlySet<Func>>>;
   /** What C code has been given and may call. */
   escaped: ReadonlySet<Func>;
 }
@@ -22,6 +24,17 @@ interface ClosureCall {
   linked: Set<Func>;
 }
 
+interface MethodCall {
+  table: Table;
+  receiver: number;
+  args: (number | undefined)[];
+  result: number | undefined;
+  linked: Set<Func>;
+}
+
+/** Gives a field of an object, whichever it is. */
+const REFLECT = "mk_reflect_value";
+
 export function indirectCalls(program: Program): IndirectCalls {
   return new Flow(program).solve();
 }
@@ -32,7 +45,10 @@ class Flow {
   private readonly nodes = new Map<Local | Field | Global | StaticValue, number>();
   private readonly results = new Map<Func, number>();
   private readonly calls = new Map<Func, ClosureCall[]>();
+  private readonly methodCalls = new Map<Func, MethodCall[]>();
   private readonly resumed = new Map<Func, number[]>();
+  /** Fields of objects that are looked into without their class. */
+  private readonly reflected = this.pointers.node();
   private readonly natives: ReadonlyMap<string, Program["natives"][number]>;
   private readonly thrown = this.pointers.node();
   private readonly outside = this.pointers.node();
@@ -46,7 +62,11 @@ class Flow {
 
   solve(): IndirectCalls {
     this.pointers.fold(this.outside);
-    for (const g of this.program.globals) if (g.init) this.pointers.unify(this.place(g), this.place(g.init));
+    for (const g of this.program.globals) if (g.init) this.pointers.unify(this.place(g), this.constant(g.init));
+    for (const struct of this.program.structs) {
+      if (struct.reflect) for (const field of allFields(struct)) if (holds(field.type)) this.pointers.assign(this.place(field), this.reflected);
+    }
+    for (const { make } of this.program.errors) this.pointers.assign(this.result(make), this.thrown);
     for (const f of this.program.funcs) {
       this.current = f;
       if (f.exported) for (const p of f.params) this.assign(this.outside, p);
@@ -55,25 +75,42 @@ class Flow {
       this.statements(f.body);
     }
     do this.pointers.settle();
-    while (this.linkClosures());
-    const of = (node: number) => this.pointers.functions(node);
+    while (this.link());
+    const of = (node: number) => this.functions(node);
     return {
       closures: new Map([...this.calls].map(([f, list]) => [f, new Set(list.flatMap(({ closure }) => [...of(closure)].filter((g) => g.kind === "plain")))])),
       resumes: new Map([...this.resumed].map(([f, list]) => [f, new Set(list.flatMap((node) => [...of(node)].filter((g) => g.kind === "step")))])),
-      escaped: of(this.outside),
+      methods: new Map([...this.methodCalls].map(([f, list]) => [f, methodsOf(list)])),
+      escaped: new Set(of(this.outside)),
     };
   }
 
-  /** Calls whose closure may be one more function now; false if there is none. */
-  private linkClosures(): boolean {
+  private functions(node: number): Func[] {
+    return [...this.pointers.tokens(node)].filter((token) => isFunction(token));
+  }
+
+  /** Calls that may reach one more function now; false if there is none. */
+  private link(): boolean {
     let more = false;
+    for (const call of [...this.methodCalls.values()].flat()) {
+      for (const { struct, fn } of call.table.entries) {
+        if (!this.pointers.tokens(call.receiver).has(struct)) continue;
+        const [self] = fn.params;
+        // Only objects of its own classes get to a method.
+        if (self) this.pointers.add(this.place(self), struct);
+        if (call.linked.has(fn)) continue;
+        call.linked.add(fn);
+        more = true;
+        this.pass(fn, [undefined, ...call.args], call.result);
+      }
+    }
     // Closures that C code has been given may be called by it with what it has.
-    for (const f of this.pointers.functions(this.outside)) {
+    for (const f of this.functions(this.outside)) {
       for (const p of f.params) this.assign(this.outside, p);
       this.pointers.assign(this.result(f), this.outside);
     }
     for (const call of [...this.calls.values()].flat()) {
-      for (const f of this.pointers.functions(call.closure)) {
+      for (const f of this.functions(call.closure)) {
         if (call.linked.has(f) || f.kind !== "plain") continue;
         call.linked.add(f);
         more = true;
@@ -161,7 +198,7 @@ class Flow {
       case "global":
         return holds(x.t) ? this.place(x.g) : undefined;
       case "static":
-        return this.place(x.v);
+        return this.constant(x.v);
       case "field":
         this.value(x.obj);
         return holds(x.t) ? this.place(x.field) : undefined;
@@ -181,13 +218,11 @@ class Flow {
         return this.join(x.t, [this.value(x.a), this.value(x.b)]);
       }
       case "call":
-        return this.called([x.fn], x.args, x.t);
+        return this.called(x.fn, x.args, x.t);
       case "callv":
-        return this.called(
-          x.table.entries.map((entry) => entry.fn),
-          x.args,
-          x.t,
-        );
+        return this.methodCall(x);
+      case "new":
+        return this.pointers.node(x.struct);
       case "callc":
         return this.closureCall(x);
       case "closure": {
@@ -201,7 +236,7 @@ class Flow {
       case "fnref":
         return this.pointers.node(x.fn);
       case "newframe":
-        this.called([x.fn], x.args, "void");
+        this.called(x.fn, x.args, "void");
         return this.pointers.node(x.fn);
       case "native":
         return this.native(x);
@@ -218,11 +253,39 @@ class Flow {
     return node;
   }
 
-  private called(functions: readonly Func[], args: readonly Expr[], t: IrType): number | undefined {
-    const values = args.map((arg) => this.value(arg));
+  private called(f: Func, args: readonly Expr[], t: IrType): number | undefined {
     const result = holds(t) ? this.pointers.node() : undefined;
-    for (const f of functions) this.pass(f, values, result);
+    this.pass(
+      f,
+      args.map((arg) => this.value(arg)),
+      result,
+    );
     return result;
+  }
+
+  private methodCall(x: Expr & { e: "callv" }): number | undefined {
+    const [receiver, ...args] = x.args.map((arg) => this.value(arg));
+    const result = holds(x.t) ? this.pointers.node() : undefined;
+    append(this.methodCalls, this.current, { table: x.table, receiver: receiver ?? this.pointers.node(), args, result, linked: new Set() });
+    return result;
+  }
+
+  /** Data of the program, with what is in it. */
+  private constant(v: StaticValue): number {
+    const known = this.nodes.get(v);
+    if (known !== undefined) return known;
+    const node = this.place(v);
+    if (v.k === "valptr") this.pointers.assign(this.constant(v.v), node);
+    else if (v.k === "array") for (const item of v.items) this.pointers.assign(this.constant(item), this.pointers.element(node));
+    else if (v.k === "object") {
+      this.pointers.add(node, v.struct);
+      const fields = allFields(v.struct);
+      v.fields.forEach((value, i) => {
+        const field = fields[i];
+        if (field) this.assign(this.constant(value), field);
+      });
+    }
+    return node;
   }
 
   private closureCall(x: Expr & { e: "callc" }): number | undefined {
@@ -242,6 +305,7 @@ class Flow {
       for (const node of passed) append(this.resumed, this.current, node);
       return undefined;
     }
+    if (x.name === REFLECT) return this.reflected;
     const isForeign = known !== undefined && !known.builtin && !x.name.startsWith("mk_");
     if (!isForeign && passed.length === 1 && !returns) return holds(x.t) ? this.pointers.node() : undefined;
     const through = isForeign ? this.outside : this.pointers.node();
@@ -250,6 +314,16 @@ class Flow {
     if (!holds(x.t)) return undefined;
     return returns ? through : this.pointers.node();
   }
+}
+
+function isFunction(token: Token): token is Func {
+  return token.kind === "plain" || token.kind === "step";
+}
+
+function methodsOf(calls: readonly MethodCall[]): Map<Table, Set<Func>> {
+  const methods = new Map<Table, Set<Func>>();
+  for (const { table, linked } of calls) methods.set(table, new Set([...(methods.get(table) ?? []), ...linked]));
+  return methods;
 }
 
 function holds(t: IrType): boolean {

@@ -96,8 +96,8 @@ export class CallGraph {
         continue;
       }
       for (const target of targets) {
-        const name = this.from.functions.get(target)?.names[0];
-        const to = this.node(target, name === RESUME || name === RUN_STEP ? String(address) : "");
+        if (call.target !== undefined && this.isExcluded(f, caller, target)) continue;
+        const to = this.node(target, this.isByCaller(target) ? String(address) : "");
         node.edges.push({ to, depth: call.depth, address: call.address, early: call.early });
       }
     }
@@ -125,9 +125,61 @@ export class CallGraph {
       return name === RESUME ? this.reachedBy(this.partsOf(by), "resumes") : this.stepsRunBy(by);
     }
     const parts = this.partsOf(f);
-    if (parts.length > 0) return this.reachedBy(parts, "closures");
+    if (parts.length > 0) return this.throughRegister(f, parts, caller);
     const place = this.from.places.get(address);
     return place && this.from.pointers.at(place.path, place.line);
+  }
+
+  /** What the function does depends on who calls it. */
+  private isByCaller(address: number): boolean {
+    const names = this.from.functions.get(address)?.names ?? [];
+    return names.some((name) => name === RESUME || name === RUN_STEP || this.from.calls.tables[baseName(name)] !== undefined);
+  }
+
+  private throughRegister(f: MachineFunction, parts: readonly string[], caller: string): number[] | undefined {
+    const closures = this.reachedBy(parts, "closures");
+    const tables = parts.filter((part) => this.from.calls.tables[part]);
+    if (tables.length === 0) return closures;
+    const callers = this.callersParts(f, parts, caller);
+    return [...(closures ?? []), ...this.addresses(tables.flatMap((table) => this.methodsOf(callers, table)))];
+  }
+
+  /** A table that is a function of its own is called by the parts of its caller. */
+  private callersParts(f: MachineFunction, parts: readonly string[], caller: string): readonly string[] {
+    const by = caller === "" ? undefined : this.from.functions.get(Number(caller));
+    return by && f.names.some((name) => this.from.calls.tables[baseName(name)]) ? [...this.partsOf(by), ...parts] : parts;
+  }
+
+  /** Methods that functions may call by way of a table; all of it if none of them is known to. */
+  private methodsOf(parts: readonly string[], table: string): string[] {
+    const { functions, tables } = this.from.calls;
+    const known = parts
+      .flatMap((part) => this.withAlike(functions[part] ?? functions[part.replace(/_run$/, "")]))
+      .flatMap((called) => {
+        const methods = called.methods?.[table];
+        return methods ? [methods] : [];
+      });
+    return known.length > 0 ? known.flat() : (tables[table] ?? []);
+  }
+
+  /** A method that a table, as part of the function, would choose for objects that never get there. */
+  private isExcluded(f: MachineFunction, caller: string, target: number): boolean {
+    const { functions, tables } = this.from.calls;
+    const parts = this.partsOf(f);
+    const through = parts.filter((part) => tables[part] && this.addresses(tables[part]).includes(target));
+    if (through.length === 0) return false;
+    const callers = this.callersParts(f, parts, caller);
+    const called = callers
+      .flatMap((part) => this.withAlike(functions[part] ?? functions[part.replace(/_run$/, "")]))
+      .flatMap(({ named = [], closures = [] }) => [...named, ...closures]);
+    const reachable = [...called, ...through.flatMap((table) => this.methodsOf(callers, table))];
+    return !this.addresses(reachable).includes(target);
+  }
+
+  /** A function, with those that the C compiler may have made one of with it. */
+  private withAlike(called: CalledFunction | undefined): CalledFunction[] {
+    if (!called) return [];
+    return [called, ...(called.shape === undefined ? [] : (this.merged.get(called.shape) ?? []))];
   }
 
   /** Undefined if none of the parts is known to call anything so; none if they call what is never there. */
@@ -160,12 +212,9 @@ export class CallGraph {
   }
 
   private reached(part: string, what: "closures" | "resumes"): string[] | undefined {
-    const { functions, tables } = this.from.calls;
-    if (what === "closures" && tables[part]) return tables[part];
+    const { functions } = this.from.calls;
     const own = functions[part] ?? functions[part.replace(/_run$/, "")];
-    if (!own?.[what]) return undefined;
-    const alike = own.shape === undefined ? [] : (this.merged.get(own.shape) ?? []);
-    return [own, ...alike].flatMap((called) => called[what] ?? []);
+    return own?.[what] ? this.withAlike(own).flatMap((called) => called[what] ?? []) : undefined;
   }
 
   private findMerged(): void {

@@ -23,13 +23,17 @@ class Step {
 }
 
 class Deep extends Step {
-  run(times: i32): number {
+  override run(times: i32): number {
     return down(times, 1, 2);
   }
 }
 
 /** By way of a closure and a method, which the compiler has to see through. */
 const steps: Step[] = [new Step(), new Deep()];
-const action: (i: i32) => number = (i) => steps[i].run(LEVELS);
+const action = (times: i32): number => {
+  let last = 0;
+  for (const step of steps) last = step.run(times);
+  return last;
+};
 
-logInfo("known", `${action(1)} ${touched}`);
+logInfo("known", `${action(LEVELS)} ${touched}`);
