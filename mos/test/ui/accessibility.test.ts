@@ -25,9 +25,10 @@ async function findings(): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ""}`));
 }
 
-/** Nothing is being loaded any more. */
+/** Nothing is being loaded any more, and colours have changed. */
 async function settle(): Promise<void> {
   await ui.page.locator(".loading").waitFor({ state: "detached" });
+  await ui.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))");
 }
 
 describe.each(PAGES)("%s", (path) => {

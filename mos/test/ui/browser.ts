@@ -4,6 +4,7 @@ import type { Broker } from "../../src/demo/broker.ts";
 import { publishFrom } from "../../src/demo/mqtt.ts";
 import { Desk } from "../../src/ui/desk.ts";
 import { Devices } from "../../src/ui/devices.ts";
+import type { MachineDevice } from "../../src/ui/machine-device.ts";
 import type { ManagedDevice } from "../../src/ui/managed-device.ts";
 import { startUiServer, type UiServer } from "../../src/ui/server.ts";
 import { AppCopy } from "./app-copy.ts";
@@ -11,6 +12,7 @@ import { BROWSER_ARGUMENTS, CHROMIUM } from "./chromium.ts";
 
 export class PageFixture {
   readonly app: AppCopy;
+  readonly machine: MachineDevice;
   readonly device: ManagedDevice;
   readonly server: UiServer;
   readonly page: Page;
@@ -20,10 +22,11 @@ export class PageFixture {
   private readonly browser: Browser;
   private broker: Broker | undefined;
 
-  private constructor(app: AppCopy, devices: Devices, device: ManagedDevice, server: UiServer, browser: Browser, page: Page) {
+  private constructor(app: AppCopy, devices: Devices, machine: MachineDevice, server: UiServer, browser: Browser, page: Page) {
     this.app = app;
     this.devices = devices;
-    this.device = device;
+    this.machine = machine;
+    this.device = machine.device;
     this.server = server;
     this.browser = browser;
     this.page = page;
@@ -48,7 +51,7 @@ export class PageFixture {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    const fixture = new PageFixture(app, devices, machine.device, server, browser, page);
+    const fixture = new PageFixture(app, devices, machine, server, browser, page);
     // The page is bundled first, if it has not been since its sources changed.
     await page.goto(server.url, { timeout: 60_000 });
     await page.getByRole("heading", { name: "Board" }).waitFor();
