@@ -12,10 +12,23 @@ const LIMIT_MS = 120_000;
 const BLINK = join(repositoryRoot, "apps/blink");
 
 let output = "";
+const started: Tool[] = [];
 beforeAll(() => {
   output = realpathSync(mkdtempSync(join(tmpdir(), "mos-debug-")));
 });
-afterAll(() => rmSync(output, { recursive: true }));
+afterAll(async () => {
+  for (const tool of started) {
+    tool.signal("SIGTERM");
+    await tool.ended;
+  }
+  rmSync(output, { recursive: true });
+});
+
+function debug(...args: string[]): Tool {
+  const tool = new Tool(["debug", "--tcp", "0", "--output", output, ...args, BLINK]);
+  started.push(tool);
+  return tool;
+}
 
 test.each([
   ["linux", "run\n"],
@@ -23,7 +36,7 @@ test.each([
 ])(
   "gdb on %s stops at a TypeScript line, and shows an argument",
   async (platform, start) => {
-    const tool = new Tool(["debug", "--platform", platform, "--break", "main.ts:21", "--tcp", "0", "--output", output, BLINK]);
+    const tool = debug("--platform", platform, "--break", "main.ts:21");
     tool.type(`${start}info args\nbacktrace 2\nquit\n`);
     const { status, stdout } = await tool.ended;
     expect(stdout).toMatch(/Breakpoint 1[\s\S]*setLed \(lit=.*\)\s+at .*apps\/blink\/src\/main\.ts:21\n21\t/);
@@ -38,7 +51,7 @@ test(
   "the inspector of Node stops at a TypeScript line",
   async () => {
     const port = await freePort();
-    const tool = new Tool(["debug", "--platform", "node", "--inspect", String(port), "--tcp", "0", "--output", output, BLINK]);
+    const tool = debug("--platform", "node", "--inspect", String(port));
     await tool.printed(/Debugger listening on/);
     const [target] = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { webSocketDebuggerUrl: string }[];
     const socket = new WebSocket(target?.webSocketDebuggerUrl ?? "");
