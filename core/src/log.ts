@@ -78,7 +78,11 @@ function filteredLevel(where: string): i32 {
   return level;
 }
 
-/** Logs a line if its level is on. `where` names the place: the file without its ending, as in `rpc_uart`. */
+/**
+ * Logs a line if its level is on. `where` names the place: the file without its ending, as in `rpc_uart`. What sinks log
+ * in turn goes nowhere.
+ * @recursion 1
+ */
 export function log(lineLevel: i32, where: string, message: string): void {
   if (inSinks || !isLogged(lineLevel, where)) return;
   const line = `${where.slice(0, WHERE_WIDTH).padEnd(WHERE_WIDTH)}${message}\n`;

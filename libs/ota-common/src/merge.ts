@@ -18,6 +18,10 @@ export function mergeFiles(from: FileSystem, to: FileSystem): boolean {
   return mergeDirectory(from, to, "", 0);
 }
 
+/**
+ * One directory, inside `depth` others.
+ * @recursion 17
+ */
 function mergeDirectory(from: FileSystem, to: FileSystem, directory: string, depth: i32): boolean {
   if (depth > MAX_DEPTH) {
     logError("ota", `${directory}: too deep, not taken over`);
