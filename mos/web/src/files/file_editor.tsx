@@ -5,7 +5,7 @@ import { languageOf } from "../controls/language.ts";
 import { say, sayProblem } from "../shell/messages.tsx";
 import type { Device } from "../tool/device.ts";
 import { toBase64 } from "./bytes.ts";
-import type { OpenFile } from "./files_panel.tsx";
+import type { OpenFile } from "./open_file.ts";
 
 export default function FileEditor({ device, file, onClose }: { device: Device; file: OpenFile; onClose: () => void }) {
   const [saved, setSaved] = useState(file.text);

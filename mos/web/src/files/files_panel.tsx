@@ -9,14 +9,11 @@ import type { Device } from "../tool/device.ts";
 import { Loaded, useLoaded } from "../tool/loaded.ts";
 import { download, fromBase64, textOf, toBase64 } from "./bytes.ts";
 import { NameDialog, RemoveDialog } from "./file_dialogs.tsx";
+import type { OpenFile } from "./open_file.ts";
 
 const FileEditor = lazy(() => import("./file_editor.tsx"));
 
 type Asked = { kind: "rename" | "remove"; name: string } | { kind: "create" };
-export interface OpenFile {
-  name: string;
-  text: string;
-}
 
 export default function FilesPanel({ device }: { device: Device }) {
   const loaded = useMemo(() => new Loaded<FileInfo[]>(() => device.call("files.list", { path: "/" })), [device]);

@@ -1,0 +1,5 @@
+/** A file in the editor, as it was read. */
+export interface OpenFile {
+  name: string;
+  text: string;
+}
