@@ -1,6 +1,7 @@
 /** `mos crashtest`. */
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { boardFor } from "../board/load.ts";
 import { type CrashReport, crashtest, removeFlash } from "../crashtest/crashtest.ts";
 import { Interrupted } from "../errors.ts";
 import { loadProject } from "../manifest/project.ts";
@@ -28,7 +29,7 @@ export async function crashtestCommand(dir: string, flags: CrashtestFlags): Prom
   let failures = 0;
   if (flags.json !== true) process.stderr.write(`${record.app} on ${record.platform}: counting its flash operations\n`);
   const report = await crashtest({
-    machine: { record: booted, board: undefined, folder, limitMs: flags.timeout },
+    machine: { record: booted, board: boardFor(dir, undefined), folder, limitMs: flags.timeout },
     files: loadProject(dir, record.platform, record.board, flags.buildVar).files.map(({ name }) => name),
     newFlash: (path) => {
       if (firmware !== undefined) prepareFirmware(record, firmware, path, true);

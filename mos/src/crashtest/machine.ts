@@ -10,7 +10,7 @@ import { startSession } from "../run/session.ts";
 
 export interface TrialMachine {
   record: BuildRecord;
-  board: BoardDescription | undefined;
+  board: BoardDescription;
   /** Folder of what the trial leaves. */
   folder: string;
   /** Milliseconds within which it has to boot, and to answer a call. */
@@ -45,7 +45,7 @@ export async function bootFor(machine: TrialMachine, flash: string, fault: strin
     noteIn: folder,
     flash,
     flashFaults: fault,
-    ...(board === undefined ? {} : { board }),
+    board,
     console: (bytes) => {
       console = (console + Buffer.from(bytes).toString()).slice(-CONSOLE_TAIL);
     },
