@@ -15,6 +15,8 @@ import type { TestSetup } from "./setup.ts";
 
 const CALL_LIMIT_MS = 20_000;
 const RESTART_LIMIT_MS = 60_000;
+/** For a device that restarts perhaps. */
+const REACH_LIMIT_MS = 5000;
 /** Characters of the console that a failure tells. */
 const CONSOLE_TAIL = 1500;
 /** Bytes of a bundle in one call: with them, a frame is below `rpc.max_frame_size`, 4096 by default. */
@@ -95,8 +97,9 @@ export class TestDevice {
 
   /** Restarts it, and waits until it answers again. */
   async restart(): Promise<void> {
+    const from = this.output.text.length;
     await this.call("Sys.Reboot", { delay_ms: 200 });
-    await this.back();
+    await this.back(from);
   }
 
   /** Changes settings by their paths, saves them and restarts the device: `configure({ "mqtt.enable": true })`. */
@@ -109,8 +112,9 @@ export class TestDevice {
       for (const name of names) group = (group[name] ??= {}) as Record<string, unknown>;
       group[last] = value;
     }
+    const from = this.output.text.length;
     await this.call("Config.Set", { config, save: true, reboot: true });
-    await this.back();
+    await this.back(from);
   }
 
   /** Updates it over the air with the firmware under test, and tells how that has ended: `committed`, or `rolled back` and why. */
@@ -120,15 +124,19 @@ export class TestDevice {
     const bytes = readFileSync(bundle);
     const { manifestBytes } = readBundle(bytes, bundle);
     const begin = { size: bytes.length, manifest_sha256: createHash("sha256").update(manifestBytes).digest("hex") };
-    const connect: Connect = (run) => run(this);
+    const connect: Connect = async (run) => {
+      await this.client.greet(REACH_LIMIT_MS);
+      return run(this);
+    };
     const sent = await sendBundle(connect, bytes, { begin, chunkSize: CHUNK, manifestEnd: manifestEnd(bytes), at: () => {}, note: () => {} });
-    await this.back();
     return followUpdate(connect, sent.before, { commits: false, commitTimeoutMs: 0, note: () => {} });
   }
 
-  /** A restart is over when the device has said so, and answers. */
-  private async back(): Promise<void> {
-    await this.printed("Init done", RESTART_LIMIT_MS);
+  /** A restart is over when the device has said so, behind `from` on its console, and answers. */
+  private async back(from: number): Promise<void> {
+    await eventually(() => {
+      if (!this.output.text.includes("Init done", from)) throw new Error(`the device does not come back; it has printed:\n${this.output.text.slice(from)}`);
+    }, RESTART_LIMIT_MS);
     await this.client.greet(RESTART_LIMIT_MS);
   }
 
