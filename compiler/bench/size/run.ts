@@ -26,7 +26,7 @@ async function measureApp(name: string, app: string): Promise<void> {
   const plan = planBuild({ folder: app, platform: "cortex-m", variant: "size", output: join(folder, name) });
   const result: BuildResult = await build(plan);
   if (result.sizes === undefined) throw new Error(`${name} has no image`);
-  if (values.modules) console.log(formatReport(plan, result, { allModules: true }));
+  if (values.modules) console.log(formatReport(plan, result, undefined, { allModules: true, path: false }));
   rows.push(figure(`${name}_flash_bytes`, result.sizes.flash, "bytes"), figure(`${name}_ram_bytes`, result.sizes.ram, "bytes"));
 }
 
@@ -36,7 +36,7 @@ async function measureConnected(): Promise<void> {
   const libraries: string[] = [];
   for (const image of CONNECTED_IMAGES) {
     const { plan, result, sizes } = await buildConnected(image.name);
-    if (values.modules) console.log(formatReport(plan, result, { allModules: true }));
+    if (values.modules) console.log(formatReport(plan, result, undefined, { allModules: true, path: false }));
     const ram = ramInUse(sizes);
     table.push([image.name, ...[sizes.flash, image.flash, sizes.ram, sizes.heap, sizes.stack, ram, image.ram].map(String)]);
     rows.push(figure(`${image.name}_flash_bytes`, sizes.flash, "bytes"), figure(`${image.name}_ram_bytes`, ram, "bytes"));
