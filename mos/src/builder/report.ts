@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import type { StackReport } from "../stack/stack.ts";
 import { stackPath, stackSummary } from "../stack/text.ts";
+import { grouped } from "../thousands.ts";
 import type { BuildResult } from "./build.ts";
 import type { Plan } from "./plan.ts";
 import type { ModuleSize, Sizes } from "./sizes.ts";
@@ -53,11 +54,6 @@ function phases(result: BuildResult): string {
 
 function figure(n: number): string {
   return n === 0 ? "" : grouped(n);
-}
-
-/** 12,345 */
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** The first column to the left, figures to the right. */

@@ -1,4 +1,6 @@
 /** A size report as text: a bar for what has most, and the rest in a table. */
+
+import { grouped } from "../thousands.ts";
 import type { SizeNode, SizeReport } from "../ui/protocol.ts";
 
 export interface TextOptions {
@@ -72,9 +74,4 @@ function line({ name, bytes, share, change: by }: Row, width: number): string {
 
 function change(bytes: number): string {
   return `${bytes > 0 ? "+" : bytes < 0 ? "-" : "±"}${grouped(Math.abs(bytes))}`;
-}
-
-/** 12,345 */
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -2,6 +2,7 @@
 import type { Sizes } from "../builder/sizes.ts";
 import { UserError } from "../errors.ts";
 import type { Budgets } from "../manifest/budgets.ts";
+import { grouped } from "../thousands.ts";
 import type { StackReport } from "./stack.ts";
 import { stackPath, stackSummary } from "./text.ts";
 
@@ -28,8 +29,4 @@ function stackOver(budget: number, stack: StackReport | undefined): string | und
   const recursion =
     stack.checked.length > 0 ? `\n${stackSummary(stack)}\n  how often a function can be on the stack can be said under \`budgets: recursion:\`` : "";
   return `stack: ${grouped(stack.bytes)} bytes of ${grouped(budget)}: ${grouped(stack.bytes - budget)} too many, on this way:\n${stackPath(stack)}${recursion}`;
-}
-
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }

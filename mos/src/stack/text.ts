@@ -1,5 +1,6 @@
 /** What a build says of the stack. */
 import { relative } from "node:path";
+import { grouped } from "../thousands.ts";
 import type { StackReport, StackStep } from "./stack.ts";
 
 /** Cycles and reasons that are told; the rest is counted. */
@@ -53,8 +54,4 @@ function noteOf({ cycle, times }: StackStep): string {
 
 function someOf(lines: readonly string[]): string[] {
   return lines.length <= SHOWN + 1 ? [...lines] : [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} others`];
-}
-
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
