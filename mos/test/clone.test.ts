@@ -1,6 +1,7 @@
 /** Apps that lie outside of the checkout: copied there, understood by editors, built and run. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -78,6 +79,20 @@ test("a repository is cloned, at a branch", async () => {
   const missing = await here("clone", `file://${origin}#v3`, "none");
   expect(missing).toMatchObject({ status: 1, stderr: expect.stringMatching(/mos: git cannot clone file:.*\n {2}hint: .*v3/) });
   expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test("Ctrl-C leaves nothing behind", async () => {
+  // A server that accepts and says nothing.
+  const server = createServer((socket) => socket.on("error", () => {}).resume());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const connected = new Promise((resolve) => server.once("connection", resolve));
+  const { port } = server.address() as { port: number };
+  const tool = new Tool(["clone", `git://127.0.0.1:${port}/app.git`, "half"], { cwd: folder });
+  await connected;
+  tool.signal("SIGINT");
+  expect(await tool.ended).toMatchObject({ status: 130, stderr: expect.stringContaining("interrupted") });
+  server.close();
+  expect(readdirSync(folder).filter((name) => name.startsWith(".") || name === "half")).toEqual([]);
 });
 
 test.each<[string, string[], RegExp]>([
