@@ -17,9 +17,7 @@ export class BuildProcess {
 
   /** Throws UserError if the process ends before it has answered. */
   order(options: BuildOptions, checkOnly: boolean): Promise<BuildReply> {
-    const { buildVars, ...others } = options;
-    const order: BuildOrder = { options: { ...others, ...(buildVars === undefined ? {} : { buildVars: [...buildVars] }) }, checkOnly };
-    const reply = this.last.then(() => this.send(order));
+    const reply = this.last.then(() => this.send({ options, checkOnly }));
     this.last = reply.catch(() => {});
     return reply;
   }
@@ -59,6 +57,7 @@ export class BuildProcess {
   }
 
   private start(): ChildProcess {
-    return fork(CHILD, [], { execArgv: ["--import", TSX], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    // Maps are among the options.
+    return fork(CHILD, [], { execArgv: ["--import", TSX], stdio: ["ignore", "inherit", "inherit", "ipc"], serialization: "advanced" });
   }
 }

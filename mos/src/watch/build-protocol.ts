@@ -4,7 +4,7 @@ import type { BuildRecord } from "../builder/record.ts";
 import type { BuildResult, Problem } from "../ui/protocol.ts";
 
 export interface BuildOrder {
-  options: Omit<BuildOptions, "buildVars"> & { buildVars?: [string, string][] };
+  options: BuildOptions;
   /** Only whether there are errors; nothing is made. */
   checkOnly: boolean;
 }
