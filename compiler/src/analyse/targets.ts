@@ -32,6 +32,14 @@ interface MethodCall {
   linked: Set<Func>;
 }
 
+/** Of a field of an object that a variable holds. */
+interface Access {
+  object: number;
+  struct: Struct;
+  field: Field;
+  linked: Set<Struct>;
+}
+
 /** Gives a field of an object, whichever it is. */
 const REFLECT = "mk_reflect_value";
 
@@ -46,6 +54,7 @@ class Flow {
   private readonly results = new Map<Func, number>();
   private readonly calls = new Map<Func, ClosureCall[]>();
   private readonly methodCalls = new Map<Func, MethodCall[]>();
+  private readonly accesses: Access[] = [];
   private readonly resumed = new Map<Func, number[]>();
   /** Fields of objects that are looked into without their class. */
   private readonly reflected = this.pointers.node();
@@ -85,13 +94,35 @@ class Flow {
     };
   }
 
+  private access(object: number | undefined, struct: Struct, field: Field): void {
+    if (object !== undefined && holds(field.type)) this.accesses.push({ object, struct, field, linked: new Set() });
+  }
+
+  /** Code for objects of several structs takes a field by its place: then it is one with theirs. False if that is known of all. */
+  private linkFields(): boolean {
+    let more = false;
+    for (const { object, struct, field, linked } of this.accesses) {
+      for (const token of this.pointers.tokens(object)) {
+        if (isFunction(token) || linked.has(token)) continue;
+        linked.add(token);
+        const fields = allFields(token);
+        if (fields.includes(field)) continue;
+        more = true;
+        const key = placeKey(struct, field);
+        const same = fields.find((f) => placeKey(token, f) === key);
+        for (const f of same ? [same] : fields.filter(({ type }) => holds(type))) this.pointers.unify(this.place(field), this.place(f));
+      }
+    }
+    return more;
+  }
+
   private functions(node: number): Func[] {
     return [...this.pointers.tokens(node)].filter((token) => isFunction(token));
   }
 
   /** Calls that may reach one more function now; false if there is none. */
   private link(): boolean {
-    let more = false;
+    let more = this.linkFields();
     for (const call of [...this.methodCalls.values()].flat()) {
       for (const { struct, fn } of call.table.entries) {
         if (!this.pointers.tokens(call.receiver).has(struct)) continue;
@@ -179,7 +210,8 @@ class Flow {
   private operands(s: Stmt): (number | undefined)[] {
     switch (s.s) {
       case "setfield":
-        return [this.value(s.obj), this.value(s.x)];
+        this.access(this.value(s.obj), s.struct, s.field);
+        return [this.value(s.x)];
       case "setelem":
         this.value(s.idx);
         return [this.value(s.arr), this.value(s.x)];
@@ -200,7 +232,7 @@ class Flow {
       case "static":
         return this.constant(x.v);
       case "field":
-        this.value(x.obj);
+        this.access(this.value(x.obj), x.struct, x.field);
         return holds(x.t) ? this.place(x.field) : undefined;
       case "nonnull":
       case "box":
@@ -318,6 +350,15 @@ class Flow {
 
 function isFunction(token: Token): token is Func {
   return token.kind === "plain" || token.kind === "step";
+}
+
+/** The types of the fields up to one: equal keys are equal places. */
+function placeKey(struct: Struct, field: Field): string {
+  const fields = allFields(struct);
+  return fields
+    .slice(0, fields.indexOf(field) + 1)
+    .map(({ type }) => type)
+    .join(",");
 }
 
 function methodsOf(calls: readonly MethodCall[]): Map<Table, Set<Func>> {

@@ -77,3 +77,13 @@ test("an async function is gone on with by who starts it, and by the queue", () 
   const resuming = Object.values(all).filter((names) => names.some((name) => name.startsWith("work")));
   expect(resuming.length).toBeGreaterThan(0);
 });
+
+test("a member that objects of unlike classes have at the same place", () => {
+  const { both } = reached(`${OUTSIDE}
+    interface Handler { readonly on: () => void; }
+    class Fixed implements Handler { on = one; }
+    function make(): Handler { return { on: () => two() }; }
+    function both(h: Handler): void { h.on(); }
+    both(new Fixed()); both(make()); console.log(total);`);
+  expect(both?.length).toBe(2);
+});
