@@ -11,7 +11,7 @@ import { mos } from "./tool.ts";
 const LIMIT_MS = 60_000;
 const COMMANDS = [
   ...["build", "run", "console", "call", "config-get", "config-set", "ls", "get", "put", "rm", "passwd", "ports", "demo"],
-  ...["clone", "size", "debug", "crashtest", "eval-manifest-expr", "wifi", "doctor", "completion", "version"],
+  ...["clone", "test", "ui", "watch", "profile", "board", "size", "debug", "crashtest", "eval-manifest-expr", "wifi", "doctor", "completion", "version"],
   ...["ota", "gen-key", "sign", "verify", "create-fw-bundle", "create-delta", "create-fs-image", "flash", "flash-read", "flash-write"],
 ];
 const BLINK = join(repositoryRoot, "apps/blink");
