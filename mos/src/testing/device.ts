@@ -19,8 +19,8 @@ const RESTART_LIMIT_MS = 60_000;
 const REACH_LIMIT_MS = 5000;
 /** Characters of the console that a failure tells. */
 const CONSOLE_TAIL = 1500;
-/** Bytes of a bundle in one call: with them, a frame is below `rpc.max_frame_size`, 4096 by default. */
-const CHUNK = 2816;
+/** Bytes of a bundle in one call: the heap of a small device has room for what it makes of them. */
+const CHUNK = 1024;
 
 export class TestDevice {
   /** `node`, `linux`, `cortex-m` */
