@@ -14,15 +14,24 @@ export class Pointers {
   private readonly sets: Set<Token>[] = [];
   private readonly edges: Set<number>[] = [];
   private readonly contents: (number | undefined)[] = [];
+  /** What has not flown on yet, by node. */
+  private readonly fresh: Token[][] = [];
   private readonly waiting: number[] = [];
 
   node(...tokens: Token[]): number {
     const id = this.parent.length;
     this.parent.push(id);
     this.sets.push(new Set(tokens));
+    this.fresh.push([...tokens]);
+    if (tokens.length > 0) this.waiting.push(id);
     this.edges.push(new Set());
     this.contents.push(undefined);
     return id;
+  }
+
+  /** The same for nodes that were unified. */
+  root(node: number): number {
+    return this.find(node);
   }
 
   tokens(node: number): ReadonlySet<Token> {
@@ -34,7 +43,8 @@ export class Pointers {
     const set = this.sets[root] as Set<Token>;
     if (set.has(token)) return;
     set.add(token);
-    this.waiting.push(root);
+    const fresh = this.fresh[root] as Token[];
+    if (fresh.push(token) === 1) this.waiting.push(root);
   }
 
   /** `to = from`. */
@@ -45,7 +55,7 @@ export class Pointers {
     const known = this.edges[a] as Set<number>;
     if (known.has(b)) return;
     known.add(b);
-    this.waiting.push(a);
+    for (const token of this.sets[a] as Set<Token>) this.add(b, token);
     this.unify(this.element(a), this.element(b));
   }
 
@@ -69,8 +79,11 @@ export class Pointers {
       const b = this.find(pair[1] as number);
       if (a === b) continue;
       this.parent[b] = a;
-      for (const f of this.sets[b] as Set<Token>) this.sets[a]?.add(f);
+      const set = this.sets[a] as Set<Token>;
+      for (const token of this.sets[b] as Set<Token>) set.add(token);
       for (const to of this.edges[b] as Set<number>) this.edges[a]?.add(to);
+      // Each of them may have edges that the other's tokens have not taken.
+      this.fresh[a] = [...set];
       const inner = this.contents[b];
       if (inner !== undefined) {
         const own = this.contents[a];
@@ -85,8 +98,11 @@ export class Pointers {
   settle(): void {
     for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) {
       const from = this.find(next);
+      const fresh = this.fresh[from] as Token[];
+      if (fresh.length === 0) continue;
+      this.fresh[from] = [];
       for (const to of [...(this.edges[from] as Set<number>)]) {
-        for (const f of this.sets[from] as Set<Token>) this.add(to, f);
+        for (const token of fresh) this.add(to, token);
       }
     }
   }

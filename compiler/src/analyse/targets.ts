@@ -32,11 +32,12 @@ interface MethodCall {
   linked: Set<Func>;
 }
 
-/** Of a field of an object that a variable holds. */
-interface Access {
-  object: number;
+/** Reads and writes of a field. */
+interface Accesses {
   struct: Struct;
-  field: Field;
+  /** Variables that hold the objects. */
+  objects: Set<number>;
+  /** Structs of these that have been seen to. */
   linked: Set<Struct>;
 }
 
@@ -54,7 +55,7 @@ class Flow {
   private readonly results = new Map<Func, number>();
   private readonly calls = new Map<Func, ClosureCall[]>();
   private readonly methodCalls = new Map<Func, MethodCall[]>();
-  private readonly accesses: Access[] = [];
+  private readonly accesses = new Map<Field, Accesses>();
   private readonly resumed = new Map<Func, number[]>();
   /** Fields of objects that are looked into without their class. */
   private readonly reflected = this.pointers.node();
@@ -95,22 +96,28 @@ class Flow {
   }
 
   private access(object: number | undefined, struct: Struct, field: Field): void {
-    if (object !== undefined && holds(field.type)) this.accesses.push({ object, struct, field, linked: new Set() });
+    if (object === undefined || !holds(field.type)) return;
+    const known = this.accesses.get(field);
+    if (known) known.objects.add(object);
+    else this.accesses.set(field, { struct, objects: new Set([object]), linked: new Set() });
   }
 
   /** Code for objects of several structs takes a field by its place: then it is one with theirs. False if that is known of all. */
   private linkFields(): boolean {
     let more = false;
-    for (const { object, struct, field, linked } of this.accesses) {
-      for (const token of this.pointers.tokens(object)) {
-        if (isFunction(token) || linked.has(token)) continue;
-        linked.add(token);
-        const fields = allFields(token);
-        if (fields.includes(field)) continue;
-        more = true;
-        const key = placeKey(struct, field);
-        const same = fields.find((f) => placeKey(token, f) === key);
-        for (const f of same ? [same] : fields.filter(({ type }) => holds(type))) this.pointers.unify(this.place(field), this.place(f));
+    for (const [field, { struct, objects, linked }] of this.accesses) {
+      const roots = new Set([...objects].map((object) => this.pointers.root(object)));
+      for (const object of roots) {
+        for (const token of this.pointers.tokens(object)) {
+          if (isFunction(token) || linked.has(token)) continue;
+          linked.add(token);
+          const fields = allFields(token);
+          if (fields.includes(field)) continue;
+          more = true;
+          const key = placeKey(struct, field);
+          const same = fields.find((f) => f.type === field.type && placeKey(token, f) === key);
+          for (const f of same ? [same] : fields.filter(({ type }) => holds(type))) this.pointers.unify(this.place(field), this.place(f));
+        }
       }
     }
     return more;
