@@ -186,3 +186,28 @@ describe("conditions", () => {
 
   test("and variables are filled in", () => expect(expand("x/${mos.platform}/${build_vars.A}.c", scope)).toBe("x/linux/1.c"));
 });
+
+describe("budgets", () => {
+  test("sizes, and how often functions can be on the stack; conditions come on top", () => {
+    const { budgets } = app(
+      'budgets: { flash: 256K, stack: 6000, recursion: { Menu.draw: 4 } }\nconds:\n  - when: mos.platform == "linux"\n    apply: { budgets: { stack: 8K, recursion: { down: 2 } } }\n',
+    );
+    expect(budgets).toEqual({
+      flash: 262144,
+      stack: 8192,
+      recursion: new Map([
+        ["Menu.draw", 4],
+        ["down", 2],
+      ]),
+    });
+  });
+
+  test.each([
+    ["budgets: { stak: 6K }", /mos\.yml:1:\d+: `budgets` has no key `stak`/],
+    ["budgets: { stack: much }", /mos\.yml:1:\d+: the budget for stack is "much", not a size/],
+    ["budgets: { recursion: { f: 0 } }", /mos\.yml:1:\d+: recursion of f is a number from 1 to 10000/],
+    ["budgets: 6K", /mos\.yml:1:\d+: `budgets` must be a mapping/],
+  ])("%s is an error at its place", (yaml, message) => {
+    expect(failure(() => app(`${yaml}\n`)).message).toMatch(message);
+  });
+});
