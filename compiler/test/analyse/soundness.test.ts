@@ -15,7 +15,18 @@ import { loadToolchain, repositoryRoot, runtimeFolder } from "../conformance/por
 
 const PROGRAMS = join(repositoryRoot, "compiler/test/conformance/programs");
 const OUTPUT = join(repositoryRoot, "build/calls-test");
-const FOLDERS = ["lang-closures", "lang-interfaces", "lang-async", "lang-generators", "lang-classes", "lang-try", "lang-programs", "lib-array", "lib-map", "lib-promise"];
+const FOLDERS = [
+  "lang-closures",
+  "lang-interfaces",
+  "lang-async",
+  "lang-generators",
+  "lang-classes",
+  "lang-try",
+  "lang-programs",
+  "lib-array",
+  "lib-map",
+  "lib-promise",
+];
 /** As many of each folder. */
 const PROGRAMS_EACH = 2;
 
