@@ -78,6 +78,27 @@ module.exports = {
       to: { path: "^compiler/src/(load|check|lower)/|typescript" },
     },
     {
+      name: "page-knows-the-protocol",
+      comment: "The page in the browser knows of the tool what goes over the WebSocket, and the tool knows nothing of the page.",
+      severity: "error",
+      from: { path: "^mos/web/src" },
+      to: { path: "^(hal|core|libs|boot|apps|ports|compiler|fleet)/|^mos/src/", pathNot: "^mos/src/(ui/protocol|board/state)\\.ts$" },
+    },
+    {
+      name: "tool-is-without-the-page",
+      comment: "The tool bundles the page's files; it does not import them.",
+      severity: "error",
+      from: { path: "^mos/src" },
+      to: { path: "^mos/web/" },
+    },
+    {
+      name: "models-do-no-io",
+      comment: "Models of chips are functions of what is done to them: they run in the process of the machine, in the tool, and in tests.",
+      severity: "error",
+      from: { path: "^mos/src/board/parts/" },
+      to: { dependencyTypes: ["core", "npm"], pathNot: "^node_modules/@meerkat/" },
+    },
+    {
       name: "tests-stay-outside",
       comment: "Nothing that ships imports tests or benchmarks.",
       severity: "error",
