@@ -15,7 +15,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "apps/{weather-station,smart-light}/test/**"],
     testTimeout: 30_000,
     maxWorkers: 2,
-    // Real processes, sockets and clocks on a machine that others use too: what fails once is tried once more.
-    retry: 1,
+    // Real processes, sockets and clocks on a machine that others use too: what fails is tried twice more, and the report says so.
+    retry: 2,
   },
 });
