@@ -52,7 +52,8 @@ function unitsOf(plan: Plan, toolchain: Toolchain, program: string, defines: str
     // A C function that nothing declares is a slip, and the linker may not find it out.
     const strict = isCxx ? [] : ["-Werror=implicit-function-declaration"];
     const extra = origin !== "app" ? [] : [...strict, ...project.cflags, ...(isCxx ? project.cxxflags : [])];
-    const command = [...language, ...mode, ...flags, ...extra];
+    const debugging = plan.linesOnly && origin === "program" ? ["-g1"] : [];
+    const command = [...language, ...mode, ...flags, ...extra, ...debugging];
     const place = origin === "program" ? programFolder(program, command) : isOfAllApps(origin, source) ? sharedFolder(plan, command) : folder;
     const path = join(place, `${origin}-${basename(source)}.o`);
     return { path, source, origin, command: [...command, ...outputs(source, path)] };

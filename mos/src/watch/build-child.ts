@@ -15,7 +15,7 @@ async function carryOut({ options, checkOnly }: BuildOrder): Promise<BuildReply>
   const platform = options.platform ?? "";
   const ms = () => Math.round(performance.now() - start);
   try {
-    const plan = planBuild(options);
+    const plan = planBuild({ ...options, linesOnly: true });
     if (checkOnly) {
       const diagnostics = await checkProgram(plan);
       return { result: { ok: true, platform: plan.platform, ms: ms(), problems: problemsOf(diagnostics, folder) } };
