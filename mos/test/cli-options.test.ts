@@ -1,25 +1,23 @@
 /** What the command line takes beside commands: variables, folders, completion, the doctor. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repositoryRoot } from "../../ports/description.ts";
+import { DeafServer } from "./deaf-server.ts";
 import { mos } from "./tool.ts";
 
 const MOS = join(repositoryRoot, "mos/bin/mos.js");
 const BLINK = join(repositoryRoot, "apps/blink");
 
 let folder = "";
-let server: Server;
+let server: DeafServer;
 let deaf = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mos-options-"));
-  // Somebody who listens and never answers.
-  server = createServer((socket) => socket.on("error", () => {}).resume());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  deaf = `tcp://127.0.0.1:${(server.address() as { port: number }).port}`;
+  server = await DeafServer.start();
+  deaf = server.address;
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });

@@ -1,10 +1,10 @@
 /** The command line: what it says when something is wrong, and its exit status. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repositoryRoot } from "../../ports/description.ts";
+import { DeafServer } from "./deaf-server.ts";
 import { outputFolder } from "./machines.ts";
 import { mos } from "./tool.ts";
 
@@ -17,14 +17,12 @@ const COMMANDS = [
 const BLINK = join(repositoryRoot, "apps/blink");
 
 let folder = "";
-let server: Server;
+let server: DeafServer;
 let deaf = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mos-cli-"));
-  // Somebody who listens and never answers.
-  server = createServer((socket) => socket.on("error", () => {}).resume());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  deaf = `tcp://127.0.0.1:${(server.address() as { port: number }).port}`;
+  server = await DeafServer.start();
+  deaf = server.address;
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });

@@ -61,6 +61,7 @@ describe("results", { timeout: BUILD_LIMIT_MS }, () => {
             await board.until("led", ({ lit }) => lit === false);
           });
           test("is no lamp", () => assert.equal(1, 2));
+          test("is no bell", () => assert.ok(1 > 2));
         });
         test("has a pace", async () => assert.deepEqual(await device.call("Blink.Get"), { on_ms: 500, off_ms: 500 }));
         test("is later", { skip: true }, () => {});
@@ -70,10 +71,12 @@ describe("results", { timeout: BUILD_LIMIT_MS }, () => {
     expect(results.map(({ name, outcome }) => [name, outcome])).toEqual([
       ["the button > pauses it", "passed"],
       ["the button > is no lamp", "failed"],
+      ["the button > is no bell", "failed"],
       ["has a pace", "passed"],
       ["is later", "skipped"],
     ]);
     expect(results[1]?.error).toMatch(/1 !== 2[\s\S]*blink\.test\.ts:\d+/);
+    expect(results[2]?.error).toMatch(/^false is not truthy[\s\S]*blink\.test\.ts:\d+/);
     expect(status).toBe(1);
   });
 
